@@ -1,0 +1,79 @@
+import { LatchkeyError } from '../errors.ts'
+
+/** One permission as the platform declares it. */
+export interface ScopeDefinition {
+  /** `resource:action`, or `resource:*` or `*`, which then stand for all declared names that they cover. */
+  readonly name: string
+  /** Plain language, for the person who picks it. */
+  readonly description: string
+  /** Other declared names that come with this one. */
+  readonly implies?: readonly string[]
+}
+
+/** The closed set of scopes of one platform. */
+export interface ScopeCatalog {
+  readonly definitions: readonly ScopeDefinition[]
+  has(name: string): boolean
+  /**
+   * Every concrete scope that the names give: wildcards and implications followed to the end, sorted, each once. Names that the catalog no longer
+   * holds give nothing.
+   */
+  expand(names: readonly string[]): readonly string[]
+}
+
+/** Any RFC 6749 scope token (section 3.3) short enough to show: platforms bring names of their own shape. */
+const SCOPE_NAME = /^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/
+
+const isWildcard = (name: string): boolean => name === '*' || name.endsWith(':*')
+
+function covers(wildcard: string, name: string): boolean {
+  return wildcard === '*' || name.startsWith(wildcard.slice(0, -1))
+}
+
+/** Builds the catalog; throws `config_invalid` naming the definition at fault. */
+export function scopeCatalog(definitions: readonly ScopeDefinition[]): ScopeCatalog {
+  const byName = new Map<string, ScopeDefinition>()
+  for (const definition of definitions) {
+    if (!SCOPE_NAME.test(definition.name)) {
+      throw new LatchkeyError('config_invalid', `scope "${definition.name}" is not 1 to 64 printable characters without space, quote or backslash`)
+    }
+    if (byName.has(definition.name)) throw new LatchkeyError('config_invalid', `scope "${definition.name}" is declared twice`)
+    byName.set(definition.name, definition)
+  }
+  for (const { name, implies } of definitions) {
+    for (const implied of implies ?? []) {
+      if (!byName.has(implied)) throw new LatchkeyError('config_invalid', `scope "${name}" implies "${implied}", which is not declared`)
+    }
+  }
+  const closures = new Map<string, readonly string[]>()
+  for (const name of byName.keys()) closures.set(name, closure(name, byName))
+  const expansions = new Map<string, readonly string[]>()
+  return {
+    definitions,
+    has: (name) => byName.has(name),
+    expand(names) {
+      const memo = names.join(' ')
+      const known = expansions.get(memo)
+      if (known !== undefined) return known
+      const found = new Set<string>()
+      for (const name of names) for (const concrete of closures.get(name) ?? []) found.add(concrete)
+      const expanded = Object.freeze([...found].sort())
+      // Bounded: scope lists come from stored credentials, and a platform's users pick from few combinations.
+      if (expansions.size >= 4096) expansions.clear()
+      expansions.set(memo, expanded)
+      return expanded
+    },
+  }
+}
+
+function closure(start: string, byName: ReadonlyMap<string, ScopeDefinition>): readonly string[] {
+  const seen = new Set<string>()
+  const queue = [start]
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    if (seen.has(name)) continue
+    seen.add(name)
+    queue.push(...(byName.get(name)?.implies ?? []))
+    if (isWildcard(name)) for (const other of byName.keys()) if (covers(name, other)) queue.push(other)
+  }
+  return [...seen].filter((name) => !isWildcard(name))
+}
