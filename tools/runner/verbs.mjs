@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import { root } from './root.mjs'
+
+const cli = 'packages/cli/src/main.ts'
+
+const programs = {
+  start: { file: cli, first: ['demo', 'seam', '--keep'], service: true },
+  demo: { file: cli, first: ['demo'], service: true },
+  latchkey: { file: cli, first: [], service: true },
+  test: { file: 'tools/test.ts', first: [] },
+  check: { file: 'tools/check.ts', first: [] },
+  format: { file: 'tools/format.ts', first: [] },
+  build: { file: 'tools/build.ts', first: [] },
+  generate: { file: 'tools/generate.ts', first: [] },
+  bench: { file: 'bench/main.ts', first: [] },
+}
+
+export const verbs = Object.keys(programs)
+
+/**
+ * What a verb runs: the file, its arguments, and whether it is a service that may run for long and be stopped by a signal.
+ * Undefined for a verb that does not exist.
+ */
+export function programFor(verb, rest) {
+  if (!Object.hasOwn(programs, verb ?? '')) return undefined
+  const { file, first, service = false } = programs[verb]
+  return { file: join(root, file), args: [...first, ...rest], service }
+}
