@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { npmProgram } from './npm.mjs'
 import { root } from './root.mjs'
 
 const lockFile = join(root, 'package-lock.json')
@@ -42,16 +43,12 @@ function npmInstalled(lock) {
 async function npmInstall() {
   // The level is given because `npm run -s` hands "silent" down by environment, and a failing install must not be silent.
   const args = ['install', '--no-save', '--ignore-scripts', '--include=dev', '--include=optional', '--loglevel=error']
-  const { npm_execpath: npmScript, npm_node_execpath: npmNode } = process.env
-  const [command, first] =
-    npmScript !== undefined && npmNode !== undefined && /npm-cli\.[cm]?js$/.test(npmScript)
-      ? [npmNode, [npmScript]]
-      : ['npm', []]
+  const { program, first } = npmProgram()
   const code = await new Promise((resolve, reject) => {
-    const child = spawn(command, [...first, ...args], {
+    const child = spawn(program, [...first, ...args], {
       cwd: root,
       stdio: ['ignore', 2, 2],
-      shell: command === 'npm' && process.platform === 'win32',
+      shell: program.endsWith('.cmd'),
     })
     child.on('error', (cause) =>
       reject(new Error(`npm could not be started (${cause.message}). Install npm, then run this again.`)),

@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config'
+
+if (Number.parseInt(process.versions.node, 10) < 26) {
+  throw new Error(
+    `The tests run on the project's own Node 26, this is ${process.versions.node}. Use: npm test -- FILTER`,
+  )
+}
+
+// Workspace packages are tested from their sources, not from what was last built.
+const conditions = ['latchkey-source']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ['{packages,examples,tests,tools,bench}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    pool: 'forks',
+    execArgv: conditions.map((condition) => `--conditions=${condition}`),
+    globalSetup: ['tests/src/omissions.ts'],
+    expect: { requireAssertions: true },
+  },
+})
