@@ -164,7 +164,7 @@ function refuseOutside(record: VerificationRecord, question: Question): Refusal 
 }
 
 function refuseInside(record: VerificationRecord, workspace: NonNullable<VerificationRecord['workspace']>, question: Question): Refusal | null {
-  if (workspace.state === 'deleted' || workspace.rights.length === 0) return refuse('workspace_unknown_or_forbidden')
+  if (workspace.state === 'deleted' || workspace.rights.length === 0 || namesAnother(record, workspace, question)) return refuse('workspace_unknown_or_forbidden')
   if (workspace.state === 'suspended') return refuse('workspace_suspended')
   const { policy, grant } = workspace
   const { kind, createdAt, expiresAt } = record.credential
@@ -172,6 +172,12 @@ function refuseInside(record: VerificationRecord, workspace: NonNullable<Verific
   if (kind === 'pat' && (grant === 'refused' || grant === 'ended' || (policy.approvalRequired && grant !== 'approved'))) return refuse('policy_refused')
   if (policy.addressAllowlists.some((list) => !isAllowedAddress(list, question.address))) return refuse('ip_not_allowed')
   return null
+}
+
+/** An API key acts in its own workspace without naming it; naming another one is a mistake or an attack, never a wish to act in the key's own. */
+function namesAnother(record: VerificationRecord, workspace: NonNullable<VerificationRecord['workspace']>, question: Question): boolean {
+  const { workspace: named } = question
+  return record.credential.kind === 'key' && named !== null && named !== workspace.id && named !== workspace.address
 }
 
 /** A scope that the token has, but that only holds in a workspace, is best answered by asking for the workspace. */

@@ -77,6 +77,11 @@ export function inRange(address: readonly number[], range: AddressRange): boolea
   return range.bytes.every((byte, index) => ((byte ^ (address[index] as number)) & maskOf(range, index)) === 0)
 }
 
+/** Whether every address of one range lies in the other. */
+export function rangeWithin(inner: AddressRange, outer: AddressRange): boolean {
+  return inner.bits >= outer.bits && inRange(inner.bytes, outer)
+}
+
 /** Whether an allowlist admits an address. An empty list admits every one; a list with entries refuses what it can't read. */
 export function isAllowedAddress(allowlist: readonly string[], address: string | null): boolean {
   if (allowlist.length === 0) return true

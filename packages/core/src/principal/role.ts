@@ -11,7 +11,7 @@ export interface RoleDefinitions {
   /** Roles in an organization: they hold in the organization itself and in each of its workspaces. */
   readonly organization: RoleScopes & { readonly owner: readonly string[] }
   /** Roles on the platform: what a principal may do outside any workspace. `user` is everybody's. */
-  readonly platform: RoleScopes & { readonly user: readonly string[]; readonly operator: readonly string[] }
+  readonly platform: RoleScopes & Readonly<Record<'user' | 'operator' | 'service_account', readonly string[]>>
   /** What anybody may do in a public workspace. */
   readonly publicWorkspace: readonly string[]
 }

@@ -1,0 +1,70 @@
+import {
+  type Credential,
+  type CredentialId,
+  type CredentialKind,
+  type Instant,
+  intersect,
+  LatchkeyError,
+  type PrincipalId,
+  type PrincipalType,
+  type Secret,
+  statusAt,
+  type WorkspaceId,
+} from '@latchkey/core'
+import type { ReadTables } from '../../ports/management-store.ts'
+import type { Platform } from '../platform.ts'
+import { SERVICE_SCOPES } from './management-scopes.ts'
+
+/** A credential that was verified at the edge, and the secret that was presented with it. */
+export interface Presented {
+  readonly credentialId: CredentialId
+  readonly secret: Secret
+}
+
+/** Who acts, with all that narrows it, as it stands inside the transaction that acts. */
+export interface Caller {
+  readonly credential: Credential
+  readonly kind: CredentialKind
+  /** The principal; for an API key its workspace, for a service key the platform. */
+  readonly principal: { readonly id: PrincipalId; readonly type: PrincipalType; readonly name: string; readonly email: string | null }
+  /** Concrete scopes of the credential itself, before any role is asked. */
+  readonly tokenScopes: readonly string[]
+  /** What it may do outside any workspace: token ∩ platform role. */
+  readonly accountScopes: readonly string[]
+  /** The workspaces that it is limited to; `null` for no limit. */
+  readonly limitedTo: readonly WorkspaceId[] | null
+  /** When the person last proved who they are; `null` for every credential but a session. */
+  readonly authenticatedAt: Instant | null
+}
+
+/** Reads the caller afresh, so that a credential which ended since the edge looked at it writes nothing. Throws `unauthenticated`. */
+export async function resolveCaller(tables: ReadTables, platform: Platform, presented: Presented, now: Instant): Promise<Caller> {
+  const credential = await tables.credentials.findAnyOwner(presented.credentialId)
+  if (credential === null || statusAt(credential, now) !== 'active') throw unauthenticated()
+  const base = {
+    credential,
+    kind: credential.kind,
+    tokenScopes: credential.kind === 'session' ? platform.personalScopes : platform.scopes.expand(credential.scopes),
+    limitedTo: credential.workspaces,
+    authenticatedAt: credential.authenticatedAt,
+  }
+  if (credential.owner.type === 'principal') {
+    const principal = await tables.principals.find(credential.owner.id as PrincipalId)
+    if (principal === null || principal.state !== 'active') throw unauthenticated()
+    const { id, type, name, email } = principal
+    const rights = platform.roles.platformRights(principal.role)
+    return { ...base, principal: { id, type, name, email }, accountScopes: intersect(base.tokenScopes, rights) }
+  }
+  if (credential.owner.type === 'workspace') {
+    const workspace = await tables.workspaces.find(credential.owner.id as WorkspaceId)
+    if (workspace === null || workspace.state !== 'active') throw unauthenticated()
+    const principal = { id: workspace.id as string as PrincipalId, type: 'workspace', name: workspace.name, email: null } as const
+    return { ...base, principal, limitedTo: [workspace.id], accountScopes: intersect(base.tokenScopes, ['self:read', 'self:rotate', 'self:revoke']) }
+  }
+  const principal = { id: 'platform' as PrincipalId, type: 'platform', name: platform.config.name, email: null } as const
+  return { ...base, principal, accountScopes: intersect(base.tokenScopes, SERVICE_SCOPES) }
+}
+
+export function unauthenticated(): LatchkeyError {
+  return new LatchkeyError('unauthenticated', 'The credential is missing or not valid. Send a live one as "Authorization: Bearer <token>".')
+}

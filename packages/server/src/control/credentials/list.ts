@@ -1,0 +1,23 @@
+import { type Credential, type CredentialId, type CredentialState } from '@latchkey/core'
+import type { Page } from '../../ports/management-store.ts'
+import { type Query, query } from '../use-case.ts'
+import { type CredentialFamily, type FamilyInput, findOwned } from './family.ts'
+
+export interface ListInput extends FamilyInput {
+  readonly page: Page
+  readonly state?: CredentialState | undefined
+}
+
+export function list(family: CredentialFamily): Query<ListInput, Credential[]> {
+  return query(family.read, async (context, input: ListInput) => {
+    const filter = input.state === undefined ? { kind: family.kind } : { kind: family.kind, state: input.state }
+    return context.tables.credentials.list(await family.owner(context, input), filter, input.page)
+  }) as Query<ListInput, Credential[]>
+}
+
+export function get(family: CredentialFamily): Query<FamilyInput & { readonly id: CredentialId }, Credential> {
+  return query(family.read, (context, input: FamilyInput & { readonly id: CredentialId }) => findOwned(family, context, input)) as Query<
+    FamilyInput & { readonly id: CredentialId },
+    Credential
+  >
+}

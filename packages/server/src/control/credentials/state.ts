@@ -1,0 +1,63 @@
+import { type Credential, type CredentialId, LatchkeyError, mayBecome } from '@latchkey/core'
+import type { WriteTables } from '../../ports/management-store.ts'
+import { type Command, command, type Outcome } from '../use-case.ts'
+import { requireCovers } from './draft.ts'
+import { changed, type CredentialFamily, type FamilyContext, type FamilyInput, findOwned, note } from './family.ts'
+
+interface StateInput extends FamilyInput {
+  readonly id: CredentialId
+}
+
+export interface RevokeInput extends StateInput {
+  readonly reason?: string | undefined
+}
+
+/** Stops a credential until it is resumed. Suspending a suspended one is no error and changes nothing. */
+export function suspend(family: CredentialFamily): Command<StateInput, Credential> {
+  return command(family.write, async (context, input: StateInput) => {
+    const before = await findOwned(family, context, input)
+    if (before.state === 'suspended') return { value: before, audit: [], changes: [] }
+    if (!mayBecome(before.state, 'suspended')) throw new LatchkeyError('invalid_state', 'A revoked credential is revoked for good.')
+    return change(family, context, { ...before, state: 'suspended', suspendedAt: context.now }, 'suspended')
+  }) as Command<StateInput, Credential>
+}
+
+export function resume(family: CredentialFamily): Command<StateInput, Credential> {
+  return command(family.write, async (context, input: StateInput) => {
+    const before = await findOwned(family, context, input)
+    if (before.state === 'active') return { value: before, audit: [], changes: [] }
+    if (!mayBecome(before.state, 'active')) throw new LatchkeyError('invalid_state', 'A revoked credential is revoked for good; create a new one.')
+    requireCovers(family, context, before)
+    return change(family, context, { ...before, state: 'active', suspendedAt: null }, 'resumed')
+  }) as Command<StateInput, Credential>
+}
+
+/** Ends a credential for good. Revoking a revoked one is no error and changes nothing. */
+export function revoke(family: CredentialFamily): Command<RevokeInput, Credential> {
+  return command(family.write, async (context, input: RevokeInput) =>
+    revokeCredential(family, context, await findOwned(family, context, input), input.reason),
+  ) as Command<RevokeInput, Credential>
+}
+
+export async function revokeCredential(
+  family: CredentialFamily,
+  context: FamilyContext<WriteTables>,
+  before: Credential,
+  reason: string | undefined,
+): Promise<Outcome<Credential>> {
+  if (before.state === 'revoked') return { value: before, audit: [], changes: [] }
+  const after = { ...before, revokedAt: context.now, revokedBy: context.caller.principal.id, revokeReason: reason ?? null }
+  return change(family, context, { ...after, state: 'revoked' }, 'revoked', { reason: reason ?? null })
+}
+
+async function change(
+  family: CredentialFamily,
+  context: FamilyContext<WriteTables>,
+  next: Credential,
+  verb: 'suspended' | 'resumed' | 'revoked',
+  detail: Record<string, unknown> = {},
+): Promise<Outcome<Credential>> {
+  const after = { ...next, updatedAt: context.now }
+  await context.tables.credentials.update(after)
+  return { value: after, audit: [note(family, verb, after, context, detail)], changes: [changed(after)] }
+}

@@ -1,0 +1,65 @@
+import {
+  type ExpiryPreset,
+  formatFaults,
+  LatchkeyError,
+  type RoleCatalog,
+  type RoleDefinitions,
+  roleCatalog,
+  type ScopeCatalog,
+  type ScopeDefinition,
+  scopeCatalog,
+  type TokenFormat,
+} from '@latchkey/core'
+import { MANAGEMENT_ROLES, MANAGEMENT_SCOPES, SERVICE_SCOPES } from './access/management-scopes.ts'
+
+/** What makes a service one platform's: pure data, from a preset and the operator's configuration. */
+export interface PlatformConfig {
+  /** The brand that people see. */
+  readonly name: string
+  readonly token: TokenFormat
+  /** How tokens travel on the wire of the platform's resource servers: the name of one of the guard's dialects. */
+  readonly dialect: string
+  /** The platform's own scopes, beside those of the management API. */
+  readonly scopes: readonly ScopeDefinition[]
+  /** The platform's own scopes per role, added to what each role may manage. */
+  readonly roles: Partial<RoleDefinitions>
+  /** What a personal access token gets when its maker chooses no scopes. */
+  readonly defaultScopes: readonly string[]
+  readonly defaultExpiry: ExpiryPreset | 'never'
+}
+
+/** The configuration, checked, with its catalogs built. */
+export interface Platform {
+  readonly config: PlatformConfig
+  readonly scopes: ScopeCatalog
+  readonly roles: RoleCatalog
+  /** Every concrete scope that a person can hold. */
+  readonly personalScopes: readonly string[]
+}
+
+/** Throws `config_invalid` with all that is wrong. */
+export function definePlatform(config: PlatformConfig): Platform {
+  const faults = formatFaults(config.token)
+  if (faults.length > 0) throw new LatchkeyError('config_invalid', `The token format can't be used: ${faults.join('; ')}.`)
+  const scopes = scopeCatalog([...MANAGEMENT_SCOPES, ...config.scopes])
+  const roles = roleCatalog(mergeRoles(config.roles), scopes)
+  for (const name of config.defaultScopes) {
+    if (!scopes.has(name)) throw new LatchkeyError('config_invalid', `defaultScopes names "${name}", which is not declared`)
+  }
+  const reserved = new Set<string>(SERVICE_SCOPES)
+  return { config, scopes, roles, personalScopes: scopes.expand(['*']).filter((name) => !reserved.has(name)) }
+}
+
+function mergeRoles(own: Partial<RoleDefinitions>): RoleDefinitions {
+  const merge = <T extends Record<string, readonly string[]>>(base: T, more: Record<string, readonly string[]> | undefined): T => {
+    const merged: Record<string, readonly string[]> = { ...base }
+    for (const [role, scopes] of Object.entries(more ?? {})) merged[role] = [...(base[role] ?? []), ...scopes]
+    return merged as T
+  }
+  return {
+    workspace: merge(MANAGEMENT_ROLES.workspace, own.workspace),
+    organization: merge(MANAGEMENT_ROLES.organization, own.organization),
+    platform: merge(MANAGEMENT_ROLES.platform, own.platform),
+    publicWorkspace: own.publicWorkspace ?? [],
+  }
+}

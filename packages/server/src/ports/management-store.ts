@@ -1,0 +1,206 @@
+import type {
+  AuditRecord,
+  ChangeSubject,
+  Credential,
+  CredentialId,
+  CredentialKind,
+  CredentialOwner,
+  Grant,
+  GrantState,
+  Instant,
+  Organization,
+  OrganizationId,
+  OrganizationMember,
+  Principal,
+  PrincipalId,
+  Standing,
+  Team,
+  TeamId,
+  Workspace,
+  WorkspaceId,
+  WorkspaceMember,
+} from '@latchkey/core'
+import type { Digest } from '@latchkey/verifier'
+
+/** A stretch of a list that is ordered newest first: at most `limit` items older than the item with the id `after`. */
+export interface Page {
+  readonly limit: number
+  readonly after: string | null
+}
+
+/** One secret of a credential. */
+export interface SecretVersion {
+  readonly digest: Digest
+  readonly credentialId: CredentialId
+  readonly version: number
+  readonly createdAt: Instant
+  /** From then on it is refused; `null` while it is the newest. */
+  readonly endsAt: Instant | null
+  /** Whether the first use of a later version ends it earlier. */
+  readonly endsAtFirstUse: boolean
+}
+
+/** A stored answer to a call that carried an idempotency key. */
+export interface StoredAnswer {
+  /** SHA-256 over caller and key. */
+  readonly lookup: Digest
+  /** SHA-256 over the call's input: the same key with other input is a mistake of the caller. */
+  readonly request: Digest
+  readonly sealed: Uint8Array
+  readonly expiresAt: Instant
+}
+
+/** What a write must hand over to be committed: its audit records and the changes that verifiers have to hear of, in the same transaction. */
+export interface Written<T> {
+  readonly value: T
+  readonly audit: readonly AuditRecord[]
+  readonly changes: readonly ChangeSubject[]
+}
+
+export interface ManagementStore {
+  /** A consistent view; nothing that `work` does can change the store. */
+  read<T>(work: (tables: ReadTables) => Promise<T>): Promise<T>
+  /**
+   * All or nothing: the rows that `work` wrote, its audit records and its change-log entries are committed together before the promise resolves, and durable then.
+   * Writes are serializable; when `work` throws, nothing of it remains and the error comes through as it is. A unique value that
+   * is taken throws `already_exists`.
+   */
+  write<T>(work: (tables: WriteTables) => Promise<Written<T>>): Promise<T>
+}
+
+export interface ReadTables {
+  readonly principals: PrincipalReader
+  readonly organizations: OrganizationReader
+  readonly teams: TeamReader
+  readonly workspaces: WorkspaceReader
+  readonly grants: GrantReader
+  readonly credentials: CredentialReader
+  readonly audit: AuditReader
+  readonly settings: SettingReader
+}
+
+export interface WriteTables extends ReadTables {
+  readonly principals: PrincipalReader & PrincipalWriter
+  readonly organizations: OrganizationReader & OrganizationWriter
+  readonly teams: TeamReader & TeamWriter
+  readonly workspaces: WorkspaceReader & WorkspaceWriter
+  readonly grants: GrantReader & GrantWriter
+  readonly credentials: CredentialReader & CredentialWriter
+  readonly settings: SettingReader & SettingWriter
+  readonly answers: AnswerTable
+}
+
+export interface PrincipalReader {
+  find(id: PrincipalId): Promise<Principal | null>
+  findByEmail(email: string): Promise<Principal | null>
+  /** Service accounts of one organization, or users (`null`). Deleted ones are left out. */
+  list(organizationId: OrganizationId | null, page: Page): Promise<Principal[]>
+}
+export interface PrincipalWriter {
+  insert(principal: Principal): Promise<void>
+  update(principal: Principal): Promise<void>
+}
+
+export interface OrganizationReader {
+  find(id: OrganizationId): Promise<Organization | null>
+  list(member: PrincipalId, page: Page): Promise<Organization[]>
+  /** The member's role; `null` for a stranger. */
+  roleOf(id: OrganizationId, member: PrincipalId): Promise<string | null>
+  members(id: OrganizationId, page: Page): Promise<OrganizationMember[]>
+  countMembers(id: OrganizationId, role: string): Promise<number>
+}
+export interface OrganizationWriter {
+  insert(organization: Organization): Promise<void>
+  update(organization: Organization): Promise<void>
+  setMember(id: OrganizationId, member: PrincipalId, role: string): Promise<void>
+  /** Takes the member out of the organization, its teams and its workspaces. */
+  removeMember(id: OrganizationId, member: PrincipalId): Promise<boolean>
+}
+
+export interface TeamReader {
+  find(organizationId: OrganizationId, id: TeamId): Promise<Team | null>
+  list(organizationId: OrganizationId, page: Page): Promise<Team[]>
+  members(organizationId: OrganizationId, id: TeamId): Promise<PrincipalId[]>
+}
+export interface TeamWriter {
+  insert(team: Team): Promise<void>
+  update(team: Team): Promise<void>
+  /** Takes the team out of every workspace too. */
+  delete(organizationId: OrganizationId, id: TeamId): Promise<void>
+  addMember(organizationId: OrganizationId, id: TeamId, member: PrincipalId): Promise<void>
+  removeMember(organizationId: OrganizationId, id: TeamId, member: PrincipalId): Promise<boolean>
+}
+
+export interface WorkspaceReader {
+  find(id: WorkspaceId): Promise<Workspace | null>
+  findByAddress(address: string): Promise<Workspace | null>
+  /** Those not deleted that the principal owns or holds a role in, directly, through a team or through the organization. */
+  reachedBy(principal: PrincipalId, page: Page): Promise<Workspace[]>
+  ofOrganization(organization: OrganizationId, page: Page): Promise<Workspace[]>
+  standing(id: WorkspaceId, principal: PrincipalId): Promise<Standing>
+  members(id: WorkspaceId, page: Page): Promise<WorkspaceMember[]>
+  roleOf(id: WorkspaceId, member: PrincipalId | TeamId): Promise<string | null>
+}
+export interface WorkspaceWriter {
+  insert(workspace: Workspace): Promise<void>
+  update(workspace: Workspace): Promise<void>
+  setMember(id: WorkspaceId, member: PrincipalId | TeamId, role: string): Promise<void>
+  removeMember(id: WorkspaceId, member: PrincipalId | TeamId): Promise<boolean>
+}
+
+export interface GrantReader {
+  find(workspaceId: WorkspaceId, credentialId: CredentialId): Promise<Grant | null>
+  list(workspaceId: WorkspaceId, state: GrantState | null, page: Page): Promise<Grant[]>
+}
+export interface GrantWriter {
+  put(grant: Grant): Promise<void>
+}
+
+export interface CredentialFilter {
+  readonly kind: CredentialKind
+  readonly state?: Credential['state']
+}
+
+export interface CredentialReader {
+  find(owner: CredentialOwner, id: CredentialId): Promise<Credential | null>
+  list(owner: CredentialOwner, filter: CredentialFilter, page: Page): Promise<Credential[]>
+  /** For authentication and for administrators whose right to the credential comes from elsewhere (a grant), never from its id alone. */
+  findAnyOwner(id: CredentialId): Promise<Credential | null>
+  /** The secrets that are not ended yet, newest first. */
+  secrets(owner: CredentialOwner, id: CredentialId): Promise<SecretVersion[]>
+}
+export interface CredentialWriter {
+  insert(credential: Credential, secret: SecretVersion): Promise<void>
+  /** Every field but id, kind, owner and creation. */
+  update(credential: Credential): Promise<void>
+  insertSecret(owner: CredentialOwner, secret: SecretVersion): Promise<void>
+  /** Ends each older version than `version` at `endsAt`, unless it ends earlier already. */
+  endOlderSecrets(owner: CredentialOwner, id: CredentialId, version: number, endsAt: Instant, endsAtFirstUse: boolean): Promise<void>
+}
+
+/** Whose history: exactly one. */
+export type AuditScope =
+  | { readonly of: 'owner'; readonly id: string }
+  | { readonly of: 'subject'; readonly id: string }
+  | { readonly of: 'workspace'; readonly id: WorkspaceId }
+  | { readonly of: 'organization'; readonly id: OrganizationId }
+  | { readonly of: 'platform' }
+
+export interface AuditReader {
+  list(scope: AuditScope, page: Page): Promise<AuditRecord[]>
+}
+
+export interface SettingReader {
+  get(name: SettingName): Promise<string | null>
+}
+export interface SettingWriter {
+  set(name: SettingName, value: string): Promise<void>
+}
+/** `set_up_at`: when the first operator was made. */
+export type SettingName = 'set_up_at'
+
+export interface AnswerTable {
+  find(lookup: Digest, now: Instant): Promise<StoredAnswer | null>
+  /** Also forgets answers that have expired. */
+  put(answer: StoredAnswer, now: Instant): Promise<void>
+}

@@ -1,0 +1,35 @@
+import type { Credential, GrantState, Policy, PrincipalState, PrincipalType, Standing, WorkspaceId, WorkspaceState } from '@latchkey/core'
+import type { Instant } from '@latchkey/core'
+import type { Digest } from '@latchkey/verifier'
+
+/** What the store knows of one secret, seen from one workspace: names of scopes and roles, not yet resolved by the platform's catalog. */
+export interface CredentialFacts {
+  readonly credential: Pick<
+    Credential,
+    'id' | 'kind' | 'name' | 'state' | 'createdAt' | 'notBefore' | 'expiresAt' | 'scopes' | 'workspaces' | 'resources' | 'addressAllowlist'
+  >
+  readonly secretVersion: number
+  readonly secretEndsAt: Instant | null
+  /** Whether an older secret waits for the first use of this one to end. */
+  readonly endsOlderSecret: boolean
+  readonly principal: { readonly id: string; readonly type: PrincipalType; readonly state: PrincipalState; readonly role: string | null }
+  readonly workspace: {
+    readonly id: WorkspaceId
+    readonly address: string
+    readonly name: string
+    readonly state: WorkspaceState
+    readonly standing: Standing
+    readonly policy: Policy
+    readonly organizationPolicy: Policy | null
+    readonly grant: GrantState | null
+  } | null
+}
+
+/** The one question of the data plane. */
+export interface VerificationStore {
+  /**
+   * One indexed read, no write. `workspace` is an id or an address (`owner/slug`); an API key is always seen from its own workspace, whatever is named.
+   * `null` when no such secret was ever issued.
+   */
+  find(digest: Digest, workspace: string | null): CredentialFacts | null | Promise<CredentialFacts | null>
+}
