@@ -1,0 +1,36 @@
+import type { Refusal } from '@latchkey/core'
+import type { RequestHead } from '../request-head.ts'
+
+/** What a request brought along, as it was written there. */
+export interface Presented {
+  /** `null` when none was presented. */
+  readonly token: string | null
+  /** Id or address of a workspace; `null` when none was named. */
+  readonly workspace: string | null
+  /** What the token says of itself: `null` when its text does not tell, or there is none. */
+  readonly kind: 'pat' | 'key' | null
+}
+
+/** An HTTP answer, whole. Header names are in lower case. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/**
+ * How one platform's requests carry token and workspace, and how its refusals look: data and pure functions, so that a new platform is a new object.
+ *
+ * What `render` makes must not let an outsider tell an unknown token from a revoked, expired or foreign one, nor an existing workspace from none.
+ */
+export interface Dialect {
+  readonly name: string
+  /** Header in which every refusal carries the request's id; `null` for a platform that has none. */
+  readonly requestIdHeader: string | null
+  /** Header that tells the holder of a token that it expires soon, as an RFC 3339 time; `null` to say nothing. */
+  readonly expiryHeader: string | null
+  /** Never throws. Refuses a request that presents more than one credential. */
+  read(request: RequestHead): Presented | Refusal
+  /** `requestId` is `null` exactly when `requestIdHeader` is. */
+  render(refusal: Refusal, requestId: string | null): Answer
+}

@@ -1,0 +1,138 @@
+import {
+  ANY_QUESTION,
+  DAY,
+  type Decision,
+  formatInstant,
+  isWellFormed,
+  type Question,
+  type Refusal,
+  refuse,
+  toInstant,
+} from '@latchkey/core'
+import { createVerifier, type Verifier } from '@latchkey/verifier'
+import { isFromForeignPage } from './browser.ts'
+import type { Caller } from './caller.ts'
+import { clientAddress } from './client-address.ts'
+import { bearer } from './dialects/bearer.ts'
+import type { Dialect, Presented } from './dialects/dialect.ts'
+import { faultReporter } from './fault-reporter.ts'
+import { assertRemote, type GuardOptions } from './options.ts'
+import type { RequestHead } from './request-head.ts'
+import { assertRequirement, type Requirement } from './requirement.ts'
+import { sha256 } from './sha256.ts'
+import { httpSource } from './source/http-source.ts'
+
+/** What only the server's framework knows of a request. */
+export interface RequestContext {
+  /** The address of the socket that the request came in by; without it, tokens limited to addresses are refused. */
+  readonly address?: string | null
+  /** The id that the server's log knows the request by; where the dialect has one and this is absent or unfit for a header, one is made up. */
+  readonly requestId?: string | null
+}
+
+export type Passage =
+  | {
+      readonly ok: true
+      readonly caller: Caller
+      /** To be set on the answer, whatever it is. */
+      readonly headers: Readonly<Record<string, string>>
+    }
+  | {
+      readonly ok: false
+      readonly refusal: Refusal
+      /** The whole answer to give. */
+      readonly response: Response
+    }
+
+export interface Guard {
+  /** Decides on a request from its head alone. Never throws and never hangs: what can't be told is refused as `stale`. */
+  check(request: RequestHead, requirement?: Requirement, context?: RequestContext): Promise<Passage>
+}
+
+const DEFAULT_TIMEOUT_MS = 3000
+/** The earlier of the two moments at which the service warns an owner by mail. */
+const EXPIRES_SOON_MS = 7 * DAY
+/** Ids and addresses (`owner/slug`) are shorter and plainer; the service is not asked about anything else. */
+const WORKSPACE_NAME = /^[\x21-\x2b\x2d-\x7e]{1,200}$/
+const REQUEST_ID = /^[\x21-\x7e]{1,128}$/
+
+/** Throws a `TypeError` that says what to change when the options can't work. */
+export function createGuard(options: GuardOptions): Guard {
+  const { dialect = bearer, browserUse = 'refuse', trustedProxies = [], clock = () => toInstant(Date.now()) } = options
+  const report = faultReporter(options.onFault)
+  const addressOf = clientAddress(trustedProxies)
+  const verifier = options.verifier ?? remoteVerifier(options, report)
+
+  async function decide(request: RequestHead, requirement: Requirement, context: RequestContext): Promise<Decision> {
+    assertRequirement(requirement)
+    const presented = dialect.read(request)
+    if ('ok' in presented) return presented
+    if (presented.token === null) return refuse('missing')
+    const isBrowserUse = browserUse === 'refuse' && isFromForeignPage(request)
+    if (isBrowserUse && presented.kind === 'pat') return refuse('browser_use_refused')
+    const address = addressOf(context.address ?? null, request.headers.get('x-forwarded-for'))
+    const question = questionOf(request, requirement, presented, address)
+    if (question.workspace !== null && !WORKSPACE_NAME.test(question.workspace))
+      return refuse('workspace_unknown_or_forbidden')
+    const decision = await verifier.verify(presented.token, question)
+    // The text of a token need not tell its kind; its record always does.
+    return isBrowserUse && decision.ok && decision.credential.kind === 'pat' ? refuse('browser_use_refused') : decision
+  }
+
+  return {
+    async check(request, requirement = {}, context = {}) {
+      const decision = await decide(request, requirement, context).catch((fault: unknown) => {
+        report(fault)
+        return refuse('stale')
+      })
+      if (!decision.ok) return { ok: false, refusal: decision, response: responseTo(decision, dialect, context) }
+      const { ok, ...caller } = decision
+      return { ok, caller, headers: expiryNotice(dialect, caller, clock()) }
+    },
+  }
+}
+
+function remoteVerifier(
+  options: Exclude<GuardOptions, { verifier: Verifier }>,
+  onFault: (fault: unknown) => void,
+): Verifier {
+  assertRemote(options)
+  const {
+    url,
+    serviceKey,
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+    fetch = globalThis.fetch,
+    clock = () => toInstant(Date.now()),
+  } = options
+  const source = httpSource({ url, serviceKey, timeoutMs, fetch })
+  return createVerifier({ source, sha256, clock, isWellFormed, onFault })
+}
+
+function questionOf(
+  request: RequestHead,
+  requirement: Requirement,
+  presented: Presented,
+  address: string | null,
+): Question {
+  const { scopes = [], workspace = 'optional', kinds = ANY_QUESTION.kinds, resource = null } = requirement
+  return {
+    workspace: workspace === 'none' ? null : presented.workspace,
+    workspaceRequired: workspace === 'required',
+    scopes,
+    address,
+    resource: typeof resource === 'function' ? resource(request) : resource,
+    kinds,
+  }
+}
+
+function responseTo(refusal: Refusal, dialect: Dialect, { requestId }: RequestContext): Response {
+  const id =
+    dialect.requestIdHeader === null ? null : requestId && REQUEST_ID.test(requestId) ? requestId : crypto.randomUUID()
+  const { status, headers, body } = dialect.render(refusal, id)
+  return new Response(body, { status, headers })
+}
+
+function expiryNotice(dialect: Dialect, { expiresAt }: Caller, now: number): Record<string, string> {
+  const isSoon = expiresAt !== null && expiresAt - now <= EXPIRES_SOON_MS
+  return isSoon && dialect.expiryHeader !== null ? { [dialect.expiryHeader]: formatInstant(expiresAt) } : {}
+}

@@ -1,0 +1,8 @@
+export type { Caller } from './caller.ts'
+export { bearer } from './dialects/bearer.ts'
+export type { Answer, Dialect, Presented } from './dialects/dialect.ts'
+export { seam } from './dialects/seam.ts'
+export { createGuard, type Guard, type Passage, type RequestContext } from './guard.ts'
+export type { GuardOptions, LocalGuardOptions, RemoteGuardOptions } from './options.ts'
+export type { RequestHead } from './request-head.ts'
+export type { Requirement } from './requirement.ts'

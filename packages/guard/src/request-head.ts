@@ -1,0 +1,8 @@
+/** What a guard looks at of a request: never the body. A web-standard `Request` is one. */
+export interface RequestHead {
+  readonly method: string
+  /** Absolute. */
+  readonly url: string
+  /** `get` knows no case, joins repeated headers with `, ` and gives `null` for an absent one, as `Headers` does. */
+  readonly headers: { get(name: string): string | null }
+}

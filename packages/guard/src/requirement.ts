@@ -1,0 +1,53 @@
+import type { RequestHead } from './request-head.ts'
+
+/** What a route asks of its callers. */
+export interface Requirement {
+  /** Concrete scopes, all of which are needed. Default: none. */
+  readonly scopes?: readonly string[]
+  /**
+   * `required`: refuse a token that names no workspace; an API key always has its own. `optional`, the default: with or without. `none`: the route
+   * lies outside any workspace, and one named on the wire is ignored.
+   */
+  readonly workspace?: 'required' | 'optional' | 'none'
+  /** Default: both. */
+  readonly kinds?: readonly ('pat' | 'key')[]
+  /** The platform's own resource that is asked for, by its id: a token limited to other resources is refused. */
+  readonly resource?: string | ((request: RequestHead) => string | null)
+}
+
+const isOneOf = (allowed: readonly unknown[]) => (value: unknown) => allowed.includes(value)
+const isListOf = (isItem: (value: unknown) => boolean) => (value: unknown) =>
+  Array.isArray(value) && value.every(isItem)
+
+const FIELDS: Readonly<
+  Record<keyof Requirement, { readonly isValid: (value: unknown) => boolean; readonly wanted: string }>
+> = {
+  scopes: { isValid: isListOf((item) => typeof item === 'string' && item !== ''), wanted: 'an array of scopes' },
+  workspace: { isValid: isOneOf(['required', 'optional', 'none']), wanted: "'required', 'optional' or 'none'" },
+  kinds: { isValid: isListOf(isOneOf(['pat', 'key'])), wanted: "an array of 'pat' and 'key'" },
+  resource: {
+    isValid: (value) => ['string', 'function'].includes(typeof value),
+    wanted: 'an id or a function of the request',
+  },
+}
+
+const sound = new WeakSet<Requirement>()
+
+/**
+ * Throws a `TypeError` for what is not a requirement. A misspelt field would otherwise leave a route open that its author believes guarded, so the
+ * adapters ask when a route is mounted.
+ */
+export function assertRequirement(requirement: Requirement): void {
+  if (sound.has(requirement)) return
+  for (const [name, value] of Object.entries(requirement)) {
+    if (!Object.hasOwn(FIELDS, name)) {
+      throw new TypeError(
+        `The requirement of a route has no field "${name}"; there are: ${Object.keys(FIELDS).join(', ')}.`,
+      )
+    }
+    const { isValid, wanted } = FIELDS[name as keyof Requirement]
+    if (value !== undefined && !isValid(value))
+      throw new TypeError(`The field "${name}" of a route's requirement must be ${wanted}.`)
+  }
+  sound.add(requirement)
+}
