@@ -1,0 +1,76 @@
+import type { CredentialKind, CredentialStatus, ExpiryPreset } from '@latchkey/core'
+
+/** A time in RFC 3339, UTC. */
+export type Time = string
+
+/** A token, key, service key or session, without its secret. */
+export interface Credential {
+  readonly id: string
+  readonly kind: CredentialKind
+  readonly name: string
+  readonly description: string
+  /** What may be shown of the secret: prefix, kind and last four characters. */
+  readonly hint: string
+  /** As chosen, wildcards included. */
+  readonly scopes: readonly string[]
+  /** Personal access tokens: ids of the workspaces it is limited to; `null` for every one that its owner reaches. */
+  readonly workspaces: readonly string[] | null
+  readonly resources: readonly string[] | null
+  readonly ipAllowlist: readonly string[]
+  readonly status: CredentialStatus
+  readonly ownerId: string
+  /** API keys: the one workspace. */
+  readonly workspaceId: string | null
+  readonly createdAt: Time
+  readonly updatedAt: Time
+  readonly createdBy: string
+  readonly notBefore: Time | null
+  readonly expiresAt: Time | null
+  readonly suspendedAt: Time | null
+  readonly revokedAt: Time | null
+  readonly revokedBy: string | null
+  readonly revokeReason: string | null
+  readonly secretVersion: number
+  /** While a rotated secret still works beside the new one: when it ends at the latest. */
+  readonly oldSecretEndsAt: Time | null
+  readonly lastUsedAt: Time | null
+}
+
+/** A credential with its secret: the only time that the service tells it. */
+export interface Issued {
+  readonly credential: Credential
+  /** In plain text. Printing or serializing the whole answer leaves it out; reading this property gives it. */
+  readonly secret: string
+}
+
+export interface Rotated extends Issued {
+  readonly oldSecretEndsAt: Time
+  /** Whether the first use of the new secret ends the old one earlier. */
+  readonly oldSecretEndsAtFirstUse: boolean
+}
+
+export interface CredentialChanges {
+  /** 1 to 100 characters. */
+  readonly name?: string
+  /** Up to 500 characters. */
+  readonly description?: string
+  readonly scopes?: readonly string[]
+  /** Personal access tokens: ids or addresses; `null` for every workspace of the owner. */
+  readonly workspaces?: readonly string[] | null
+  readonly resources?: readonly string[] | null
+  /** Addresses and CIDR ranges. */
+  readonly ipAllowlist?: readonly string[]
+  /** Or `expiresAt`, not both. */
+  readonly expires?: ExpiryPreset | 'never'
+  readonly expiresAt?: Time
+}
+
+export interface NewCredential extends CredentialChanges {
+  readonly name: string
+  readonly notBefore?: Time
+}
+
+export interface Rotation {
+  /** How long the old secret goes on: until the new one is used (the default, seven days at most), or 0 to 604,800 seconds. */
+  readonly overlap?: { readonly until: 'first_use' } | { readonly until: 'deadline'; readonly seconds: number }
+}

@@ -1,0 +1,80 @@
+import type { AuditAction, PrincipalType, VerificationRecord } from '@latchkey/core'
+import type { Credential, Time } from './credential.ts'
+import type { User, Workspace } from './tenancy.ts'
+
+export interface NamedScopes {
+  readonly name: string
+  readonly scopes: readonly string[]
+}
+
+/** What the running service serves: its brand, scopes, roles and defaults. */
+export interface Platform {
+  readonly name: string
+  readonly tokenPrefix: string
+  readonly dialect: string
+  readonly scopes: readonly { readonly name: string; readonly description: string }[]
+  readonly roles: {
+    readonly workspace: readonly NamedScopes[]
+    readonly organization: readonly NamedScopes[]
+    readonly platform: readonly NamedScopes[]
+  }
+  readonly defaultScopes: readonly string[]
+  readonly defaultExpiry: string
+  readonly expiryPresets: readonly string[]
+  /** Regular expression that finds this platform's tokens in text. */
+  readonly scanPattern: string
+}
+
+/** Who the presented credential is. */
+export interface Self {
+  readonly credential: Credential
+  readonly principal: {
+    readonly id: string
+    readonly type: PrincipalType
+    readonly name: string
+    readonly email?: string | null
+  }
+  /** What it may do outside any workspace. */
+  readonly scopes: readonly string[]
+  readonly workspace: Workspace | { readonly id: string; readonly address: string; readonly name: string } | null
+}
+
+/** The answer to set-up: the first operator, and their token. */
+export interface SetUp {
+  readonly user: User
+  readonly credential: Credential
+  readonly secret: string
+}
+
+export interface AuditEntry {
+  readonly id: string
+  readonly at: Time
+  /** `null` for what the service did by itself. */
+  readonly actor: { readonly principalId: string; readonly credentialId: string } | null
+  readonly action: AuditAction | (string & {})
+  readonly subjectId: string
+  readonly ownerId: string | null
+  readonly workspaceId: string | null
+  readonly organizationId: string | null
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+/** What to verify: the token itself, or its digest where the token should stay where it is. */
+export type VerifyRequest = ({ readonly token: string } | { readonly digest: string }) & {
+  /** Id or address of the workspace that the request is for. */
+  readonly workspace?: string
+  /** All of them are needed. */
+  readonly scopes?: readonly string[]
+  /** The address that the request came from. */
+  readonly ip?: string
+  readonly resource?: string
+}
+
+export interface RecordLookup {
+  readonly digest: string
+  readonly workspace: string | null
+}
+
+export interface RecordAnswer {
+  readonly record: VerificationRecord | null
+}

@@ -1,0 +1,96 @@
+import type { GrantState, PrincipalState, WorkspaceState } from '@latchkey/core'
+import type { Time } from './credential.ts'
+
+export interface User {
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly state: PrincipalState
+  readonly role: string
+  readonly createdAt: Time
+  readonly updatedAt: Time
+}
+
+export interface ServiceAccount {
+  readonly id: string
+  readonly name: string
+  readonly organizationId: string
+  readonly state: PrincipalState
+  readonly createdAt: Time
+  readonly updatedAt: Time
+}
+
+export interface Organization {
+  readonly id: string
+  readonly name: string
+  readonly slug: string
+  readonly createdAt: Time
+  readonly updatedAt: Time
+}
+
+export interface OrganizationMember {
+  readonly principalId: string
+  readonly name: string
+  readonly role: string
+}
+
+export interface Team {
+  readonly id: string
+  readonly name: string
+  readonly organizationId: string
+  readonly createdAt: Time
+}
+
+export interface Workspace {
+  readonly id: string
+  readonly name: string
+  readonly slug: string
+  /** `owner/slug`. */
+  readonly address: string
+  readonly visibility: 'private' | 'public'
+  readonly state: WorkspaceState
+  readonly ownerId: string | null
+  readonly organizationId: string | null
+  readonly createdAt: Time
+  readonly updatedAt: Time
+}
+
+export interface NewWorkspace {
+  readonly name: string
+  /** Made from the name where not given. */
+  readonly slug?: string
+  readonly visibility?: Workspace['visibility']
+  /** The organization that is to own it; the caller where not given. */
+  readonly organizationId?: string
+}
+
+export interface Member {
+  /** A user, service account or team. */
+  readonly memberId: string
+  readonly type: 'user' | 'service_account' | 'team'
+  readonly name: string
+  readonly role: string
+}
+
+/** What the owner of a workspace or organization demands of every credential that acts there. */
+export interface Policy {
+  /** Longest time from creation to expiry; `null` for any. */
+  readonly maxLifetimeSeconds: number | null
+  readonly expiryRequired: boolean
+  /** Scopes that may be used; `null` for all. */
+  readonly allowedScopes: readonly string[] | null
+  /** Whether a personal access token must be approved before it works there. */
+  readonly approvalRequired: boolean
+  /** Addresses and CIDR ranges that requests must come from; empty for any. */
+  readonly ipAllowlist: readonly string[]
+}
+
+/** A personal access token's admission to a workspace. */
+export interface Grant {
+  readonly workspaceId: string
+  readonly credentialId: string
+  readonly state: GrantState
+  readonly requestedAt: Time
+  readonly decidedAt: Time | null
+  readonly decidedBy: string | null
+}

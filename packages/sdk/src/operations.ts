@@ -1,0 +1,134 @@
+/**
+ * Why repeating a call after a lost answer does no harm. `idempotent`: by the meaning of its method (RFC 9110, section 9.2.2).
+ * `keyed`: the service recognises the repeat by its `Idempotency-Key`. `reads`: a POST that changes nothing. `never`: it might act twice.
+ */
+export type Repeatable = 'idempotent' | 'keyed' | 'reads' | 'never'
+
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Path template as in the service's OpenAPI document: `/v1/tokens/{id}`. */
+  readonly path: string
+  readonly repeatable: Repeatable
+}
+
+const read = (path: string): Operation => ({ method: 'GET', path, repeatable: 'idempotent' })
+const put = (path: string): Operation => ({ method: 'PUT', path, repeatable: 'idempotent' })
+const remove = (path: string): Operation => ({ method: 'DELETE', path, repeatable: 'idempotent' })
+const edit = (path: string): Operation => ({ method: 'PATCH', path, repeatable: 'never' })
+const act = (path: string): Operation => ({ method: 'POST', path, repeatable: 'never' })
+const create = (path: string): Operation => ({ method: 'POST', path, repeatable: 'keyed' })
+const ask = (path: string): Operation => ({ method: 'POST', path, repeatable: 'reads' })
+
+export interface CredentialOperations {
+  readonly create: Operation
+  readonly list: Operation
+  readonly get: Operation
+  readonly edit: Operation
+  readonly rotate: Operation
+  readonly suspend: Operation
+  readonly resume: Operation
+  readonly revoke: Operation
+}
+
+function credentials(base: string): CredentialOperations {
+  return {
+    create: create(base),
+    list: read(base),
+    get: read(`${base}/{id}`),
+    edit: edit(`${base}/{id}`),
+    rotate: create(`${base}/{id}/rotate`),
+    suspend: act(`${base}/{id}/suspend`),
+    resume: act(`${base}/{id}/resume`),
+    revoke: act(`${base}/{id}/revoke`),
+  }
+}
+
+/** Every call that this client makes, by resource. The client has no other way to a path, so this table is the whole of its side of the contract. */
+export const operations = {
+  setup: { run: create('/v1/setup') },
+  platform: { get: read('/v1/platform') },
+  self: { get: read('/v1/self'), rotate: create('/v1/self/rotate'), revoke: act('/v1/self/revoke') },
+  tokens: credentials('/v1/tokens'),
+  keys: credentials('/v1/workspaces/{workspaceId}/keys'),
+  serviceKeys: credentials('/v1/service-keys'),
+  serviceAccountTokens: credentials('/v1/service-accounts/{serviceAccountId}/tokens'),
+  sessions: { create: create('/v1/sessions') },
+  users: {
+    create: create('/v1/users'),
+    list: read('/v1/users'),
+    get: read('/v1/users/{id}'),
+    edit: edit('/v1/users/{id}'),
+    delete: remove('/v1/users/{id}'),
+    suspend: act('/v1/users/{id}/suspend'),
+    resume: act('/v1/users/{id}/resume'),
+    impact: read('/v1/users/{id}/impact'),
+  },
+  organizations: {
+    create: create('/v1/organizations'),
+    list: read('/v1/organizations'),
+    get: read('/v1/organizations/{id}'),
+    edit: edit('/v1/organizations/{id}'),
+    delete: remove('/v1/organizations/{id}'),
+    getPolicy: read('/v1/organizations/{id}/policy'),
+    putPolicy: put('/v1/organizations/{id}/policy'),
+  },
+  organizationMembers: {
+    list: read('/v1/organizations/{id}/members'),
+    put: put('/v1/organizations/{id}/members/{principalId}'),
+    remove: remove('/v1/organizations/{id}/members/{principalId}'),
+    impact: read('/v1/organizations/{id}/members/{principalId}/impact'),
+  },
+  teams: {
+    create: create('/v1/organizations/{id}/teams'),
+    list: read('/v1/organizations/{id}/teams'),
+    edit: edit('/v1/organizations/{id}/teams/{teamId}'),
+    delete: remove('/v1/organizations/{id}/teams/{teamId}'),
+    members: read('/v1/organizations/{id}/teams/{teamId}/members'),
+    addMember: put('/v1/organizations/{id}/teams/{teamId}/members/{principalId}'),
+    removeMember: remove('/v1/organizations/{id}/teams/{teamId}/members/{principalId}'),
+  },
+  serviceAccounts: {
+    create: create('/v1/organizations/{id}/service-accounts'),
+    list: read('/v1/organizations/{id}/service-accounts'),
+    get: read('/v1/organizations/{id}/service-accounts/{saId}'),
+    edit: edit('/v1/organizations/{id}/service-accounts/{saId}'),
+    delete: remove('/v1/organizations/{id}/service-accounts/{saId}'),
+    suspend: act('/v1/organizations/{id}/service-accounts/{saId}/suspend'),
+    resume: act('/v1/organizations/{id}/service-accounts/{saId}/resume'),
+  },
+  workspaces: {
+    create: create('/v1/workspaces'),
+    list: read('/v1/workspaces'),
+    get: read('/v1/workspaces/{id}'),
+    edit: edit('/v1/workspaces/{id}'),
+    delete: remove('/v1/workspaces/{id}'),
+    suspend: act('/v1/workspaces/{id}/suspend'),
+    resume: act('/v1/workspaces/{id}/resume'),
+    impact: read('/v1/workspaces/{id}/impact'),
+    getPolicy: read('/v1/workspaces/{id}/policy'),
+    putPolicy: put('/v1/workspaces/{id}/policy'),
+  },
+  workspaceMembers: {
+    list: read('/v1/workspaces/{id}/members'),
+    put: put('/v1/workspaces/{id}/members/{memberId}'),
+    remove: remove('/v1/workspaces/{id}/members/{memberId}'),
+    impact: read('/v1/workspaces/{id}/members/{memberId}/impact'),
+  },
+  grants: {
+    list: read('/v1/workspaces/{id}/grants'),
+    approve: act('/v1/workspaces/{id}/grants/{credentialId}/approve'),
+    refuse: act('/v1/workspaces/{id}/grants/{credentialId}/refuse'),
+    end: act('/v1/workspaces/{id}/grants/{credentialId}/end'),
+  },
+  audit: {
+    own: read('/v1/audit'),
+    workspace: read('/v1/workspaces/{id}/audit'),
+    organization: read('/v1/organizations/{id}/audit'),
+    platform: read('/v1/platform/audit'),
+  },
+  verification: {
+    verify: ask('/v1/verify'),
+    verifyBatch: ask('/v1/verify/batch'),
+    lookup: ask('/v1/records/lookup'),
+  },
+} as const

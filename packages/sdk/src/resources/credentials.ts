@@ -1,0 +1,46 @@
+import type { CredentialStatus } from '@latchkey/core'
+import type { Parameters } from '../call/address.ts'
+import type { Call, CallOptions } from '../call/caller.ts'
+import { type ListOptions, listing, type Pages } from '../call/pages.ts'
+import type { Credential, CredentialChanges, Issued, NewCredential, Rotated, Rotation } from '../model/credential.ts'
+import type { CredentialOperations } from '../operations.ts'
+import { guardSecret } from './guarded-secret.ts'
+
+export interface CredentialListOptions extends ListOptions {
+  readonly status?: CredentialStatus | undefined
+}
+
+/** Tokens, API keys and service keys are managed in the same words. */
+export interface Credentials {
+  /** The secret is in this answer and nowhere else afterwards. */
+  create(input: NewCredential, options?: CallOptions): Promise<Issued>
+  /** Newest first. */
+  list(options?: CredentialListOptions): Pages<Credential>
+  get(id: string, options?: CallOptions): Promise<Credential>
+  /** What widens access needs a session with recent authentication. */
+  edit(id: string, changes: CredentialChanges, options?: CallOptions): Promise<Credential>
+  /** A new secret under the same id. */
+  rotate(id: string, rotation?: Rotation, options?: CallOptions): Promise<Rotated>
+  suspend(id: string, options?: CallOptions): Promise<Credential>
+  resume(id: string, options?: CallOptions): Promise<Credential>
+  /** Final. */
+  revoke(id: string, reason?: string, options?: CallOptions): Promise<Credential>
+}
+
+export function credentialsOf(call: Call, operations: CredentialOperations, of: Parameters = {}): Credentials {
+  const one = (id: string) => ({ ...of, id })
+  return {
+    create: async (body, options) =>
+      guardSecret(await call<Issued>(operations.create, { parameters: of, body }, options)),
+    list: ({ status, ...options } = {}) =>
+      listing(call, operations.list, { parameters: of, query: { status } }, options),
+    get: (id, options) => call(operations.get, { parameters: one(id) }, options),
+    edit: (id, body, options) => call(operations.edit, { parameters: one(id), body }, options),
+    rotate: async (id, body, options) =>
+      guardSecret(await call<Rotated>(operations.rotate, { parameters: one(id), body }, options)),
+    suspend: (id, options) => call(operations.suspend, { parameters: one(id) }, options),
+    resume: (id, options) => call(operations.resume, { parameters: one(id) }, options),
+    revoke: (id, reason, options) =>
+      call(operations.revoke, { parameters: one(id), body: reason === undefined ? {} : { reason } }, options),
+  }
+}
