@@ -1,0 +1,6 @@
+export { createSeamApi, type SeamApiParts } from './api.ts'
+export type { Profile } from './seed/profiles.ts'
+export { seedDevices } from './seed/seed-devices.ts'
+export { type SeamDevices, type SeamDevicesConfig, startSeamDevices } from './start.ts'
+export { openStore, type Store } from './store/store.ts'
+export type { DirectoryWorkspace, WorkspaceDirectory } from './workspaces/directory.ts'
