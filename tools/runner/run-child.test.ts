@@ -68,6 +68,14 @@ describe('a service under the runner', () => {
     expect(life).toEqual({ lines: ['SIGTERM', 'stopped'], code: 7, signal: null })
   })
 
+  test('sees a signal once that npm and the group both pass on', async () => {
+    const { lines } = await lifeOf(process.execPath, [runner], (child) => {
+      child.stdout?.once('data', () => child.kill('SIGTERM'))
+      child.kill('SIGTERM')
+    })
+    expect(lines).toEqual(['SIGTERM', 'stopped'])
+  })
+
   test('stops when the shell between npm and the runner is gone', async () => {
     const line = `"${process.execPath}" "${runner}"; exit $?`
     const { lines } = await lifeOf('/bin/sh', ['-c', line], (child) => child.kill('SIGTERM'))
