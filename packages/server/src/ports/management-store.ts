@@ -93,6 +93,10 @@ export interface WriteTables extends ReadTables {
 export interface PrincipalReader {
   find(id: PrincipalId): Promise<Principal | null>
   findByEmail(email: string): Promise<Principal | null>
+  /** Deleted ones too: a handle is never given twice. */
+  findByHandle(handle: string): Promise<Principal | null>
+  /** How many active users hold a platform role. */
+  countActive(role: string): Promise<number>
   /** Service accounts of one organization, or users (`null`). Deleted ones are left out. */
   list(organizationId: OrganizationId | null, page: Page): Promise<Principal[]>
 }
@@ -103,6 +107,8 @@ export interface PrincipalWriter {
 
 export interface OrganizationReader {
   find(id: OrganizationId): Promise<Organization | null>
+  /** Deleted ones too: a slug is never given twice. */
+  findBySlug(slug: string): Promise<Organization | null>
   list(member: PrincipalId, page: Page): Promise<Organization[]>
   /** The member's role; `null` for a stranger. */
   roleOf(id: OrganizationId, member: PrincipalId): Promise<string | null>
@@ -117,10 +123,18 @@ export interface OrganizationWriter {
   removeMember(id: OrganizationId, member: PrincipalId): Promise<boolean>
 }
 
+/** What the members of a team hold in one workspace. */
+export interface TeamRole {
+  readonly workspaceId: WorkspaceId
+  readonly role: string
+}
+
 export interface TeamReader {
   find(organizationId: OrganizationId, id: TeamId): Promise<Team | null>
   list(organizationId: OrganizationId, page: Page): Promise<Team[]>
   members(organizationId: OrganizationId, id: TeamId): Promise<PrincipalId[]>
+  /** The team's role in each workspace, deleted ones left out. */
+  roles(organizationId: OrganizationId, id: TeamId): Promise<TeamRole[]>
 }
 export interface TeamWriter {
   insert(team: Team): Promise<void>
@@ -133,6 +147,7 @@ export interface TeamWriter {
 
 export interface WorkspaceReader {
   find(id: WorkspaceId): Promise<Workspace | null>
+  /** Deleted ones too: an address is never given twice. */
   findByAddress(address: string): Promise<Workspace | null>
   /** Those not deleted that the principal owns or holds a role in, directly, through a team or through the organization. */
   reachedBy(principal: PrincipalId, page: Page): Promise<Workspace[]>
@@ -164,6 +179,8 @@ export interface CredentialFilter {
 export interface CredentialReader {
   find(owner: CredentialOwner, id: CredentialId): Promise<Credential | null>
   list(owner: CredentialOwner, filter: CredentialFilter, page: Page): Promise<Credential[]>
+  /** Personal access tokens that are limited to some workspaces, this one among them, whoever owns them. */
+  naming(workspace: WorkspaceId, page: Page): Promise<Credential[]>
   /** For authentication and for administrators whose right to the credential comes from elsewhere (a grant), never from its id alone. */
   findAnyOwner(id: CredentialId): Promise<Credential | null>
   /** The secrets that are not ended yet, newest first. */

@@ -13,7 +13,7 @@ import {
 } from '@latchkey/core'
 import type { ReadTables } from '../../ports/management-store.ts'
 import type { Platform } from '../platform.ts'
-import { SERVICE_SCOPES } from './management-scopes.ts'
+import { type ManagementScope, SERVICE_SCOPES } from './management-scopes.ts'
 
 /** A credential that was verified at the edge, and the secret that was presented with it. */
 export interface Presented {
@@ -37,6 +37,9 @@ export interface Caller {
   readonly authenticatedAt: Instant | null
 }
 
+/** What an API key may do without naming its workspace: look after itself, and list the one workspace that it reaches. */
+const KEY_ACCOUNT_SCOPES = ['self:read', 'self:rotate', 'self:revoke', 'workspaces:read'] as const satisfies readonly ManagementScope[]
+
 /** Reads the caller afresh, so that a credential which ended since the edge looked at it writes nothing. Throws `unauthenticated`. */
 export async function resolveCaller(tables: ReadTables, platform: Platform, presented: Presented, now: Instant): Promise<Caller> {
   const credential = await tables.credentials.findAnyOwner(presented.credentialId)
@@ -59,7 +62,7 @@ export async function resolveCaller(tables: ReadTables, platform: Platform, pres
     const workspace = await tables.workspaces.find(credential.owner.id as WorkspaceId)
     if (workspace === null || workspace.state !== 'active') throw unauthenticated()
     const principal = { id: workspace.id as string as PrincipalId, type: 'workspace', name: workspace.name, email: null } as const
-    return { ...base, principal, limitedTo: [workspace.id], accountScopes: intersect(base.tokenScopes, ['self:read', 'self:rotate', 'self:revoke']) }
+    return { ...base, principal, limitedTo: [workspace.id], accountScopes: intersect(base.tokenScopes, KEY_ACCOUNT_SCOPES) }
   }
   const principal = { id: 'platform' as PrincipalId, type: 'platform', name: platform.config.name, email: null } as const
   return { ...base, principal, accountScopes: intersect(base.tokenScopes, SERVICE_SCOPES) }

@@ -12,9 +12,9 @@ import {
 } from '@latchkey/core'
 import type { ReadTables } from '../../ports/management-store.ts'
 import { SERVICE_SCOPES } from '../access/management-scopes.ts'
+import { PEOPLE } from '../people.ts'
 import type { CredentialFamily, FamilyContext } from './family.ts'
 
-const PEOPLE = ['session', 'pat'] as const
 /** More workspaces than this are not looked at when a maker's rights are added up: nobody picks scopes by their ten-thousandth workspace. */
 const WORKSPACES_CONSIDERED = 1000
 

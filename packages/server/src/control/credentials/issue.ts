@@ -1,9 +1,10 @@
-import { type Credential, type CredentialId, generateToken, type Instant, invalidField, newId, tokenHint } from '@latchkey/core'
+import { type Instant, invalidField } from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
 import { type Command, command } from '../use-case.ts'
 import { draftReach, type ReachChoice } from './draft.ts'
 import { changed, type CredentialFamily, type FamilyContext, type FamilyInput, type Issued, note } from './family.ts'
 import { requestGrants } from './grants.ts'
+import { insertCredential } from './new-credential.ts'
 
 export interface IssueInput extends FamilyInput, ReachChoice {
   readonly name: string
@@ -17,37 +18,25 @@ export function issue(family: CredentialFamily): Command<IssueInput, Issued> {
 }
 
 async function issueCredential(family: CredentialFamily, context: FamilyContext<WriteTables>, input: IssueInput) {
-  const { tables, caller, platform, now, random, sha256 } = context
   const owner = await family.owner(context, input)
-  const reach = await draftReach(family, context, owner, input, now)
+  const reach = await draftReach(family, context, owner, input, context.now)
   const notBefore = input.notBefore ?? null
   if (notBefore !== null && reach.expiresAt !== null && notBefore >= reach.expiresAt) {
     throw invalidField('/notBefore', 'The token would expire before it becomes active; choose an earlier start or a later end.')
   }
-  const secret = generateToken(platform.config.token, family.kind, random)
-  const credential: Credential = {
-    id: newId<CredentialId>(family.idPrefix, now, random),
+  const issued = await insertCredential(context, {
     kind: family.kind,
+    idPrefix: family.idPrefix,
     owner,
     name: input.name,
     description: input.description ?? '',
-    ...reach,
-    state: 'active',
+    reach,
     notBefore,
-    createdAt: now,
-    createdBy: caller.principal.id,
-    updatedAt: now,
-    suspendedAt: null,
-    revokedAt: null,
-    revokedBy: null,
-    revokeReason: null,
-    secretVersion: 1,
-    hint: tokenHint(secret),
+    createdBy: context.caller.principal.id,
     authenticatedAt: null,
-  }
-  const digest = sha256(secret.reveal())
-  await tables.credentials.insert(credential, { digest, credentialId: credential.id, version: 1, createdAt: now, endsAt: null, endsAtFirstUse: false })
+  })
+  const { credential } = issued
   await requestGrants(context, credential)
   const detail = { name: credential.name, scopes: credential.scopes, workspaces: credential.workspaces, expiresAt: credential.expiresAt }
-  return { value: { credential, secret }, audit: [note(family, 'created', credential, context, detail)], changes: [changed(credential)] }
+  return { value: issued, audit: [note(family, 'created', credential, context, detail)], changes: [changed(credential)] }
 }

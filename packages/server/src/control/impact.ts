@@ -1,0 +1,63 @@
+import {
+  type Credential,
+  type CredentialKind,
+  type CredentialOwner,
+  type Instant,
+  intersect,
+  type Organization,
+  type PrincipalId,
+  statusAt,
+  type Workspace,
+  type WorkspaceId,
+} from '@latchkey/core'
+import type { ReadTables } from '../ports/management-store.ts'
+import { every } from './paging.ts'
+
+/** The credentials of an owner that are active now. */
+async function activeOf(tables: ReadTables, owner: CredentialOwner, kind: CredentialKind, now: Instant): Promise<Credential[]> {
+  const active: Credential[] = []
+  for await (const credential of every((page) => tables.credentials.list(owner, { kind, state: 'active' }, page))) {
+    if (statusAt(credential, now) === 'active') active.push(credential)
+  }
+  return active
+}
+
+export function activeTokensOf(tables: ReadTables, id: PrincipalId, now: Instant): Promise<Credential[]> {
+  return activeOf(tables, { type: 'principal', id }, 'pat', now)
+}
+
+/** What would stop with a user or a service account. */
+export async function stoppingWithPrincipal(tables: ReadTables, id: PrincipalId, now: Instant): Promise<Credential[]> {
+  return [...(await activeTokensOf(tables, id, now)), ...(await activeOf(tables, { type: 'principal', id }, 'session', now))]
+}
+
+/** What would stop with a workspace: its API keys, and the tokens that name it, which would no longer reach it. */
+export async function stoppingWithWorkspace(tables: ReadTables, workspace: Workspace, now: Instant): Promise<Credential[]> {
+  const stopping = await activeOf(tables, { type: 'workspace', id: workspace.id }, 'key', now)
+  for await (const token of every((page) => tables.credentials.naming(workspace.id, page))) {
+    if (statusAt(token, now) === 'active') stopping.push(token)
+  }
+  return stopping
+}
+
+/** What would stop with an organization: all that stops with its workspaces and its service accounts. */
+export async function stoppingWithOrganization(tables: ReadTables, organization: Organization, now: Instant): Promise<Credential[]> {
+  const stopping: Credential[] = []
+  for await (const workspace of every((page) => tables.workspaces.ofOrganization(organization.id, page))) {
+    if (workspace.state !== 'deleted') stopping.push(...(await stoppingWithWorkspace(tables, workspace, now)))
+  }
+  for await (const account of every((page) => tables.principals.list(organization.id, page))) {
+    stopping.push(...(await stoppingWithPrincipal(tables, account.id, now)))
+  }
+  return stopping
+}
+
+/** Each credential once. */
+export function distinct(credentials: readonly Credential[]): Credential[] {
+  return [...new Map(credentials.map((credential) => [credential.id, credential])).values()]
+}
+
+/** Somebody else's token as those may see it who look after some workspaces: the ids of other workspaces are not theirs to know. */
+export function asSeenFrom(workspaces: readonly WorkspaceId[], token: Credential): Credential {
+  return token.workspaces === null ? token : { ...token, workspaces: intersect(token.workspaces, workspaces) as readonly WorkspaceId[] }
+}
