@@ -12,7 +12,7 @@ interface FastifyRequest {
 interface FastifyReply {
   code(status: number): FastifyReply
   headers(values: Record<string, string>): FastifyReply
-  send(body: string): FastifyReply
+  send(body: Uint8Array): FastifyReply
 }
 
 /**
@@ -33,10 +33,9 @@ export function protect(
     })
     if (!passage.ok) {
       const { status, headers } = passage.response
-      return reply
-        .code(status)
-        .headers(Object.fromEntries(headers))
-        .send(await passage.response.text())
+      // As bytes, because Fastify adds a charset to the type of text, and problem details have none.
+      const body = new Uint8Array(await passage.response.arrayBuffer())
+      return reply.code(status).headers(Object.fromEntries(headers)).send(body)
     }
     reply.headers(passage.headers)
     Object.assign(request, { caller: passage.caller })
