@@ -1,0 +1,65 @@
+import type { CredentialOwner } from '@latchkey/core'
+import type { Transaction } from 'kysely'
+import type { CredentialReader, CredentialWriter } from '../../ports/management-store.ts'
+import { newestFirst } from './paging.ts'
+import { credentialFrom, credentialRow, secretFrom, secretRow } from './rows.ts'
+import type { Tables } from './tables.ts'
+
+export function credentials(db: Transaction<Tables>): CredentialReader & CredentialWriter {
+  const owned = (owner: CredentialOwner) =>
+    db.selectFrom('credentials').selectAll().where('owner_id', '=', owner.id).where('owner_type', '=', owner.type)
+  const ownedId = (owner: CredentialOwner, id: string) =>
+    db.selectFrom('credentials').select('id').where('id', '=', id).where('owner_id', '=', owner.id).where('owner_type', '=', owner.type)
+  return {
+    async find(owner, id) {
+      const row = await owned(owner).where('id', '=', id).executeTakeFirst()
+      return row === undefined ? null : credentialFrom(row)
+    },
+    async list(owner, filter, page) {
+      const kind = owned(owner).where('kind', '=', filter.kind)
+      const rows = filter.state === undefined ? kind : kind.where('state', '=', filter.state)
+      return (await newestFirst(rows, 'id', page).execute()).map(credentialFrom)
+    },
+    async findAnyOwner(id) {
+      const row = await db.selectFrom('credentials').selectAll().where('id', '=', id).executeTakeFirst()
+      return row === undefined ? null : credentialFrom(row)
+    },
+    async secrets(owner, id) {
+      const rows = await db
+        .selectFrom('secrets')
+        .selectAll()
+        .where('credential_id', 'in', ownedId(owner, id))
+        .orderBy('version', 'desc')
+        .execute()
+      return rows.map(secretFrom)
+    },
+    async insert(credential, secret) {
+      await db.insertInto('credentials').values(credentialRow(credential)).execute()
+      await db.insertInto('secrets').values(secretRow(secret)).execute()
+    },
+    async update(credential) {
+      const { id, kind: _, owner_id, owner_type, created_at: __, created_by: ___, ...rest } = credentialRow(credential)
+      await db
+        .updateTable('credentials')
+        .set(rest)
+        .where('id', '=', id)
+        .where('owner_id', '=', owner_id)
+        .where('owner_type', '=', owner_type)
+        .execute()
+    },
+    async insertSecret(_owner, secret) {
+      await db.insertInto('secrets').values(secretRow(secret)).execute()
+    },
+    async endOlderSecrets(owner, id, version, endsAt, endsAtFirstUse) {
+      await db
+        .updateTable('secrets')
+        .set((eb) => ({
+          ends_at: eb.case().when('ends_at', '<', endsAt).then(eb.ref('ends_at')).else(endsAt).end(),
+          ends_at_first_use: endsAtFirstUse ? 1 : 0,
+        }))
+        .where('credential_id', 'in', ownedId(owner, id))
+        .where('version', '<', version)
+        .execute()
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import type { Transaction } from 'kysely'
+import type { PrincipalReader, PrincipalWriter } from '../../ports/management-store.ts'
+import { newestFirst } from './paging.ts'
+import { principalFrom, principalRow } from './rows.ts'
+import type { Tables } from './tables.ts'
+
+export function principals(db: Transaction<Tables>): PrincipalReader & PrincipalWriter {
+  return {
+    async find(id) {
+      const row = await db.selectFrom('principals').selectAll().where('id', '=', id).executeTakeFirst()
+      return row === undefined ? null : principalFrom(row)
+    },
+    async findByEmail(email) {
+      const row = await db.selectFrom('principals').selectAll().where('email', '=', email.toLowerCase()).executeTakeFirst()
+      return row === undefined ? null : principalFrom(row)
+    },
+    async list(organizationId, page) {
+      const all = db.selectFrom('principals').selectAll().where('state', '!=', 'deleted')
+      const scoped =
+        organizationId === null
+          ? all.where('type', '=', 'user')
+          : all.where('type', '=', 'service_account').where('organization_id', '=', organizationId)
+      return (await newestFirst(scoped, 'id', page).execute()).map(principalFrom)
+    },
+    async insert(principal) {
+      await db.insertInto('principals').values(principalRow(principal)).execute()
+    },
+    async update(principal) {
+      const { id, ...rest } = principalRow(principal)
+      await db.updateTable('principals').set(rest).where('id', '=', id).execute()
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import type { Clock } from '@latchkey/verifier'
+import type { Kysely, Transaction } from 'kysely'
+import type { ManagementStore, WriteTables } from '../../ports/management-store.ts'
+import { answers } from './answers.ts'
+import { appendAudit, audit } from './audit.ts'
+import { appendChanges } from './change-log.ts'
+import { credentials } from './credentials.ts'
+import { grants } from './grants.ts'
+import { organizations } from './organizations.ts'
+import { principals } from './principals.ts'
+import { settings } from './settings.ts'
+import type { Tables } from './tables.ts'
+import { teams } from './teams.ts'
+import { workspaces } from './workspaces.ts'
+
+export interface SqlStoreParts {
+  readonly reader: Kysely<Tables>
+  readonly writer: Kysely<Tables>
+  readonly clock: Clock
+  /** What the engine's error means to the domain; the error itself when it means nothing. */
+  readonly translate: (error: unknown) => unknown
+}
+
+/** The management store over any engine that Kysely speaks to. */
+export function sqlStore({ reader, writer, clock, translate }: SqlStoreParts): ManagementStore {
+  return {
+    async read(work) {
+      return reader.transaction().execute((db) => work(tablesOf(db)))
+    },
+    async write(work) {
+      try {
+        return await writer.transaction().execute(async (db) => {
+          const { value, audit: records, changes } = await work(tablesOf(db))
+          await appendAudit(db, records)
+          await appendChanges(db, changes, clock())
+          return value
+        })
+      } catch (error) {
+        throw translate(error)
+      }
+    },
+  }
+}
+
+function tablesOf(db: Transaction<Tables>): WriteTables {
+  return {
+    principals: principals(db),
+    organizations: organizations(db),
+    teams: teams(db),
+    workspaces: workspaces(db),
+    grants: grants(db),
+    credentials: credentials(db),
+    audit: audit(db),
+    settings: settings(db),
+    answers: answers(db),
+  }
+}

@@ -1,0 +1,113 @@
+/** The rows as both engines hold them. Times are milliseconds, lists and policies JSON text, flags 0 or 1. */
+export interface Tables {
+  principals: PrincipalRow
+  organizations: OrganizationRow
+  organization_members: { organization_id: string; principal_id: string; role: string }
+  teams: { id: string; organization_id: string; name: string; created_at: number }
+  team_members: { team_id: string; principal_id: string }
+  workspaces: WorkspaceRow
+  workspace_members: { workspace_id: string; member_id: string; role: string }
+  grants: GrantRow
+  credentials: CredentialRow
+  secrets: SecretRow
+  audit_records: AuditRow
+  change_log: { position: number; at: number; type: string; subject_id: string }
+  change_head: { id: number; position: number }
+  answers: { lookup: Uint8Array; request: Uint8Array; sealed: Uint8Array; expires_at: number }
+  settings: { name: string; value: string }
+  migrations: { version: number; name: string; applied_at: number }
+}
+
+export interface PrincipalRow {
+  id: string
+  type: string
+  handle: string
+  name: string
+  email: string | null
+  organization_id: string | null
+  state: string
+  role: string
+  created_at: number
+  updated_at: number
+}
+
+export interface OrganizationRow {
+  id: string
+  slug: string
+  name: string
+  state: string
+  policy: string
+  created_at: number
+  updated_at: number
+}
+
+export interface WorkspaceRow {
+  id: string
+  address: string
+  slug: string
+  name: string
+  owner_id: string | null
+  organization_id: string | null
+  visibility: string
+  state: string
+  policy: string
+  created_at: number
+  updated_at: number
+}
+
+export interface GrantRow {
+  workspace_id: string
+  credential_id: string
+  state: string
+  requested_at: number
+  decided_at: number | null
+  decided_by: string | null
+}
+
+export interface CredentialRow {
+  id: string
+  kind: string
+  owner_type: string
+  owner_id: string
+  name: string
+  description: string
+  scopes: string
+  workspaces: string | null
+  resources: string | null
+  address_allowlist: string
+  state: string
+  not_before: number | null
+  expires_at: number | null
+  created_at: number
+  created_by: string
+  updated_at: number
+  suspended_at: number | null
+  revoked_at: number | null
+  revoked_by: string | null
+  revoke_reason: string | null
+  secret_version: number
+  hint: string
+  authenticated_at: number | null
+}
+
+export interface SecretRow {
+  digest: Uint8Array
+  credential_id: string
+  version: number
+  created_at: number
+  ends_at: number | null
+  ends_at_first_use: number
+}
+
+export interface AuditRow {
+  id: string
+  at: number
+  principal_id: string | null
+  credential_id: string | null
+  action: string
+  subject_id: string
+  owner_id: string | null
+  workspace_id: string | null
+  organization_id: string | null
+  detail: string
+}

@@ -1,0 +1,57 @@
+import type { PrincipalId } from '@latchkey/core'
+import type { Transaction } from 'kysely'
+import type { TeamReader, TeamWriter } from '../../ports/management-store.ts'
+import { newestFirst } from './paging.ts'
+import { teamFrom } from './rows.ts'
+import type { Tables } from './tables.ts'
+
+export function teams(db: Transaction<Tables>): TeamReader & TeamWriter {
+  return {
+    async find(organizationId, id) {
+      const row = await db.selectFrom('teams').selectAll().where('id', '=', id).where('organization_id', '=', organizationId).executeTakeFirst()
+      return row === undefined ? null : teamFrom(row)
+    },
+    async list(organizationId, page) {
+      const rows = db.selectFrom('teams').selectAll().where('organization_id', '=', organizationId)
+      return (await newestFirst(rows, 'id', page).execute()).map(teamFrom)
+    },
+    async members(organizationId, id) {
+      const rows = await db
+        .selectFrom('team_members as m')
+        .innerJoin('teams as t', 't.id', 'm.team_id')
+        .select('m.principal_id')
+        .where('t.id', '=', id)
+        .where('t.organization_id', '=', organizationId)
+        .orderBy('m.principal_id')
+        .execute()
+      return rows.map((row) => row.principal_id as PrincipalId)
+    },
+    async insert(team) {
+      await db
+        .insertInto('teams')
+        .values({ id: team.id, organization_id: team.organizationId, name: team.name, created_at: team.createdAt })
+        .execute()
+    },
+    async update(team) {
+      await db.updateTable('teams').set({ name: team.name }).where('id', '=', team.id).where('organization_id', '=', team.organizationId).execute()
+    },
+    async delete(organizationId, id) {
+      const theirs = db.selectFrom('teams').select('id').where('id', '=', id).where('organization_id', '=', organizationId)
+      await db.deleteFrom('workspace_members').where('member_id', 'in', theirs).execute()
+      await db.deleteFrom('team_members').where('team_id', 'in', theirs).execute()
+      await db.deleteFrom('teams').where('id', '=', id).where('organization_id', '=', organizationId).execute()
+    },
+    async addMember(_organizationId, id, member) {
+      await db
+        .insertInto('team_members')
+        .values({ team_id: id, principal_id: member })
+        .onConflict((conflict) => conflict.columns(['team_id', 'principal_id']).doNothing())
+        .execute()
+    },
+    async removeMember(organizationId, id, member) {
+      const theirs = db.selectFrom('teams').select('id').where('id', '=', id).where('organization_id', '=', organizationId)
+      const gone = await db.deleteFrom('team_members').where('team_id', 'in', theirs).where('principal_id', '=', member).executeTakeFirst()
+      return gone.numDeletedRows > 0n
+    },
+  }
+}

@@ -1,0 +1,79 @@
+/** Numbered, forward only. A migration that has been released is never edited: a later one corrects it. */
+export interface Migration {
+  readonly version: number
+  readonly name: string
+  readonly statements: readonly string[]
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    name: 'foundation',
+    statements: [
+      `create table principals (
+        id text primary key, type text not null, handle text not null unique, name text not null, email text unique, organization_id text,
+        state text not null, role text not null, created_at integer not null, updated_at integer not null
+      ) strict, without rowid`,
+      'create index principals_by_organization on principals (organization_id, id)',
+      `create table organizations (
+        id text primary key, slug text not null unique, name text not null, state text not null, policy text not null,
+        created_at integer not null, updated_at integer not null
+      ) strict, without rowid`,
+      `create table organization_members (
+        organization_id text not null references organizations (id), principal_id text not null references principals (id), role text not null,
+        primary key (organization_id, principal_id)
+      ) strict, without rowid`,
+      'create index organization_members_by_principal on organization_members (principal_id)',
+      `create table teams (
+        id text primary key, organization_id text not null references organizations (id), name text not null, created_at integer not null,
+        unique (organization_id, name)
+      ) strict, without rowid`,
+      `create table team_members (
+        team_id text not null references teams (id), principal_id text not null references principals (id), primary key (team_id, principal_id)
+      ) strict, without rowid`,
+      'create index team_members_by_principal on team_members (principal_id)',
+      `create table workspaces (
+        id text primary key, address text not null unique, slug text not null, name text not null, owner_id text references principals (id),
+        organization_id text references organizations (id), visibility text not null, state text not null, policy text not null,
+        created_at integer not null, updated_at integer not null, check ((owner_id is null) <> (organization_id is null))
+      ) strict, without rowid`,
+      'create index workspaces_by_owner on workspaces (owner_id)',
+      'create index workspaces_by_organization on workspaces (organization_id)',
+      `create table workspace_members (
+        workspace_id text not null references workspaces (id), member_id text not null, role text not null, primary key (workspace_id, member_id)
+      ) strict, without rowid`,
+      'create index workspace_members_by_member on workspace_members (member_id)',
+      `create table credentials (
+        id text primary key, kind text not null, owner_type text not null, owner_id text not null, name text not null, description text not null,
+        scopes text not null, workspaces text, resources text, address_allowlist text not null, state text not null, not_before integer,
+        expires_at integer, created_at integer not null, created_by text not null, updated_at integer not null, suspended_at integer,
+        revoked_at integer, revoked_by text, revoke_reason text, secret_version integer not null, hint text not null, authenticated_at integer
+      ) strict, without rowid`,
+      'create index credentials_by_owner on credentials (owner_id, id)',
+      `create table secrets (
+        digest blob primary key, credential_id text not null references credentials (id), version integer not null, created_at integer not null,
+        ends_at integer, ends_at_first_use integer not null
+      ) strict, without rowid`,
+      'create unique index secrets_by_credential on secrets (credential_id, version)',
+      `create table grants (
+        workspace_id text not null references workspaces (id), credential_id text not null references credentials (id), state text not null,
+        requested_at integer not null, decided_at integer, decided_by text, primary key (workspace_id, credential_id)
+      ) strict, without rowid`,
+      `create table audit_records (
+        id text primary key, at integer not null, principal_id text, credential_id text, action text not null, subject_id text not null,
+        owner_id text, workspace_id text, organization_id text, detail text not null
+      ) strict, without rowid`,
+      'create index audit_by_owner on audit_records (owner_id, id)',
+      'create index audit_by_subject on audit_records (subject_id, id)',
+      'create index audit_by_workspace on audit_records (workspace_id, id) where workspace_id is not null',
+      'create index audit_by_organization on audit_records (organization_id, id) where organization_id is not null',
+      'create table change_head (id integer primary key check (id = 1), position integer not null) strict',
+      'insert into change_head (id, position) values (1, 0)',
+      'create table change_log (position integer primary key, at integer not null, type text not null, subject_id text not null) strict',
+      'create index change_log_by_time on change_log (at)',
+      'create table answers (lookup blob primary key, request blob not null, sealed blob not null, expires_at integer not null) strict, without rowid',
+      'create index answers_by_expiry on answers (expires_at)',
+      'create table settings (name text primary key, value text not null) strict, without rowid',
+    ],
+  },
+]

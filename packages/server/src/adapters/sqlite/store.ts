@@ -1,0 +1,61 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Clock } from '@latchkey/verifier'
+import { Kysely } from 'kysely'
+import type { ManagementStore } from '../../ports/management-store.ts'
+import type { VerificationStore } from '../../ports/verification-store.ts'
+import { sqlStore } from '../sql/store.ts'
+import type { Tables } from '../sql/tables.ts'
+import { NodeSqliteDialect } from './dialect.ts'
+import { translate } from './errors.ts'
+import { migrate } from './migrate.ts'
+import { sqliteVerificationStore } from './verification-store.ts'
+
+export interface SqliteStore {
+  readonly management: ManagementStore
+  readonly verification: VerificationStore
+  close(): Promise<void>
+}
+
+const DURABLE = [
+  'pragma journal_mode = wal',
+  'pragma synchronous = full',
+  'pragma foreign_keys = on',
+  'pragma busy_timeout = 5000',
+  // What was sealed for ten minutes is not to be found in a free page afterwards.
+  'pragma secure_delete = on',
+  'pragma trusted_schema = off',
+]
+
+/** Opens, and if need be makes and migrates, the database file. Its folder is made for the owner alone. */
+export function openSqliteStore({ file, clock }: { readonly file: string; readonly clock: Clock }): SqliteStore {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const writer = open(file)
+  migrate(writer, clock())
+  const reader = open(file)
+  reader.exec('pragma query_only = on')
+  const lookup = open(file)
+  lookup.exec('pragma query_only = on')
+  const databases = {
+    writer: new Kysely<Tables>({ dialect: new NodeSqliteDialect(writer, 'begin immediate') }),
+    reader: new Kysely<Tables>({ dialect: new NodeSqliteDialect(reader, 'begin') }),
+  }
+  return {
+    management: sqlStore({ ...databases, clock, translate }),
+    verification: sqliteVerificationStore(lookup),
+    async close() {
+      await databases.writer.destroy()
+      await databases.reader.destroy()
+      // Kysely closes only a connection that it has used.
+      for (const database of [lookup, reader, writer]) if (database.isOpen) database.close()
+    },
+  }
+}
+
+function open(file: string): DatabaseSync {
+  const database = new DatabaseSync(file)
+  chmodSync(file, 0o600)
+  for (const pragma of DURABLE) database.exec(pragma)
+  return database
+}

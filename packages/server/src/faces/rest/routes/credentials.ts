@@ -1,0 +1,106 @@
+import type { Credential, CredentialState, OrganizationId, PrincipalId, WorkspaceId } from '@latchkey/core'
+import { z } from 'zod'
+import { edit } from '../../../control/credentials/edit.ts'
+import { OWN_TOKENS, SERVICE_ACCOUNT_TOKENS, SERVICE_KEYS, WORKSPACE_KEYS } from '../../../control/credentials/families.ts'
+import type { CredentialFamily, FamilyInput } from '../../../control/credentials/family.ts'
+import { issue } from '../../../control/credentials/issue.ts'
+import { get, list } from '../../../control/credentials/list.ts'
+import { rotate } from '../../../control/credentials/rotate.ts'
+import { resume, revoke, suspend } from '../../../control/credentials/state.ts'
+import { paged, pageFrom } from '../../http/paging.ts'
+import { type Route, route } from '../route.ts'
+import {
+  createCredentialBody,
+  credentialId,
+  credentialSchema,
+  credentialView,
+  editCredentialBody,
+  issuedSchema,
+  issuedView,
+  overlapFrom,
+  reachFrom,
+  revokeBody,
+  rotateBody,
+  rotatedSchema,
+  rotatedView,
+} from '../schemas/credential.ts'
+import { listOf, pageFields } from '../schemas/list.ts'
+
+const emptyBody = z.strictObject({})
+const listQuery = z.strictObject({ ...pageFields, state: z.enum(['active', 'suspended', 'revoked']).optional() })
+
+type Params = Readonly<Record<string, string>>
+
+/** The place that a path names, as the use cases of credentials want it. */
+function placeOf({ workspaceId, organizationId, serviceAccountId }: Params): FamilyInput {
+  return {
+    ...(workspaceId === undefined ? {} : { workspaceId: workspaceId as WorkspaceId }),
+    ...(organizationId === undefined ? {} : { organizationId: organizationId as OrganizationId }),
+    ...(serviceAccountId === undefined ? {} : { serviceAccountId: serviceAccountId as PrincipalId }),
+  }
+}
+
+const targetOf = (params: Params) => ({ ...placeOf(params), id: credentialId.parse(params['id']) })
+
+/** The nine routes in which each family of credentials lives its life. */
+function lifeOf(family: CredentialFamily, base: `/v1/${string}`, tag: string): Route[] {
+  const one = `${base}/{id}` as const
+  const noun = family.noun
+  const single = { tag, answer: credentialSchema, view: (credential: Credential, _: unknown, now: Parameters<typeof credentialView>[1]) => credentialView(credential, now) }
+  return [
+    route(`POST ${base}`, {
+      tag,
+      summary: `Create a ${noun}`,
+      body: createCredentialBody,
+      status: 201,
+      answer: issuedSchema,
+      idempotent: true,
+      useCase: issue(family),
+      input: ({ params, body }) => ({ ...placeOf(params), name: body.name, description: body.description, notBefore: body.notBefore, ...reachFrom(body) }),
+      view: (issued, _, now) => issuedView(issued, now),
+    }),
+    route(`GET ${base}`, {
+      tag,
+      summary: `List each ${noun}, newest first`,
+      query: listQuery,
+      answer: listOf(credentialSchema),
+      useCase: list(family),
+      input: ({ params, query }) => ({ ...placeOf(params), page: pageFrom(query.limit, query.cursor), state: query.state as CredentialState | undefined }),
+      view: (found, { query }, now) => paged(found, pageFrom(query.limit, query.cursor), ({ id }) => id, (item) => credentialView(item, now)),
+    }),
+    route(`GET ${one}`, { ...single, summary: `Show a ${noun}`, useCase: get(family), input: ({ params }) => targetOf(params) }),
+    route(`PATCH ${one}`, {
+      ...single,
+      summary: `Edit a ${noun}`,
+      body: editCredentialBody,
+      useCase: edit(family),
+      input: ({ params, body }) => ({ ...targetOf(params), name: body.name, description: body.description, ...reachFrom(body) }),
+    }),
+    route(`POST ${one}/rotate`, {
+      tag,
+      summary: `Give a ${noun} a new secret`,
+      body: rotateBody,
+      answer: rotatedSchema,
+      idempotent: true,
+      useCase: rotate(family),
+      input: ({ params, body }) => ({ ...targetOf(params), overlap: overlapFrom(body) }),
+      view: (rotated, _, now) => rotatedView(rotated, now),
+    }),
+    route(`POST ${one}/suspend`, { ...single, summary: `Suspend a ${noun}`, body: emptyBody, useCase: suspend(family), input: ({ params }) => targetOf(params) }),
+    route(`POST ${one}/resume`, { ...single, summary: `Resume a ${noun}`, body: emptyBody, useCase: resume(family), input: ({ params }) => targetOf(params) }),
+    route(`POST ${one}/revoke`, {
+      ...single,
+      summary: `Revoke a ${noun} for good`,
+      body: revokeBody,
+      useCase: revoke(family),
+      input: ({ params, body }) => ({ ...targetOf(params), reason: body.reason }),
+    }),
+  ]
+}
+
+export const CREDENTIAL_ROUTES: readonly Route[] = [
+  ...lifeOf(OWN_TOKENS, '/v1/tokens', 'Personal access tokens'),
+  ...lifeOf(WORKSPACE_KEYS, '/v1/workspaces/{workspaceId}/keys', 'API keys'),
+  ...lifeOf(SERVICE_KEYS, '/v1/service-keys', 'Service keys'),
+  ...lifeOf(SERVICE_ACCOUNT_TOKENS, '/v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens', 'Service accounts'),
+]

@@ -1,0 +1,6 @@
+import type { PlatformConfig } from '../control/platform.ts'
+import { plain } from './default.ts'
+import { seam } from './seam.ts'
+
+export const PRESETS = { default: plain, seam } as const satisfies Record<string, PlatformConfig>
+export type PresetName = keyof typeof PRESETS

@@ -1,0 +1,67 @@
+import { type CredentialId, NO_POLICY, type RoleCatalog, type ScopeCatalog, strictest, type VerificationRecord } from '@latchkey/core'
+import type { RecordSource } from '@latchkey/verifier'
+import type { CredentialFacts, VerificationStore } from '../ports/verification-store.ts'
+
+/** What turns names of scopes and roles into concrete scopes. */
+export interface Catalogs {
+  readonly scopes: ScopeCatalog
+  readonly roles: RoleCatalog
+  /** Every concrete scope that a person can hold: what a session carries. */
+  readonly personalScopes: readonly string[]
+  /** What a service key can hold at most. */
+  readonly serviceScopes: readonly string[]
+}
+
+export interface RecordSourceParts {
+  readonly store: VerificationStore
+  readonly catalogs: Catalogs
+  /** Called once the first use of a new secret is seen while an older one waits for it; awaited, so that the older one has ended before the newer is accepted. */
+  readonly onFirstUse: (id: CredentialId, version: number) => Promise<void>
+  /** Told why the older secret could not be ended; the verification goes on, and the next use tries again. */
+  readonly onFault: (fault: unknown) => void
+}
+
+/** The service's own source of records: the store, with names resolved by the platform's catalogs. */
+export function storeRecordSource({ store, catalogs, onFirstUse, onFault }: RecordSourceParts): RecordSource {
+  return {
+    async find(digest, workspace) {
+      const found = store.find(digest, workspace)
+      const facts = found instanceof Promise ? await found : found
+      if (facts === null) return null
+      if (facts.endsOlderSecret) await onFirstUse(facts.credential.id, facts.secretVersion).catch(onFault)
+      return recordFrom(facts, catalogs)
+    },
+  }
+}
+
+export function recordFrom(facts: CredentialFacts, catalogs: Catalogs): VerificationRecord {
+  const { credential, principal } = facts
+  const { workspaces: limitedTo, ...rest } = credential
+  const scopes = credential.kind === 'session' ? catalogs.personalScopes : catalogs.scopes.expand(credential.scopes)
+  const { workspace } = facts
+  const outOfReach = workspace === null || (limitedTo !== null && !limitedTo.includes(workspace.id))
+  return {
+    credential: { ...rest, scopes, secretVersion: facts.secretVersion, secretEndsAt: facts.secretEndsAt },
+    principal: { id: principal.id, type: principal.type, state: principal.state },
+    accountRights: accountRights(facts, catalogs),
+    workspace: outOfReach ? null : workspaceFrom(facts, workspace, scopes, catalogs),
+  }
+}
+
+function accountRights(facts: CredentialFacts, catalogs: Catalogs): readonly string[] {
+  if (facts.principal.type === 'platform') return catalogs.serviceScopes
+  return facts.principal.role === null ? [] : catalogs.roles.platformRights(facts.principal.role)
+}
+
+function workspaceFrom(
+  facts: CredentialFacts,
+  workspace: NonNullable<CredentialFacts['workspace']>,
+  scopes: readonly string[],
+  catalogs: Catalogs,
+): VerificationRecord['workspace'] {
+  const { id, address, name, state, standing, policy, organizationPolicy, grant } = workspace
+  // A key acts for the workspace itself, which may do everything in it; a stranger to it (a service key) nothing.
+  const own = facts.credential.kind === 'key' && facts.principal.id === id
+  const rights = own ? scopes : facts.principal.type === 'workspace' || facts.principal.type === 'platform' ? [] : catalogs.roles.workspaceRights(standing)
+  return { id, address, name, state, rights, policy: strictest(organizationPolicy ?? NO_POLICY, policy), grant }
+}
