@@ -62,6 +62,18 @@ describe('the layer check', () => {
     expect(ofTypes).toEqual([expect.stringMatching(/^packages\/sdk\/src\/valued\.ts imports /)])
   })
 
+  test('lets the command line tool load the server lazily, never at its start', async () => {
+    const index = '../../server/src/index.ts'
+    const complaints = await complaintsAbout({
+      [`${server}/index.ts`]: leaf,
+      'packages/cli/src/eager.ts': importing(index),
+      'packages/cli/src/lazy.ts': `export const serve = async () => (await import('${index}')).leaf\n`,
+      'packages/cli/src/typed.ts': `import type { leaf } from '${index}'\nexport type Leaf = typeof leaf\n`,
+    })
+    const ofEagerness = complaints.filter((complaint) => complaint.includes('only by import()'))
+    expect(ofEagerness).toEqual([expect.stringMatching(/^packages\/cli\/src\/eager\.ts imports /)])
+  })
+
   test('refuses a circle, of types too', async () => {
     const complaints = await complaintsAbout({
       'packages/core/src/a.ts': "import type { B } from './b.ts'\nexport type A = B | 1\n",

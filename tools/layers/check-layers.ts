@@ -4,6 +4,7 @@ import type { Layer } from './rules.ts'
 
 const isTest = /\.(test|contract)\.ts$/
 const ours = '^(packages|examples|tests|tools|bench)/'
+const installed = '(^|/)node_modules/'
 
 /**
  * Reads every source file under `root` and returns one sentence for each import that breaks a rule, for each file that no layer
@@ -68,12 +69,13 @@ function rulesOf(layer: Layer, earlier: readonly Layer[]): IForbiddenRuleType[] 
   const own = layer.files.includes('(') ? [] : [layer.files]
   const values = [...own, ...layer.mayImport]
   const types = layer.mayImportTypesOf ?? []
+  const lazily = layer.mayImportLazily ?? []
   const rules: IForbiddenRuleType[] = [
     {
       name: `${layer.name} may not import that`,
       severity: 'error',
       from,
-      to: { path: ours, pathNot: [...values, ...types] },
+      to: { path: ours, pathNot: [installed, ...values, ...types, ...lazily] },
     },
   ]
   if (types.length > 0) {
@@ -82,6 +84,14 @@ function rulesOf(layer: Layer, earlier: readonly Layer[]): IForbiddenRuleType[] 
       severity: 'error',
       from,
       to: { path: [...types], dependencyTypesNot: ['type-only'] },
+    })
+  }
+  if (lazily.length > 0) {
+    rules.push({
+      name: `${layer.name} may import that only by import() or for its types`,
+      severity: 'error',
+      from,
+      to: { path: [...lazily], dynamic: false, dependencyTypesNot: ['type-only'] },
     })
   }
   if (layer.webStandard) {

@@ -7,6 +7,8 @@ export interface Layer {
   readonly mayImport: readonly string[]
   /** Regular expressions of what may be imported for its types alone. */
   readonly mayImportTypesOf?: readonly string[]
+  /** Regular expressions of what may be imported for its types, or at the moment of use by `import()`, so that start-up stays fast. */
+  readonly mayImportLazily?: readonly string[]
   /** Set where the part also runs outside Node, so that Node's own modules may not be imported. */
   readonly webStandard?: true
 }
@@ -19,18 +21,27 @@ const server = '^packages/server/src/'
 const ports = `${server}ports/`
 const control = `${server}control/`
 
-/** The table of ARCHITECTURE.md, "Who may import what". The first row that covers a file is the file's own. */
+/**
+ * The table of ARCHITECTURE.md, "Who may import what". The first row that covers a file is the file's own. Types of the verifier
+ * are its ports (`Clock`, `Digest`, `RecordSource`), which the server's ports are made of.
+ */
 export const layers: readonly Layer[] = [
   { name: 'core', files: core, mayImport: [], webStandard: true },
   { name: 'verifier', files: verifier, mayImport: [core], webStandard: true },
   { name: 'guard', files: guard, mayImport: [core, verifier] },
   { name: 'server/ports', files: ports, mayImport: [core], mayImportTypesOf: [verifier] },
-  { name: 'server/control', files: control, mayImport: [core, ports] },
-  { name: 'server/adapters/sql', files: `${server}adapters/sql/`, mayImport: [core, ports] },
+  { name: 'server/control', files: control, mayImport: [core, ports], mayImportTypesOf: [verifier] },
+  {
+    name: 'server/adapters/sql',
+    files: `${server}adapters/sql/`,
+    mayImport: [core, ports],
+    mayImportTypesOf: [verifier],
+  },
   {
     name: 'server/adapters',
     files: `${server}adapters/([^/]+)/`,
     mayImport: [core, ports, `${server}adapters/sql/`, `${server}adapters/$1/`],
+    mayImportTypesOf: [verifier],
   },
   { name: 'server/faces/http', files: `${server}faces/http/`, mayImport: [core, control, verifier] },
   {
@@ -39,11 +50,17 @@ export const layers: readonly Layer[] = [
     mayImport: [core, control, verifier, `${server}faces/http/`, `${server}faces/$1/`],
   },
   { name: 'server/jobs', files: `${server}jobs/`, mayImport: [core, ports, control] },
-  { name: 'server/presets', files: `${server}presets/`, mayImport: [core] },
+  { name: 'server/presets', files: `${server}presets/`, mayImport: [core], mayImportTypesOf: [control] },
+  {
+    name: 'server/verification',
+    files: `${server}verification/`,
+    mayImport: [core, ports],
+    mayImportTypesOf: [verifier],
+  },
   { name: 'server/contract-tests', files: `${server}contract-tests/`, mayImport: [core, ports] },
   { name: 'server/boot', files: `${server}(boot/|[^/]+$)`, mayImport: [core, verifier, server] },
   { name: 'sdk', files: sdk, mayImport: [], mayImportTypesOf: [core] },
-  { name: 'cli', files: '^packages/cli/src/', mayImport: [sdk, core, server] },
+  { name: 'cli', files: '^packages/cli/src/', mayImport: [sdk, core], mayImportLazily: [server] },
   { name: 'examples', files: '^examples/([^/]+)/', mayImport: [guard, sdk, '^examples/$1/'] },
   {
     name: 'tests, bench and tools',
