@@ -8,13 +8,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { callerOf as expressCaller, protect as expressProtect } from './express.ts'
 import { callerOf as fastifyCaller, protect as fastifyProtect } from './fastify.ts'
 import { type GuardedEnv, protect as honoProtect } from './hono.ts'
-import { createGuard, type Dialect, type Guard, type Requirement, seam } from './index.ts'
+import { type Caller, createGuard, type Dialect, type Guard, type Requirement, seam } from './index.ts'
 import { protect as nodeProtect } from './node.ts'
 import { type FakeService, fakeService, SERVICE_KEY } from './testing/fake-service.ts'
 import { aRecord, aToken, NOW } from './testing/records.ts'
 
 const READ: Requirement = { scopes: ['devices:read'], workspace: 'required' }
-const ITEM: Requirement = { resource: ({ url }) => new URL(url).searchParams.get('id') }
+const ITEM: Requirement = {
+  resource: (request) => {
+    const { pathname, searchParams } = new URL(request.url)
+    return pathname === '/api/item' ? searchParams.get('id') : 'elsewhere'
+  },
+}
 
 /** Each serves GET and POST /api/devices (needs READ) and GET /api/item?id=… (limited by resource), answers with the caller, and counts its handlers' runs. */
 interface Mounted {
@@ -297,6 +302,41 @@ it.each([
   ['Hono', () => honoProtect({} as Guard, { scope: ['x'] } as never)],
 ])('on %s a misspelt requirement is refused when the route is mounted', (_, mount) => {
   expect(mount).toThrow('no field "scope"')
+})
+
+it.each([
+  ['node:http', (guard: Guard, handler: () => void) => nodeProtect(guard, {}, handler)],
+  [
+    'Express',
+    (guard: Guard, handler: () => void) => {
+      const app = express()
+      app.use(expressProtect(guard), handler)
+      return app
+    },
+  ],
+])('on %s a request that was answered during the check is left at that', async (_, mount) => {
+  let finishCheck = () => {}
+  const guard: Guard = {
+    check: () =>
+      new Promise((done) => {
+        finishCheck = () => done({ ok: true, caller: {} as Caller, headers: { 'x-late': '1' } })
+      }),
+  }
+  let runs = 0
+  const listener = mount(guard, () => {
+    runs++
+  })
+  const failures: unknown[] = []
+  const server = createServer((req, res) => {
+    Promise.resolve(listener(req, res)).catch((failure) => failures.push(failure))
+    res.end('early')
+  })
+  await listening(server)
+  expect((await send(originOf(server), '/')).body).toBe('early')
+  finishCheck()
+  await new Promise((settled) => setImmediate(settled))
+  expect([runs, failures]).toEqual([0, []])
+  await closed(server)
 })
 
 it('a handler that no guard stands before has no caller', () => {

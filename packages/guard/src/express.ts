@@ -34,6 +34,8 @@ export function protect(
     const passage = await guard.check(headOf(request, request.originalUrl), requirement, {
       address: request.socket.remoteAddress ?? null,
     })
+    // Somebody else answered while the token was being checked: a timeout, for one.
+    if (response.headersSent) return
     if (!passage.ok) return answer(response, passage.response)
     for (const [name, value] of Object.entries(passage.headers)) response.setHeader(name, value)
     request.caller = passage.caller

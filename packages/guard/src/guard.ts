@@ -3,24 +3,22 @@ import {
   DAY,
   type Decision,
   formatInstant,
-  isWellFormed,
   type Question,
   type Refusal,
   refuse,
   toInstant,
 } from '@latchkey/core'
-import { createVerifier, type Verifier } from '@latchkey/verifier'
+import type { Clock } from '@latchkey/verifier'
 import { isFromForeignPage } from './browser.ts'
 import type { Caller } from './caller.ts'
 import { clientAddress } from './client-address.ts'
 import { bearer } from './dialects/bearer.ts'
 import type { Dialect, Presented } from './dialects/dialect.ts'
 import { faultReporter } from './fault-reporter.ts'
-import { assertRemote, type GuardOptions } from './options.ts'
+import type { GuardOptions } from './options.ts'
+import { remoteVerifier } from './remote-verifier.ts'
 import type { RequestHead } from './request-head.ts'
 import { assertRequirement, type Requirement } from './requirement.ts'
-import { sha256 } from './sha256.ts'
-import { httpSource } from './source/http-source.ts'
 
 /** What only the server's framework knows of a request. */
 export interface RequestContext {
@@ -49,7 +47,7 @@ export interface Guard {
   check(request: RequestHead, requirement?: Requirement, context?: RequestContext): Promise<Passage>
 }
 
-const DEFAULT_TIMEOUT_MS = 3000
+const systemClock: Clock = () => toInstant(Date.now())
 /** The earlier of the two moments at which the service warns an owner by mail. */
 const EXPIRES_SOON_MS = 7 * DAY
 /** Ids and addresses (`owner/slug`) are shorter and plainer; the service is not asked about anything else. */
@@ -58,10 +56,10 @@ const REQUEST_ID = /^[\x21-\x7e]{1,128}$/
 
 /** Throws a `TypeError` that says what to change when the options can't work. */
 export function createGuard(options: GuardOptions): Guard {
-  const { dialect = bearer, browserUse = 'refuse', trustedProxies = [], clock = () => toInstant(Date.now()) } = options
+  const { dialect = bearer, browserUse = 'refuse', trustedProxies = [], clock = systemClock } = options
   const report = faultReporter(options.onFault)
   const addressOf = clientAddress(trustedProxies)
-  const verifier = options.verifier ?? remoteVerifier(options, report)
+  const verifier = options.verifier ?? remoteVerifier(options, clock, report)
 
   async function decide(request: RequestHead, requirement: Requirement, context: RequestContext): Promise<Decision> {
     assertRequirement(requirement)
@@ -90,22 +88,6 @@ export function createGuard(options: GuardOptions): Guard {
       return { ok, caller, headers: expiryNotice(dialect, caller, clock()) }
     },
   }
-}
-
-function remoteVerifier(
-  options: Exclude<GuardOptions, { verifier: Verifier }>,
-  onFault: (fault: unknown) => void,
-): Verifier {
-  assertRemote(options)
-  const {
-    url,
-    serviceKey,
-    timeoutMs = DEFAULT_TIMEOUT_MS,
-    fetch = globalThis.fetch,
-    clock = () => toInstant(Date.now()),
-  } = options
-  const source = httpSource({ url, serviceKey, timeoutMs, fetch })
-  return createVerifier({ source, sha256, clock, isWellFormed, onFault })
 }
 
 function questionOf(

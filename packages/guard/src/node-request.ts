@@ -10,6 +10,7 @@ export interface NodeRequest {
 }
 
 export interface NodeResponse {
+  readonly headersSent: boolean
   statusCode: number
   setHeader(name: string, value: string): unknown
   end(body: string): unknown

@@ -19,6 +19,8 @@ export function protect<R extends ServerResponse>(
   assertRequirement(requirement)
   return async (request, response) => {
     const passage = await guard.check(headOf(request), requirement, { address: request.socket.remoteAddress ?? null })
+    // Somebody else answered while the token was being checked: a timeout, for one.
+    if (response.headersSent) return
     if (!passage.ok) return answer(response, passage.response)
     for (const [name, value] of Object.entries(passage.headers)) response.setHeader(name, value)
     await handler(Object.assign(request, { caller: passage.caller }), response)

@@ -138,6 +138,12 @@ describe('a service that fails leaves the caller refused as stale, and the opera
   })
 })
 
+it('hangs up on a service that takes too long', async () => {
+  const hungUp = new Promise((done) => service.behave((_, response) => void response.on('close', done)))
+  await ask(aToken(), { timeoutMs: 20 }).passage
+  await expect(hungUp).resolves.toBeUndefined()
+})
+
 it('asks once more when a connection breaks, since a look-up changes nothing', async () => {
   const token = aToken()
   service.issue(token, () => aRecord())
