@@ -52,16 +52,10 @@ test.each([
   expect(answer).toContain('"ok":false')
 })
 
-test('closes when the requests in flight have been answered', async () => {
-  let answerIt = () => {}
-  const held = new Promise<void>((resolve) => {
-    answerIt = resolve
-  })
-  let arrived = () => {}
-  const arrival = new Promise<void>((resolve) => {
-    arrived = resolve
-  })
-  listening = await listen(
+test('closes at once when the requests in flight have been answered, though their connections would be kept alive', async () => {
+  const { promise: held, resolve: answerIt } = Promise.withResolvers<void>()
+  const { promise: arrival, resolve: arrived } = Promise.withResolvers<void>()
+  const { url, close } = await listen(
     async () => {
       arrived()
       await held
@@ -69,10 +63,27 @@ test('closes when the requests in flight have been answered', async () => {
     },
     { host: '127.0.0.1', port: 0 },
   )
-  const answer = fetch(listening.url)
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n')
+  const answer = text(socket)
   await arrival
-  const closed = listening.close()
+  const asked = performance.now()
+  const closed = close()
   answerIt()
-  expect((await answer).status).toBe(200)
   await closed
+  expect(performance.now() - asked).toBeLessThan(2000)
+  expect(await answer).toContain('{"ok":true}')
+})
+
+test('does not wait for a client that began a request and does not end it', async () => {
+  const { url, close } = await listen(example().fetch, { host: '127.0.0.1', port: 0 })
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.on('error', () => {})
+  await once(socket, 'connect')
+  socket.write('GET / HTTP/1.1\r\nhost:')
+  // Answered after the half request was taken in, since the server reads in the order of arrival.
+  expect((await fetch(new URL('/health', url))).status).toBe(200)
+  const asked = performance.now()
+  await close()
+  expect(performance.now() - asked).toBeLessThan(2000)
 })

@@ -8,7 +8,7 @@ import { SeamError } from './http/seam-error.ts'
 
 export interface Listening {
   readonly url: string
-  /** Resolves when requests in flight have been answered. */
+  /** Resolves when requests in flight have been answered, and within two seconds in any case. */
   close(): Promise<void>
 }
 
@@ -54,6 +54,15 @@ async function answerBroken(socket: Socket, code: string | undefined): Promise<v
 const UNREADABLE = new SeamError(400, 'bad_request', 'This is not a request that can be read.')
 const HEADERS_TOO_LARGE = new SeamError(431, 'headers_too_large', 'The headers are too large.')
 
+/** For a client that began a request and does not end it. */
+const CLOSE_GRACE_MS = 1500
+
 function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => void server.close(() => resolve()))
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS)
+    server.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 }
