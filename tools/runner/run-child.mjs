@@ -45,8 +45,8 @@ export async function runChild(node, { file, args, service }) {
   }
 }
 
-// npm passes a signal on to its shell alone, and the shell dies without passing it further (killed outright, neither does): the
-// only trace is that this process suddenly has another parent.
+// npm killed outright passes nothing on, and neither does a shell between npm and us (the scripts in package.json avoid one with
+// `exec`): the only trace is that this process suddenly has another parent.
 function whenOrphaned(act) {
   const parent = process.ppid
   if (process.env.npm_lifecycle_event === undefined) return undefined
