@@ -14,7 +14,12 @@ import type { ReadTables } from '../ports/management-store.ts'
 import { every } from './paging.ts'
 
 /** The credentials of an owner that are active now. */
-async function activeOf(tables: ReadTables, owner: CredentialOwner, kind: CredentialKind, now: Instant): Promise<Credential[]> {
+async function activeOf(
+  tables: ReadTables,
+  owner: CredentialOwner,
+  kind: CredentialKind,
+  now: Instant,
+): Promise<Credential[]> {
   const active: Credential[] = []
   for await (const credential of every((page) => tables.credentials.list(owner, { kind, state: 'active' }, page))) {
     if (statusAt(credential, now) === 'active') active.push(credential)
@@ -28,11 +33,18 @@ export function activeTokensOf(tables: ReadTables, id: PrincipalId, now: Instant
 
 /** What would stop with a user or a service account. */
 export async function stoppingWithPrincipal(tables: ReadTables, id: PrincipalId, now: Instant): Promise<Credential[]> {
-  return [...(await activeTokensOf(tables, id, now)), ...(await activeOf(tables, { type: 'principal', id }, 'session', now))]
+  return [
+    ...(await activeTokensOf(tables, id, now)),
+    ...(await activeOf(tables, { type: 'principal', id }, 'session', now)),
+  ]
 }
 
 /** What would stop with a workspace: its API keys, and the tokens that name it, which would no longer reach it. */
-export async function stoppingWithWorkspace(tables: ReadTables, workspace: Workspace, now: Instant): Promise<Credential[]> {
+export async function stoppingWithWorkspace(
+  tables: ReadTables,
+  workspace: Workspace,
+  now: Instant,
+): Promise<Credential[]> {
   const stopping = await activeOf(tables, { type: 'workspace', id: workspace.id }, 'key', now)
   for await (const token of every((page) => tables.credentials.naming(workspace.id, page))) {
     if (statusAt(token, now) === 'active') stopping.push(token)
@@ -41,10 +53,14 @@ export async function stoppingWithWorkspace(tables: ReadTables, workspace: Works
 }
 
 /** What would stop with an organization: all that stops with its workspaces and its service accounts. */
-export async function stoppingWithOrganization(tables: ReadTables, organization: Organization, now: Instant): Promise<Credential[]> {
+export async function stoppingWithOrganization(
+  tables: ReadTables,
+  organization: Organization,
+  now: Instant,
+): Promise<Credential[]> {
   const stopping: Credential[] = []
   for await (const workspace of every((page) => tables.workspaces.ofOrganization(organization.id, page))) {
-    if (workspace.state !== 'deleted') stopping.push(...(await stoppingWithWorkspace(tables, workspace, now)))
+    stopping.push(...(await stoppingWithWorkspace(tables, workspace, now)))
   }
   for await (const account of every((page) => tables.principals.list(organization.id, page))) {
     stopping.push(...(await stoppingWithPrincipal(tables, account.id, now)))
@@ -59,5 +75,7 @@ export function distinct(credentials: readonly Credential[]): Credential[] {
 
 /** Somebody else's token as those may see it who look after some workspaces: the ids of other workspaces are not theirs to know. */
 export function asSeenFrom(workspaces: readonly WorkspaceId[], token: Credential): Credential {
-  return token.workspaces === null ? token : { ...token, workspaces: intersect(token.workspaces, workspaces) as readonly WorkspaceId[] }
+  return token.workspaces === null
+    ? token
+    : { ...token, workspaces: intersect(token.workspaces, workspaces) as readonly WorkspaceId[] }
 }

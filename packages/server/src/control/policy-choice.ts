@@ -19,11 +19,21 @@ const LONGEST_MAX_LIFETIME_MS = 3650 * DAY
 /** The policy that a choice means. Throws `invalid_input` for what can't be meant. */
 export function policyOf(choice: PolicyChoice, platform: Platform): Policy {
   const { maxLifetimeMs, expiryRequired, allowedScopes, approvalRequired, addressAllowlist } = choice
-  if (maxLifetimeMs !== null && !(maxLifetimeMs >= SHORTEST_MAX_LIFETIME_MS && maxLifetimeMs <= LONGEST_MAX_LIFETIME_MS)) {
-    throw invalidField('/maxLifetimeSeconds', 'The longest lifetime lies between one hour and ten years; leave it null for any.')
+  if (
+    maxLifetimeMs !== null &&
+    !(maxLifetimeMs >= SHORTEST_MAX_LIFETIME_MS && maxLifetimeMs <= LONGEST_MAX_LIFETIME_MS)
+  ) {
+    throw invalidField(
+      '/maxLifetimeSeconds',
+      'The longest lifetime lies between one hour and ten years; leave it null for any.',
+    )
   }
   const strange = (allowedScopes ?? []).findIndex((name) => !platform.scopes.has(name))
-  if (strange !== -1) throw invalidField(`/allowedScopes/${strange}`, 'There is no such scope on this platform; GET /v1/platform lists them all.')
+  if (strange !== -1)
+    throw invalidField(
+      `/allowedScopes/${strange}`,
+      'There is no such scope on this platform; GET /v1/platform lists them all.',
+    )
   const ranges = checkedRanges(addressAllowlist)
   return {
     maxLifetimeMs,

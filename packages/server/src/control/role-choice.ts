@@ -2,7 +2,8 @@ import { invalidField, LatchkeyError, missing } from '@latchkey/core'
 
 /** Throws `invalid_input` for a role that the platform does not have. */
 export function requireRole(role: string, names: readonly string[]): void {
-  if (!names.includes(role)) throw invalidField('/role', `There is no such role here; choose one of ${names.join(', ')}.`)
+  if (!names.includes(role))
+    throw invalidField('/role', `There is no such role here; choose one of ${names.join(', ')}.`)
 }
 
 /** Nobody makes another person mightier than they are themselves, here and now, with the credential at hand. Throws `exceeds_own_access`. */

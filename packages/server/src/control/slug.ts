@@ -8,7 +8,11 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 
 /** The part of an address that a text suggests: 1 to 40 of `a-z0-9`, with single hyphens between. `fallback` when nothing of it can be written so. */
 export function slugOf(text: string, fallback: string): string {
-  const plain = text.slice(0, 5 * LONGEST).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+  const plain = text
+    .slice(0, 5 * LONGEST)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
   const joined = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-/, '')
   return cut(joined, LONGEST) || fallback
 }
@@ -20,7 +24,11 @@ export function checkedSlug(slug: string): string {
 }
 
 /** The slug itself when it is free, or with a suffix. Few suffixes are counted up and tried; then chance decides, so that a popular name costs no long search. */
-export async function freeSlug(slug: string, isTaken: (slug: string) => Promise<boolean>, random: RandomBytes): Promise<string> {
+export async function freeSlug(
+  slug: string,
+  isTaken: (slug: string) => Promise<boolean>,
+  random: RandomBytes,
+): Promise<string> {
   if (!(await isTaken(slug))) return slug
   const stem = cut(slug, LONGEST - ROOM_FOR_SUFFIX)
   for (let count = 2; count <= LAST_COUNTED; count++) {

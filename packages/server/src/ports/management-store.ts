@@ -109,10 +109,12 @@ export interface OrganizationReader {
   find(id: OrganizationId): Promise<Organization | null>
   /** Deleted ones too: a slug is never given twice. */
   findBySlug(slug: string): Promise<Organization | null>
+  /** Those not deleted that the principal is a member of. */
   list(member: PrincipalId, page: Page): Promise<Organization[]>
   /** The member's role; `null` for a stranger. */
   roleOf(id: OrganizationId, member: PrincipalId): Promise<string | null>
   members(id: OrganizationId, page: Page): Promise<OrganizationMember[]>
+  /** How many active members hold a role. */
   countMembers(id: OrganizationId, role: string): Promise<number>
 }
 export interface OrganizationWriter {
@@ -151,6 +153,7 @@ export interface WorkspaceReader {
   findByAddress(address: string): Promise<Workspace | null>
   /** Those not deleted that the principal owns or holds a role in, directly, through a team or through the organization. */
   reachedBy(principal: PrincipalId, page: Page): Promise<Workspace[]>
+  /** Those not deleted. */
   ofOrganization(organization: OrganizationId, page: Page): Promise<Workspace[]>
   standing(id: WorkspaceId, principal: PrincipalId): Promise<Standing>
   members(id: WorkspaceId, page: Page): Promise<WorkspaceMember[]>

@@ -1,4 +1,4 @@
-import type { Credential, GrantState, Policy, PrincipalState, PrincipalType, Standing, WorkspaceId, WorkspaceState } from '@latchkey/core'
+import type { Credential, GrantState, OrganizationId, Policy, PrincipalState, PrincipalType, Standing, WorkspaceId, WorkspaceState } from '@latchkey/core'
 import type { Instant } from '@latchkey/core'
 import type { Digest } from '@latchkey/verifier'
 
@@ -6,7 +6,7 @@ import type { Digest } from '@latchkey/verifier'
 export interface CredentialFacts {
   readonly credential: Pick<
     Credential,
-    'id' | 'kind' | 'name' | 'state' | 'createdAt' | 'notBefore' | 'expiresAt' | 'scopes' | 'workspaces' | 'resources' | 'addressAllowlist'
+    'id' | 'kind' | 'name' | 'state' | 'createdAt' | 'notBefore' | 'expiresAt' | 'scopes' | 'workspaces' | 'resources' | 'addressAllowlist' | 'rateLimit'
   >
   readonly secretVersion: number
   readonly secretEndsAt: Instant | null
@@ -15,6 +15,7 @@ export interface CredentialFacts {
   readonly principal: { readonly id: string; readonly type: PrincipalType; readonly state: PrincipalState; readonly role: string | null }
   readonly workspace: {
     readonly id: WorkspaceId
+    readonly organizationId: OrganizationId | null
     readonly address: string
     readonly name: string
     readonly state: WorkspaceState
@@ -25,11 +26,17 @@ export interface CredentialFacts {
   } | null
 }
 
+/** What was found, and the position of the change log that it was read at. */
+export interface FoundFacts {
+  readonly facts: CredentialFacts | null
+  readonly position: number
+}
+
 /** The one question of the data plane. */
 export interface VerificationStore {
   /**
    * One indexed read, no write. `workspace` is an id or an address (`owner/slug`); an API key is always seen from its own workspace, whatever is named.
-   * `null` when no such secret was ever issued.
+   * A position alone when no such secret was ever issued.
    */
-  find(digest: Digest, workspace: string | null): CredentialFacts | null | Promise<CredentialFacts | null>
+  find(digest: Digest, workspace: string | null): FoundFacts | Promise<FoundFacts>
 }

@@ -1,4 +1,14 @@
-import { type Credential, type CredentialId, type CredentialKind, type CredentialOwner, generateToken, type IdPrefix, type Instant, newId, tokenHint } from '@latchkey/core'
+import {
+  type Credential,
+  type CredentialId,
+  type CredentialKind,
+  type CredentialOwner,
+  generateToken,
+  type IdPrefix,
+  type Instant,
+  newId,
+  tokenHint,
+} from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
 import type { Context } from '../use-case.ts'
 import type { CredentialReach } from './draft.ts'
@@ -19,7 +29,13 @@ export interface NewCredential {
 
 /** Puts a credential with its first secret into the store. Whether it may exist was asked before. */
 export async function insertCredential(
-  { tables, platform, now, random, sha256 }: Pick<Context<WriteTables>, 'tables' | 'platform' | 'now' | 'random' | 'sha256'>,
+  {
+    tables,
+    platform,
+    now,
+    random,
+    sha256,
+  }: Pick<Context<WriteTables>, 'tables' | 'platform' | 'now' | 'random' | 'sha256'>,
   { idPrefix, reach, ...rest }: NewCredential,
 ): Promise<Issued> {
   const secret = generateToken(platform.config.token, rest.kind, random)
@@ -38,6 +54,13 @@ export async function insertCredential(
     hint: tokenHint(secret),
   }
   const digest = sha256(secret.reveal())
-  await tables.credentials.insert(credential, { digest, credentialId: credential.id, version: 1, createdAt: now, endsAt: null, endsAtFirstUse: false })
+  await tables.credentials.insert(credential, {
+    digest,
+    credentialId: credential.id,
+    version: 1,
+    createdAt: now,
+    endsAt: null,
+    endsAtFirstUse: false,
+  })
   return { credential, secret }
 }

@@ -1,0 +1,38 @@
+import {
+  CREDENTIAL_KINDS,
+  EXPIRY_PRESETS,
+  type ExpiryPreset,
+  type RoleCatalog,
+  type ScopeDefinition,
+  scanPattern,
+} from '@latchkey/core'
+import type { PlatformConfig } from './platform.ts'
+import { query } from './use-case.ts'
+
+/** What everybody who is signed in may know of the platform. */
+export interface PlatformInfo extends Pick<PlatformConfig, 'name' | 'dialect' | 'defaultScopes' | 'defaultExpiry'> {
+  readonly tokenPrefix: string
+  readonly scopes: readonly ScopeDefinition[]
+  readonly roles: RoleCatalog['names']
+  readonly expiryPresets: readonly ExpiryPreset[]
+  /** For secret scanners: finds every token of this platform. */
+  readonly scanPattern: string
+}
+
+export const platformInfo = query(
+  { scope: 'self:read', at: 'account', callers: CREDENTIAL_KINDS },
+  async ({ platform }, _input: object): Promise<PlatformInfo> => {
+    const { name, dialect, token, defaultScopes, defaultExpiry } = platform.config
+    return {
+      name,
+      tokenPrefix: token.prefix,
+      dialect,
+      scopes: platform.scopes.definitions,
+      roles: platform.roles.names,
+      defaultScopes,
+      defaultExpiry,
+      expiryPresets: Object.keys(EXPIRY_PRESETS) as ExpiryPreset[],
+      scanPattern: scanPattern(token),
+    }
+  },
+)

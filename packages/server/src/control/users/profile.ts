@@ -1,0 +1,83 @@
+import type { Credential, Principal } from '@latchkey/core'
+import type { WriteTables } from '../../ports/management-store.ts'
+import { type Effects, NO_EFFECTS } from '../effects.ts'
+import { every } from '../paging.ts'
+import { type Context, command } from '../use-case.ts'
+import { freeEmail, insertUser, normalEmail } from './new-user.ts'
+import {
+  findUserToChange,
+  requireAnotherOperator,
+  requireMayGive,
+  USERS_WRITE,
+  type UserInput,
+  type UserRole,
+  userNote,
+} from './user.ts'
+
+export interface CreateUserInput {
+  readonly email: string
+  readonly name: string
+  readonly role?: UserRole | undefined
+}
+
+export const createUser = command(USERS_WRITE, async (context, input: CreateUserInput) => {
+  const { email, name, role = 'user' } = input
+  requireMayGive(context, role)
+  const user = await insertUser(context, { email, name, role })
+  return { value: user, audit: [userNote('created', user, { email: user.email, role })], changes: [] }
+})
+
+export interface EditUserInput extends UserInput {
+  readonly email?: string | undefined
+  readonly name?: string | undefined
+  readonly role?: UserRole | undefined
+}
+
+/** Changes what is given. The handle stays, since addresses begin with it. */
+export const editUser = command(USERS_WRITE, async (context, input: EditUserInput) => {
+  const { tables, now } = context
+  const before = await findUserToChange(context, input.userId)
+  const { name = before.name, role = before.role } = input
+  const email = input.email === undefined ? before.email : await changedEmail(context, before, input.email)
+  if (name === before.name && role === before.role && email === before.email) return { value: before, ...NO_EFFECTS }
+  if (role !== before.role) {
+    requireMayGive(context, role)
+    await requireAnotherOperator(tables, before)
+  }
+  const after: Principal = { ...before, name, role, email, updatedAt: now }
+  await tables.principals.update(after)
+  const sessions = role === before.role ? NO_EFFECTS : await endSessions(context, after)
+  const note = userNote('edited', after, { from: profileOf(before), to: profileOf(after) })
+  const heard = role === before.role ? [] : [{ type: 'principal' as const, id: after.id }]
+  return { value: after, audit: [note, ...sessions.audit], changes: [...heard, ...sessions.changes] }
+})
+
+const profileOf = ({ name, email, role }: Principal) => ({ name, email, role })
+
+async function changedEmail({ tables }: Context<WriteTables>, before: Principal, email: string): Promise<string> {
+  return normalEmail(email) === before.email ? before.email : freeEmail(tables, email)
+}
+
+/** A session that a service key opened for a plain user must not become an operator's. */
+async function endSessions({ tables, caller, now }: Context<WriteTables>, user: Principal): Promise<Effects> {
+  const ended: Credential[] = []
+  const owner = { type: 'principal', id: user.id } as const
+  for await (const session of every((page) =>
+    tables.credentials.list(owner, { kind: 'session', state: 'active' }, page),
+  )) {
+    const after: Credential = {
+      ...session,
+      state: 'revoked',
+      updatedAt: now,
+      revokedAt: now,
+      revokedBy: caller.principal.id,
+      revokeReason: 'The role changed.',
+    }
+    await tables.credentials.update(after)
+    ended.push(after)
+  }
+  return {
+    audit: ended.map(({ id }) => ({ action: 'session.revoked', subjectId: id, ownerId: user.id })),
+    changes: ended.map(({ id }) => ({ type: 'credential', id })),
+  }
+}

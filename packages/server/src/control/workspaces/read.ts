@@ -1,0 +1,35 @@
+import type { Workspace } from '@latchkey/core'
+import type { Page, ReadTables } from '../../ports/management-store.ts'
+import { pageOf, pageOfIds } from '../paging.ts'
+import { PEOPLE } from '../people.ts'
+import { type Context, query } from '../use-case.ts'
+import { scopesHeldIn } from './reach.ts'
+
+const READERS = [...PEOPLE, 'key'] as const
+
+/** Every workspace that the caller reaches and may see; an API key sees its own. */
+export const listWorkspaces = query(
+  { scope: 'workspaces:read', at: 'account', callers: READERS },
+  async (context, input: { readonly page: Page }): Promise<Workspace[]> =>
+    pageOf(reachedBy(context), input.page, async ({ id }) =>
+      (await scopesHeldIn(context, id)).includes('workspaces:read'),
+    ),
+)
+
+function reachedBy({ tables, caller }: Context<ReadTables>): (page: Page) => Promise<Workspace[]> {
+  const { limitedTo, principal } = caller
+  if (limitedTo === null) return (page) => tables.workspaces.reachedBy(principal.id, page)
+  return async (page) => {
+    const found: Workspace[] = []
+    for (const id of pageOfIds(limitedTo, page)) {
+      const workspace = await tables.workspaces.find(id)
+      if (workspace !== null) found.push(workspace)
+    }
+    return found
+  }
+}
+
+export const getWorkspace = query(
+  { scope: 'workspaces:read', at: 'workspace', callers: READERS },
+  async ({ workspace }, _input: object): Promise<Workspace> => workspace.workspace,
+)
