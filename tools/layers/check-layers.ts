@@ -2,7 +2,7 @@ import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-
 import { sourceFiles } from '../source-files.ts'
 import type { Layer } from './rules.ts'
 
-const isTest = /\.(test|contract)\.ts$/
+const isTest = /\.(test|contract)\.ts$|\/testing\//
 const ours = '^(packages|examples|tests|tools|bench)/'
 const installed = '(^|/)node_modules/'
 

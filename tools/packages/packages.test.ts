@@ -69,7 +69,9 @@ describe.each(packages)('$name, installed from its tarball in an empty folder', 
 
   test('its tarball carries no test', async () => {
     const { output } = await command('tar', ['--list', '--file', tarballs.get(one.name) ?? ''])
-    expect(output.split('\n').filter((path) => /\.(test|contract)\.|\/contract-tests\//.test(path))).toEqual([])
+    expect(output.split('\n').filter((path) => /\.(test|contract)\.|\/(contract-tests|testing)\//.test(path))).toEqual(
+      [],
+    )
     expect(output).toContain('package/package.json')
   })
 })
