@@ -1,0 +1,40 @@
+import type { Credential } from '@latchkey/sdk'
+import { moment } from '../../output/moment.ts'
+import { print, printJson } from '../../output/print.ts'
+import { facts } from '../../output/table.ts'
+
+/** Everything about one credential. */
+export function showCredential(credential: Credential, json: boolean | undefined): void {
+  if (json) {
+    printJson(credential)
+    return
+  }
+  const { workspaces, resources, ipAllowlist } = credential
+  print(
+    facts([
+      ['id', credential.id],
+      ['kind', credential.kind],
+      ['name', credential.name],
+      ['description', credential.description],
+      ['status', credential.status],
+      ['secret', `${credential.hint} (version ${credential.secretVersion})`],
+      ['old secret ends', moment(credential.oldSecretEndsAt)],
+      ['scopes', credential.scopes.join(' ') || 'none'],
+      ['workspace', credential.workspaceId],
+      ['workspaces', credential.kind === 'pat' ? (workspaces?.join(' ') ?? 'all of its owner') : null],
+      ['resources', resources?.join(' ')],
+      ['addresses', ipAllowlist.join(' ')],
+      ['owner', credential.ownerId],
+      ['created', `${moment(credential.createdAt)} by ${credential.createdBy}`],
+      ['not before', moment(credential.notBefore)],
+      ['expires', credential.expiresAt === null ? 'never' : moment(credential.expiresAt)],
+      ['last used', moment(credential.lastUsedAt)],
+      ['suspended', moment(credential.suspendedAt)],
+      [
+        'revoked',
+        credential.revokedAt && `${moment(credential.revokedAt)} by ${credential.revokedBy ?? 'the service'}`,
+      ],
+      ['reason', credential.revokeReason],
+    ]),
+  )
+}

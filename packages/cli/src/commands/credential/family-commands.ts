@@ -1,0 +1,33 @@
+import type { Command } from 'commander'
+import { noun } from '../command.ts'
+import { createCommand } from './create.ts'
+import { editCommand } from './edit.ts'
+import { type Family, families } from './families.ts'
+import { listCommand } from './list.ts'
+import { resumeCommand } from './resume.ts'
+import { revokeCommand } from './revoke.ts'
+import { rotateCommand } from './rotate.ts'
+import { showCommand } from './show.ts'
+import { suspendCommand } from './suspend.ts'
+
+const verbs: readonly ((family: Family) => Command)[] = [
+  createCommand,
+  listCommand,
+  showCommand,
+  editCommand,
+  rotateCommand,
+  suspendCommand,
+  resumeCommand,
+  revokeCommand,
+]
+
+/** `token …`, `key …` and `service-key …`. */
+export function familyCommands(): Command[] {
+  return families.map((family) =>
+    noun(
+      family.noun,
+      family.summary,
+      verbs.map((build) => build(family)),
+    ),
+  )
+}

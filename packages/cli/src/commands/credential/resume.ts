@@ -1,0 +1,14 @@
+import type { Command } from 'commander'
+import { type ConnectionOptions, connect } from '../../session/connect.ts'
+import { showCredential } from './card.ts'
+import type { Family } from './families.ts'
+import { familyVerb } from './family-verb.ts'
+
+export function resumeCommand(family: Family): Command {
+  return familyVerb(family, 'resume', `put a suspended ${family.one} into force again`, `resume ${family.exampleId}`)
+    .argument('<id>')
+    .action(async (id: string, options: ConnectionOptions & { readonly json?: boolean }) => {
+      const credentials = family.open(await connect(options))
+      showCredential(await credentials.resume(id), options.json)
+    })
+}

@@ -1,0 +1,110 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { startService } from '../commands/service/start-service.ts'
+import { CommandFailure } from '../failure.ts'
+import { note } from '../output/print.ts'
+import type { DemoFolder } from './demo-folder.ts'
+import { type DemoState, readState, writeState } from './demo-state.ts'
+import { loadExample } from './example-api.ts'
+import { freePort } from './free-port.ts'
+import { type DemoPreset, demoPresets, type PresetName } from './presets.ts'
+import { type Provisioned, provision } from './provision.ts'
+
+const HOST = '127.0.0.1'
+const USUAL_PORT = 8787
+const USUAL_API_PORT = 8788
+
+export interface Ports {
+  readonly port?: number
+  readonly apiPort?: number
+}
+
+/** Both are up and answer; the secrets of people are there at the first start alone. */
+export interface RunningDemo extends DemoState {
+  readonly service: string
+  readonly api: string
+  readonly pat: string | null
+  readonly apiKey: string | null
+  readonly setupSecret: string | null
+}
+
+/**
+ * Starts service and example over a folder, and fills them when the folder is new. Each thing that was started is handed to `onStarted`
+ * with the way to close it, also when a later step fails; throws the signal's reason when it is aborted on the way.
+ */
+export async function bringUp(
+  name: PresetName,
+  folder: DemoFolder,
+  ports: Ports,
+  stop: AbortSignal,
+  onStarted: (close: () => Promise<unknown>) => void,
+): Promise<RunningDemo> {
+  const preset: DemoPreset = demoPresets[name]
+  const startExample = await loadExample(preset)
+  const state = readState(folder.path)
+  const serviceFolder = join(folder.path, 'service')
+  // A first start that was cut short has shown its token to nobody: what it left is of no use.
+  if (state === null) rmSync(serviceFolder, { recursive: true, force: true })
+  mkdirSync(serviceFolder, { recursive: true, mode: 0o700 })
+
+  const { PRESETS } = await import('@latchkey/server')
+  const port = await choosePort(ports.port, USUAL_PORT, folder, 'The service')
+  const service = await startService({ dataFolder: serviceFolder, host: HOST, port, platform: PRESETS[name] })
+  onStarted(() => service.close())
+  stop.throwIfAborted()
+
+  const setupSecret = service.setUpSecret?.reveal() ?? null
+  const first = state === null ? await fill(service.url, setupSecret, preset, folder) : null
+  const known = first ?? (state as DemoState)
+  stop.throwIfAborted()
+
+  const api = await startExample({
+    latchkeyUrl: service.url,
+    serviceKey: known.serviceKey,
+    dataFile: join(folder.path, 'example.db'),
+    host: HOST,
+    port: await choosePort(ports.apiPort, USUAL_API_PORT, folder, 'The example'),
+  })
+  onStarted(() => api.close())
+  await api.seed(known.workspaceId, preset.workspaces.first.profile)
+  await api.seed(known.otherWorkspaceId, preset.workspaces.other.profile)
+  await api.seed(known.foreignWorkspaceId, preset.workspaces.foreign.profile)
+  await answers(service.url, '/health/ready')
+  await answers(api.url, '/openapi.json')
+  stop.throwIfAborted()
+
+  const { serviceKey, workspaceId, otherWorkspaceId, foreignWorkspaceId } = known
+  const lasting: DemoState = { serviceKey, workspaceId, otherWorkspaceId, foreignWorkspaceId }
+  if (folder.lasting && first !== null) writeState(folder.path, lasting)
+  return {
+    ...lasting,
+    service: service.url,
+    api: api.url,
+    pat: first?.pat ?? null,
+    apiKey: first?.apiKey ?? null,
+    setupSecret,
+  }
+}
+
+async function fill(
+  url: string,
+  setupSecret: string | null,
+  preset: DemoPreset,
+  folder: DemoFolder,
+): Promise<Provisioned> {
+  if (setupSecret !== null) return provision(url, setupSecret, preset, folder.lasting)
+  throw new CommandFailure('failure', `${folder.path} holds another service's data: delete it, and start afresh.`)
+}
+
+/** The port asked for; else, for a demo that lasts, the usual one or the next that is free; else any. */
+async function choosePort(asked: number | undefined, usual: number, folder: DemoFolder, who: string): Promise<number> {
+  if (asked !== undefined || !folder.lasting) return asked ?? 0
+  const port = await freePort(usual)
+  if (port !== usual) note(`${who} listens elsewhere this time: port ${usual} is taken.`)
+  return port
+}
+
+async function answers(url: string, path: string): Promise<void> {
+  const { ok, status } = await fetch(url + path)
+  if (!ok) throw new CommandFailure('failure', `${url}${path} answered ${status} just after it was started.`)
+}

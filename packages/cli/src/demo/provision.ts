@@ -1,0 +1,57 @@
+import { Latchkey } from '@latchkey/sdk'
+import type { DemoState } from './demo-state.ts'
+import type { DemoPreset } from './presets.ts'
+
+export interface Provisioned extends DemoState {
+  readonly pat: string
+  readonly apiKey: string
+}
+
+const OPERATOR = { email: 'operator@example.com', name: 'Demo Operator' }
+const ADA = { email: 'ada@example.com', name: 'Ada Lovelace' }
+const GRACE = { email: 'grace@example.com', name: 'Grace Hopper' }
+
+/**
+ * Fills a service that was never set up, the way a platform's own backend would: operator, service key, two people, their workspaces,
+ * a token and an API key. When the demo is to last, the key that stays behind on disk can only verify.
+ */
+export async function provision(
+  url: string,
+  setupSecret: string,
+  { workspaces }: DemoPreset,
+  lasting: boolean,
+): Promise<Provisioned> {
+  const { secret } = await new Latchkey({ url, token: setupSecret }).setup(OPERATOR)
+  const operator = new Latchkey({ url, token: secret })
+  const scopes = ['verify', 'sessions:create']
+  const backendKey = await operator.serviceKeys.create({ name: 'Demo backend', scopes, expires: 'never' })
+  const backend = new Latchkey({ url, token: backendKey.secret })
+  const signIn = async (person: typeof ADA) => {
+    const user = await operator.users.create(person)
+    return new Latchkey({ url, token: (await backend.sessions.create(user.id)).secret })
+  }
+
+  const ada = await signIn(ADA)
+  const first = await ada.workspaces.create({ name: workspaces.first.name })
+  const other = await ada.workspaces.create({ name: workspaces.other.name })
+  const pat = await ada.tokens.create({ name: 'Demo token', expires: '1y' })
+  const apiKey = await ada.keys(first.id).create({ name: 'Demo key', expires: '1y' })
+  const grace = await signIn(GRACE)
+  const foreign = await grace.workspaces.create({ name: workspaces.foreign.name })
+
+  let serviceKey = backendKey.secret
+  if (lasting) {
+    serviceKey = (await operator.serviceKeys.create({ name: 'Demo example API', scopes: ['verify'], expires: 'never' }))
+      .secret
+    await operator.serviceKeys.revoke(backendKey.credential.id, 'the demo is filled')
+  }
+  for (const person of [ada, grace, operator]) await person.self.revoke('the demo is filled')
+  return {
+    pat: pat.secret,
+    apiKey: apiKey.secret,
+    serviceKey,
+    workspaceId: first.id,
+    otherWorkspaceId: other.id,
+    foreignWorkspaceId: foreign.id,
+  }
+}

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises'
+import { EXPIRY_PRESETS, type ExpiryPreset } from '@latchkey/core'
+import { type PlatformConfig, PRESETS } from '@latchkey/server'
+import { z } from 'zod'
+import { CommandFailure } from '../failure.ts'
+
+const names = z.array(z.string())
+// Whoever owns a thing must be told apart from its members: a role table without an owner is a mistake.
+const roles = z.object({ owner: names }).catchall(names)
+
+/** The configuration file: a preset, and what differs from it. */
+const platformFile = z.strictObject({
+  $comment: z.union([z.string(), names]).optional(),
+  preset: z.enum(Object.keys(PRESETS) as (keyof typeof PRESETS)[]).default('default'),
+  name: z.string().min(1).max(100).optional(),
+  tokenPrefix: z.string().optional(),
+  scopes: z.array(z.strictObject({ name: z.string(), description: z.string(), implies: names.optional() })).optional(),
+  roles: z.strictObject({ workspace: roles.optional(), organization: roles.optional() }).optional(),
+  defaultScopes: names.optional(),
+  defaultExpiry: z.enum([...(Object.keys(EXPIRY_PRESETS) as ExpiryPreset[]), 'never']).optional(),
+})
+export type PlatformFile = z.input<typeof platformFile>
+
+/** The platform that a file describes. Whether its parts fit together is for the service to say. */
+export async function readPlatformFile(path: string): Promise<PlatformConfig> {
+  const text = await readFile(path, 'utf8').catch((cause: Error) => {
+    throw new CommandFailure('usage', `${path} cannot be read: ${cause.message}`, { cause })
+  })
+  const read = platformFile.safeParse(parseJson(text, path))
+  if (!read.success) {
+    const faults = read.error.issues.map(({ path: at, message }) => `${at.join('.') || 'the whole'}: ${message}`)
+    throw new CommandFailure('usage', `${path} is not a configuration of Latchkey: ${faults.join('; ')}.`)
+  }
+  const { preset, tokenPrefix, name, scopes, roles: own, defaultScopes, defaultExpiry } = read.data
+  const base: PlatformConfig = PRESETS[preset]
+  return {
+    ...base,
+    ...(name === undefined ? {} : { name }),
+    ...(tokenPrefix === undefined ? {} : { token: { ...base.token, prefix: tokenPrefix } }),
+    ...(scopes === undefined ? {} : { scopes: scopes as PlatformConfig['scopes'] }),
+    ...(own === undefined ? {} : { roles: own as PlatformConfig['roles'] }),
+    ...(defaultScopes === undefined ? {} : { defaultScopes }),
+    ...(defaultExpiry === undefined ? {} : { defaultExpiry }),
+  }
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new CommandFailure('usage', `${path} is not JSON: ${(cause as Error).message}`, { cause })
+  }
+}
