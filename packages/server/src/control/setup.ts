@@ -1,5 +1,5 @@
 import { formatInstant, LatchkeyError, type Principal, resolveExpiry } from '@latchkey/core'
-import { unauthenticated } from './access/caller.ts'
+import type { ManagementStore } from '../ports/management-store.ts'
 import type { Issued } from './credentials/family.ts'
 import { insertCredential } from './credentials/new-credential.ts'
 import { type ControlParts, stamp } from './perform.ts'
@@ -12,20 +12,15 @@ export interface SetUp extends Issued {
 }
 
 /**
- * Makes the first operator and their first token; works once in the life of a store. `setupSecretOk` says whether the caller presented the one-time
- * set-up secret. Throws `setup_done` from the second time on, `unauthenticated` without the secret.
+ * Makes the first operator and their first token; works once in the life of a store. Whether the caller presented the one-time set-up secret was asked
+ * before. Throws `setup_done` from the second time on.
  */
-export async function setUp(
-  parts: ControlParts,
-  setupSecretOk: boolean,
-  { email, name }: Omit<NewUser, 'role'>,
-): Promise<SetUp> {
+export async function setUp(parts: ControlParts, { email, name }: Omit<NewUser, 'role'>): Promise<SetUp> {
   const { platform, random, sha256 } = parts
   return parts.store.write(async (tables) => {
     if ((await tables.settings.get('set_up_at')) !== null) {
       throw new LatchkeyError('setup_done', 'This service was set up before; an operator makes further users.')
     }
-    if (!setupSecretOk) throw unauthenticated()
     const now = parts.clock()
     const context = { tables, platform, now, random, sha256 }
     const user = await insertUser(context, { email, name, role: 'operator' })
@@ -66,6 +61,6 @@ export async function setUp(
 }
 
 /** Whether the first operator exists. */
-export async function isSetUp({ store }: Pick<ControlParts, 'store'>): Promise<boolean> {
+export function isSetUp(store: ManagementStore): Promise<boolean> {
   return store.read(async (tables) => (await tables.settings.get('set_up_at')) !== null)
 }

@@ -43,6 +43,7 @@ export async function insertCredential(
     id: newId<CredentialId>(idPrefix, now, random),
     ...rest,
     ...reach,
+    rateLimit: null,
     state: 'active',
     createdAt: now,
     updatedAt: now,
