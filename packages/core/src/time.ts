@@ -26,7 +26,7 @@ export function formatInstant(moment: Instant): string {
   return new Date(moment).toISOString()
 }
 
-const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/
+const RFC3339 = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/
 
 /** Reads an RFC 3339 date-time; `null` when it is not one, names a day that does not exist, or lies outside 1970 to 9999. */
 export function parseInstant(text: string): Instant | null {
