@@ -16,13 +16,12 @@ export function isWellFormed(text: string): boolean {
   if (text.length < SHORTEST || text.length > LONGEST) return false
   const secret = text.length - SECRET_LENGTH
   if (text.charCodeAt(secret - 1) !== 95) return false
-  let underscores = 0
-  for (let index = 0; index < secret; index++) {
+  const label = text.indexOf('_') + 1
+  if (label < 3 || label > 13 || secret - label < 2 || secret - label > 9) return false
+  for (let index = 0; index < secret - 1; index++) {
     const code = text.charCodeAt(index)
-    if (code === 95) underscores++
-    else if (!isDigit(code) && !(code >= 97 && code <= 122)) return false
+    if (!isDigit(code) && !(code >= 97 && code <= 122) && index !== label - 1) return false
   }
-  if (underscores !== 2) return false
   for (let index = secret; index < text.length; index++) {
     const code = text.charCodeAt(index)
     if (!isDigit(code) && !(code >= 65 && code <= 90) && !(code >= 97 && code <= 122)) return false
