@@ -51,7 +51,10 @@ function ruleFaults(format: TokenFormat, kind: CredentialKind): string[] {
     faults.push(`tokens of kind ${kind} would begin "${start}", but the platform's clients want "${rule.startsWith}"`)
   }
   for (const foreign of rule.notStartsWith ?? []) {
-    if (start.startsWith(foreign)) faults.push(`tokens of kind ${kind} would begin "${start}", which the platform's clients take for another kind ("${foreign}")`)
+    // The other way round too: the random characters after the start could happen to complete the mark.
+    if (start.startsWith(foreign) || foreign.startsWith(start)) {
+      faults.push(`tokens of kind ${kind} would begin "${start}", which the platform's clients can take for another kind ("${foreign}")`)
+    }
   }
   return faults
 }
