@@ -1,6 +1,7 @@
 import { parseRange, rangeWithin } from '../network/address.ts'
 import type { ScopeCatalog } from '../scope/catalog.ts'
 import { missing } from '../scope/set.ts'
+import { covers, isWildcard } from '../scope/wildcard.ts'
 import type { Instant } from '../time.ts'
 
 /** How far a credential reaches: what its maker asks for, or what the maker could hand on. */
@@ -47,8 +48,7 @@ export function excess(wanted: Reach, held: Reach, catalog: ScopeCatalog): reado
 }
 
 function coversScope(held: readonly string[], name: string, catalog: ScopeCatalog): boolean {
-  if (name === '*') return held.includes('*')
-  if (name.endsWith(':*')) return held.some((wide) => wide === '*' || (wide.endsWith(':*') && name.startsWith(wide.slice(0, -1))))
+  if (isWildcard(name)) return held.some((wide) => wide === name || (catalog.has(wide) && isWildcard(wide) && covers(wide, name)))
   return missing(catalog.expand([name]), catalog.expand(held)).length === 0
 }
 

@@ -1,4 +1,5 @@
 import { LatchkeyError } from '../errors.ts'
+import { covers, isWildcard } from './wildcard.ts'
 
 /** One permission as the platform declares it. */
 export interface ScopeDefinition {
@@ -24,12 +25,6 @@ export interface ScopeCatalog {
 /** Any RFC 6749 scope token (section 3.3) short enough to show: platforms bring names of their own shape. */
 const SCOPE_NAME = /^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/
 
-const isWildcard = (name: string): boolean => name === '*' || name.endsWith(':*')
-
-function covers(wildcard: string, name: string): boolean {
-  return wildcard === '*' || name.startsWith(wildcard.slice(0, -1))
-}
-
 /** Builds the catalog; throws `config_invalid` naming the definition at fault. */
 export function scopeCatalog(definitions: readonly ScopeDefinition[]): ScopeCatalog {
   const byName = new Map<string, ScopeDefinition>()
@@ -52,7 +47,8 @@ export function scopeCatalog(definitions: readonly ScopeDefinition[]): ScopeCata
     definitions,
     has: (name) => byName.has(name),
     expand(names) {
-      const memo = names.join(' ')
+      // Declared names alone, which hold no space: one undeclared name with a space in it would else pass for two declared ones.
+      const memo = names.filter((name) => byName.has(name)).join(' ')
       const known = expansions.get(memo)
       if (known !== undefined) return known
       const found = new Set<string>()
