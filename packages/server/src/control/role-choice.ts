@@ -8,7 +8,8 @@ export function requireRole(role: string, names: readonly string[]): void {
 
 /** Nobody makes another person mightier than they are themselves, here and now, with the credential at hand. Throws `exceeds_own_access`. */
 export function requireHolds(held: readonly string[], rights: readonly string[], pointer = '/role'): void {
-  const lacking = missing(rights, held)
+  // Power over the token at hand alone is nothing that could be handed on.
+  const lacking = missing(rights, held).filter((name) => !name.startsWith('self:'))
   if (lacking.length === 0) return
   const message = `That gives ${lacking.join(', ')}, which your credential or your role does not have here.`
   throw new LatchkeyError('exceeds_own_access', message, { fields: [{ pointer, message }] })
