@@ -1,6 +1,7 @@
-import type { CredentialId, WorkspaceId } from './ids.ts'
+import type { CredentialId, OrganizationId, WorkspaceId } from './ids.ts'
 import type { CredentialState } from './lifecycle/state.ts'
 import type { Policy } from './policy/policy.ts'
+import type { RateLimit } from './policy/rate-limit.ts'
 import type { Instant } from './time.ts'
 import type { CredentialKind } from './token/format.ts'
 
@@ -27,6 +28,7 @@ export interface VerificationRecord {
     readonly addressAllowlist: readonly string[]
     /** Ids of the platform's own resources that the credential is limited to; `null` for no limit. */
     readonly resources: readonly string[] | null
+    readonly rateLimit: RateLimit | null
     /** The version of the secret that was presented, and when that version ends through rotation. */
     readonly secretVersion: number
     readonly secretEndsAt: Instant | null
@@ -37,6 +39,8 @@ export interface VerificationRecord {
   /** The workspace asked about; `null` when none was asked about, none was found, or the credential was not made for it. */
   readonly workspace: {
     readonly id: WorkspaceId
+    /** The organization that owns it, whose changes concern the record too. */
+    readonly organizationId: OrganizationId | null
     readonly address: string
     readonly name: string
     readonly state: WorkspaceState

@@ -13,11 +13,20 @@ export function toDigest(text: string): Digest | null {
 /** The wall clock, for expiry. */
 export type Clock = () => Instant
 
+/** A place in the change log: everything committed before it has a lower one. 0 before the first change. */
+export type Position = number
+
+/** A record, and the position of the change log that it was read at. */
+export interface FoundRecord {
+  readonly record: VerificationRecord | null
+  readonly position: Position
+}
+
 /** Where records come from: the store in the service's own process, the service over the network elsewhere. */
 export interface RecordSource {
   /**
-   * The record of the secret with this digest, seen from the workspace with this id or address (`owner/slug`); `null` when no such secret was issued.
+   * The record of the secret with this digest, seen from the workspace with this id or address (`owner/slug`); without a record when no such secret was issued.
    * Throws when it can't tell.
    */
-  find(digest: Digest, workspace: string | null): Promise<VerificationRecord | null>
+  find(digest: Digest, workspace: string | null): Promise<FoundRecord>
 }

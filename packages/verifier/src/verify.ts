@@ -24,7 +24,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
 
   async function verifyDigest(digest: Digest, question: Question): Promise<Decision> {
     try {
-      return decide(await source.find(digest, question.workspace), question, clock())
+      return decide((await source.find(digest, question.workspace)).record, question, clock())
     } catch (fault) {
       onFault?.(fault)
       return refuse('stale')

@@ -1,4 +1,5 @@
 import type { CredentialId, WorkspaceId } from '../ids.ts'
+import type { RateLimit } from '../policy/rate-limit.ts'
 import type { Instant } from '../time.ts'
 import type { CredentialKind } from '../token/format.ts'
 import type { Lifetime } from './state.ts'
@@ -24,6 +25,8 @@ export interface Credential extends Lifetime {
   readonly workspaces: readonly WorkspaceId[] | null
   readonly resources: readonly string[] | null
   readonly addressAllowlist: readonly string[]
+  /** `null` for no limit of its own. */
+  readonly rateLimit: RateLimit | null
   readonly createdAt: Instant
   /** The principal that made it. */
   readonly createdBy: string

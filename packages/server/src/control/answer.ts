@@ -9,5 +9,7 @@ export function answerToText(answer: unknown): string {
 }
 
 export function answerFromText<T>(text: string): T {
-  return JSON.parse(text, (_key, value) => (typeof value?.$secret === 'string' ? new Secret(value.$secret) : value)) as T
+  return JSON.parse(text, (_key, value) =>
+    typeof value?.$secret === 'string' ? new Secret(value.$secret) : value,
+  ) as T
 }

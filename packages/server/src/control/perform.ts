@@ -1,10 +1,19 @@
-import { type AuditRecord, type Instant, LatchkeyError, MINUTE, newId, plus, type RandomBytes, Secret } from '@latchkey/core'
+import {
+  type AuditRecord,
+  type Instant,
+  LatchkeyError,
+  MINUTE,
+  newId,
+  plus,
+  type RandomBytes,
+  Secret,
+} from '@latchkey/core'
 import type { Clock, Sha256 } from '@latchkey/verifier'
 import type { ManagementStore, ReadTables, WriteTables, Written } from '../ports/management-store.ts'
 import type { Seal } from '../ports/seal.ts'
-import { answerFromText, answerToText } from './answer.ts'
 import { type Caller, type Presented, resolveCaller } from './access/caller.ts'
 import { accessOrganization, accessWorkspace } from './access/rights.ts'
+import { answerFromText, answerToText } from './answer.ts'
 import type { Platform } from './platform.ts'
 import type { Access, AuditNote, Command, Context, Outcome, Query, UseCase } from './use-case.ts'
 
@@ -28,7 +37,12 @@ export interface Idempotency {
 const ANSWER_LIFETIME_MS = 10 * MINUTE
 
 /** Runs a use case for a verified credential: resolves the caller, checks the declared access, runs, and commits what it did. */
-export async function perform<I, O>(parts: ControlParts, presented: Presented, useCase: UseCase<I, O>, input: I): Promise<O> {
+export async function perform<I, O>(
+  parts: ControlParts,
+  presented: Presented,
+  useCase: UseCase<I, O>,
+  input: I,
+): Promise<O> {
   if (useCase.type === 'query') return parts.store.read((tables) => ask(parts, presented, useCase, input, tables))
   return parts.store.write(async (tables) => {
     const context = await enter(parts, presented, useCase.access, input, tables)
@@ -67,20 +81,41 @@ export async function performOnce<I, O>(
  * locked out by its retry. `null` when there was no such call.
  */
 export async function replay<O>(parts: ControlParts, secret: Secret, idempotency: Idempotency): Promise<O | null> {
-  return parts.store.write(async (tables) => ({ value: await recall<O>(parts, tables, secret, idempotency), audit: [], changes: [] }))
+  return parts.store.write(async (tables) => ({
+    value: await recall<O>(parts, tables, secret, idempotency),
+    audit: [],
+    changes: [],
+  }))
 }
 
-async function recall<O>(parts: ControlParts, tables: WriteTables, secret: Secret, idempotency: Idempotency): Promise<O | null> {
+async function recall<O>(
+  parts: ControlParts,
+  tables: WriteTables,
+  secret: Secret,
+  idempotency: Idempotency,
+): Promise<O | null> {
   const known = await tables.answers.find(lookupOf(parts, secret, idempotency), parts.clock())
   if (known === null) return null
-  const answer = known.request === requestOf(parts, idempotency) ? parts.seal.open(known.sealed, materialOf(secret, idempotency)) : null
+  const answer =
+    known.request === requestOf(parts, idempotency)
+      ? parts.seal.open(known.sealed, materialOf(secret, idempotency))
+      : null
   if (answer === null) {
-    throw new LatchkeyError('idempotency_key_reused', 'This Idempotency-Key was used for another request; use a new key for each new request.')
+    throw new LatchkeyError(
+      'idempotency_key_reused',
+      'This Idempotency-Key was used for another request; use a new key for each new request.',
+    )
   }
   return answerFromText<O>(answer)
 }
 
-async function remember(parts: ControlParts, tables: WriteTables, secret: Secret, idempotency: Idempotency, value: unknown): Promise<void> {
+async function remember(
+  parts: ControlParts,
+  tables: WriteTables,
+  secret: Secret,
+  idempotency: Idempotency,
+  value: unknown,
+): Promise<void> {
   const now = parts.clock()
   const answer = {
     lookup: lookupOf(parts, secret, idempotency),
@@ -91,11 +126,19 @@ async function remember(parts: ControlParts, tables: WriteTables, secret: Secret
   await tables.answers.put(answer, now)
 }
 
-const lookupOf = (parts: ControlParts, secret: Secret, { key }: Idempotency) => parts.sha256(JSON.stringify(['answer', secret.reveal(), key]))
-const requestOf = (parts: ControlParts, { route, input }: Idempotency) => parts.sha256(JSON.stringify(['request', route, input]))
+const lookupOf = (parts: ControlParts, secret: Secret, { key }: Idempotency) =>
+  parts.sha256(JSON.stringify(['answer', secret.reveal(), key]))
+const requestOf = (parts: ControlParts, { route, input }: Idempotency) =>
+  parts.sha256(JSON.stringify(['request', route, input]))
 const materialOf = (secret: Secret, { key }: Idempotency) => new Secret(`${secret.reveal()}\n${key}`)
 
-async function ask<I, O>(parts: ControlParts, presented: Presented, useCase: Query<I, O>, input: I, tables: ReadTables): Promise<O> {
+async function ask<I, O>(
+  parts: ControlParts,
+  presented: Presented,
+  useCase: Query<I, O>,
+  input: I,
+  tables: ReadTables,
+): Promise<O> {
   return useCase.run(await enter(parts, presented, useCase.access, input, tables), input)
 }
 
@@ -111,7 +154,10 @@ async function enter<Tables extends ReadTables | WriteTables>(
   const caller = await resolveCaller(tables, parts.platform, presented, now)
   if (!access.callers.includes(caller.kind)) {
     const accepted = access.callers.join(' or ')
-    throw new LatchkeyError('credential_kind_not_accepted', `A credential of kind ${caller.kind} can't do this; use one of kind ${accepted}.`)
+    throw new LatchkeyError(
+      'credential_kind_not_accepted',
+      `A credential of kind ${caller.kind} can't do this; use one of kind ${accepted}.`,
+    )
   }
   const place = await enterPlace(parts, tables, caller, access, input)
   const held = place.workspace?.scopes ?? place.organization?.scopes ?? caller.accountScopes
@@ -122,22 +168,36 @@ async function enter<Tables extends ReadTables | WriteTables>(
 
 async function enterPlace(parts: ControlParts, tables: ReadTables, caller: Caller, access: Access, input: unknown) {
   const { workspaceId, organizationId } = input as { workspaceId: never; organizationId: never }
-  if (access.at === 'workspace') return { workspace: await accessWorkspace(tables, parts.platform, caller, workspaceId) }
-  if (access.at === 'organization') return { organization: await accessOrganization(tables, parts.platform, caller, organizationId) }
+  if (access.at === 'workspace')
+    return { workspace: await accessWorkspace(tables, parts.platform, caller, workspaceId) }
+  if (access.at === 'organization')
+    return { organization: await accessOrganization(tables, parts.platform, caller, organizationId) }
   return {}
 }
 
 function scopeMissing(access: Access): LatchkeyError {
   const where = access.at === 'account' ? '' : ` in this ${access.at}`
-  return new LatchkeyError('scope_missing', `This needs the scope ${access.scope}${where}, which the credential or its owner does not have.`, {
-    requiredScopes: [access.scope],
-  })
+  return new LatchkeyError(
+    'scope_missing',
+    `This needs the scope ${access.scope}${where}, which the credential or its owner does not have.`,
+    {
+      requiredScopes: [access.scope],
+    },
+  )
 }
 
-function written<O>(parts: ControlParts, context: { readonly caller: Caller; readonly now: Instant }, outcome: Outcome<O>): Written<O> {
+function written<O>(
+  parts: ControlParts,
+  context: { readonly caller: Caller; readonly now: Instant },
+  outcome: Outcome<O>,
+): Written<O> {
   const { caller, now } = context
   const actor = { principalId: caller.principal.id, credentialId: caller.credential.id }
-  return { value: outcome.value, audit: outcome.audit.map((note) => stamp(note, actor, now, parts.random)), changes: outcome.changes }
+  return {
+    value: outcome.value,
+    audit: outcome.audit.map((note) => stamp(note, actor, now, parts.random)),
+    changes: outcome.changes,
+  }
 }
 
 /** An audit record out of what a use case noted. `actor` is null for what the service does by itself. */

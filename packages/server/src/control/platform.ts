@@ -40,18 +40,23 @@ export interface Platform {
 /** Throws `config_invalid` with all that is wrong. */
 export function definePlatform(config: PlatformConfig): Platform {
   const faults = formatFaults(config.token)
-  if (faults.length > 0) throw new LatchkeyError('config_invalid', `The token format can't be used: ${faults.join('; ')}.`)
+  if (faults.length > 0)
+    throw new LatchkeyError('config_invalid', `The token format can't be used: ${faults.join('; ')}.`)
   const scopes = scopeCatalog([...MANAGEMENT_SCOPES, ...config.scopes])
   const roles = roleCatalog(mergeRoles(config.roles), scopes)
   for (const name of config.defaultScopes) {
-    if (!scopes.has(name)) throw new LatchkeyError('config_invalid', `defaultScopes names "${name}", which is not declared`)
+    if (!scopes.has(name))
+      throw new LatchkeyError('config_invalid', `defaultScopes names "${name}", which is not declared`)
   }
   const reserved = new Set<string>(SERVICE_SCOPES)
   return { config, scopes, roles, personalScopes: scopes.expand(['*']).filter((name) => !reserved.has(name)) }
 }
 
 function mergeRoles(own: Partial<RoleDefinitions>): RoleDefinitions {
-  const merge = <T extends Record<string, readonly string[]>>(base: T, more: Record<string, readonly string[]> | undefined): T => {
+  const merge = <T extends Record<string, readonly string[]>>(
+    base: T,
+    more: Record<string, readonly string[]> | undefined,
+  ): T => {
     const merged: Record<string, readonly string[]> = { ...base }
     for (const [role, scopes] of Object.entries(more ?? {})) merged[role] = [...(base[role] ?? []), ...scopes]
     return merged as T

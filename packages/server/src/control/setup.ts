@@ -37,9 +37,7 @@ export async function setUp(parts: ControlParts, { email, name }: Omit<NewUser, 
         addressAllowlist: [],
         expiresAt: resolveExpiry(platform.config.defaultExpiry, now),
       },
-      notBefore: null,
       createdBy: user.id,
-      authenticatedAt: null,
     })
     await tables.settings.set('set_up_at', formatInstant(now))
     const notes: AuditNote[] = [

@@ -195,7 +195,13 @@ export interface CredentialWriter {
   update(credential: Credential): Promise<void>
   insertSecret(owner: CredentialOwner, secret: SecretVersion): Promise<void>
   /** Ends each older version than `version` at `endsAt`, unless it ends earlier already. */
-  endOlderSecrets(owner: CredentialOwner, id: CredentialId, version: number, endsAt: Instant, endsAtFirstUse: boolean): Promise<void>
+  endOlderSecrets(
+    owner: CredentialOwner,
+    id: CredentialId,
+    version: number,
+    endsAt: Instant,
+    endsAtFirstUse: boolean,
+  ): Promise<void>
 }
 
 /** Whose history: exactly one. */

@@ -1,18 +1,44 @@
-import type { Credential, GrantState, OrganizationId, Policy, PrincipalState, PrincipalType, Standing, WorkspaceId, WorkspaceState } from '@latchkey/core'
-import type { Instant } from '@latchkey/core'
+import type {
+  Credential,
+  GrantState,
+  Instant,
+  OrganizationId,
+  Policy,
+  PrincipalState,
+  PrincipalType,
+  Standing,
+  WorkspaceId,
+  WorkspaceState,
+} from '@latchkey/core'
 import type { Digest } from '@latchkey/verifier'
 
 /** What the store knows of one secret, seen from one workspace: names of scopes and roles, not yet resolved by the platform's catalog. */
 export interface CredentialFacts {
   readonly credential: Pick<
     Credential,
-    'id' | 'kind' | 'name' | 'state' | 'createdAt' | 'notBefore' | 'expiresAt' | 'scopes' | 'workspaces' | 'resources' | 'addressAllowlist' | 'rateLimit'
+    | 'id'
+    | 'kind'
+    | 'name'
+    | 'state'
+    | 'createdAt'
+    | 'notBefore'
+    | 'expiresAt'
+    | 'scopes'
+    | 'workspaces'
+    | 'resources'
+    | 'addressAllowlist'
+    | 'rateLimit'
   >
   readonly secretVersion: number
   readonly secretEndsAt: Instant | null
   /** Whether an older secret waits for the first use of this one to end. */
   readonly endsOlderSecret: boolean
-  readonly principal: { readonly id: string; readonly type: PrincipalType; readonly state: PrincipalState; readonly role: string | null }
+  readonly principal: {
+    readonly id: string
+    readonly type: PrincipalType
+    readonly state: PrincipalState
+    readonly role: string | null
+  }
   readonly workspace: {
     readonly id: WorkspaceId
     readonly organizationId: OrganizationId | null

@@ -1,4 +1,11 @@
-import { type CredentialId, NO_POLICY, type RoleCatalog, type ScopeCatalog, strictest, type VerificationRecord } from '@latchkey/core'
+import {
+  type CredentialId,
+  NO_POLICY,
+  type RoleCatalog,
+  type ScopeCatalog,
+  strictest,
+  type VerificationRecord,
+} from '@latchkey/core'
 import type { RecordSource } from '@latchkey/verifier'
 import type { CredentialFacts, VerificationStore } from '../ports/verification-store.ts'
 
@@ -26,10 +33,10 @@ export function storeRecordSource({ store, catalogs, onFirstUse, onFault }: Reco
   return {
     async find(digest, workspace) {
       const found = store.find(digest, workspace)
-      const facts = found instanceof Promise ? await found : found
-      if (facts === null) return null
+      const { facts, position } = found instanceof Promise ? await found : found
+      if (facts === null) return { record: null, position }
       if (facts.endsOlderSecret) await onFirstUse(facts.credential.id, facts.secretVersion).catch(onFault)
-      return recordFrom(facts, catalogs)
+      return { record: recordFrom(facts, catalogs), position }
     },
   }
 }
@@ -59,9 +66,22 @@ function workspaceFrom(
   scopes: readonly string[],
   catalogs: Catalogs,
 ): VerificationRecord['workspace'] {
-  const { id, address, name, state, standing, policy, organizationPolicy, grant } = workspace
+  const { id, organizationId, address, name, state, standing, policy, organizationPolicy, grant } = workspace
   // A key acts for the workspace itself, which may do everything in it; a stranger to it (a service key) nothing.
   const own = facts.credential.kind === 'key' && facts.principal.id === id
-  const rights = own ? scopes : facts.principal.type === 'workspace' || facts.principal.type === 'platform' ? [] : catalogs.roles.workspaceRights(standing)
-  return { id, address, name, state, rights, policy: strictest(organizationPolicy ?? NO_POLICY, policy), grant }
+  const rights = own
+    ? scopes
+    : facts.principal.type === 'workspace' || facts.principal.type === 'platform'
+      ? []
+      : catalogs.roles.workspaceRights(standing)
+  return {
+    id,
+    organizationId,
+    address,
+    name,
+    state,
+    rights,
+    policy: strictest(organizationPolicy ?? NO_POLICY, policy),
+    grant,
+  }
 }

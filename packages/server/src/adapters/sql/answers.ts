@@ -7,7 +7,12 @@ import type { Tables } from './tables.ts'
 export function answers(db: Transaction<Tables>): AnswerTable {
   return {
     async find(lookup, now) {
-      const row = await db.selectFrom('answers').selectAll().where('lookup', '=', digestBytes(lookup)).where('expires_at', '>', now).executeTakeFirst()
+      const row = await db
+        .selectFrom('answers')
+        .selectAll()
+        .where('lookup', '=', digestBytes(lookup))
+        .where('expires_at', '>', now)
+        .executeTakeFirst()
       if (row === undefined) return null
       return { lookup, request: digestText(row.request), sealed: row.sealed, expiresAt: row.expires_at as Instant }
     },
@@ -16,7 +21,12 @@ export function answers(db: Transaction<Tables>): AnswerTable {
       const { sealed, expiresAt } = answer
       await db
         .insertInto('answers')
-        .values({ lookup: digestBytes(answer.lookup), request: digestBytes(answer.request), sealed, expires_at: expiresAt })
+        .values({
+          lookup: digestBytes(answer.lookup),
+          request: digestBytes(answer.request),
+          sealed,
+          expires_at: expiresAt,
+        })
         .execute()
     },
   }

@@ -5,7 +5,12 @@ import { newestFirst } from './paging.ts'
 import { auditFrom, auditRow } from './rows.ts'
 import type { Tables } from './tables.ts'
 
-const COLUMN_OF = { owner: 'owner_id', subject: 'subject_id', workspace: 'workspace_id', organization: 'organization_id' } as const
+const COLUMN_OF = {
+  owner: 'owner_id',
+  subject: 'subject_id',
+  workspace: 'workspace_id',
+  organization: 'organization_id',
+} as const
 
 export function audit(db: Transaction<Tables>): AuditReader {
   return {

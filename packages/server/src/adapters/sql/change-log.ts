@@ -6,7 +6,11 @@ import type { Tables } from './tables.ts'
  * Appends to the change log. Positions come from one head row that the transaction updates and thereby locks: they are handed out in the order
  * of commits and without gaps, which a database sequence does not promise.
  */
-export async function appendChanges(db: Transaction<Tables>, changes: readonly ChangeSubject[], now: Instant): Promise<void> {
+export async function appendChanges(
+  db: Transaction<Tables>,
+  changes: readonly ChangeSubject[],
+  now: Instant,
+): Promise<void> {
   if (changes.length === 0) return
   const head = await db
     .updateTable('change_head')
@@ -15,6 +19,11 @@ export async function appendChanges(db: Transaction<Tables>, changes: readonly C
     .returning('position')
     .executeTakeFirstOrThrow()
   const first = Number(head.position) - changes.length + 1
-  const rows = changes.map((change, index) => ({ position: first + index, at: now, type: change.type, subject_id: change.id }))
+  const rows = changes.map((change, index) => ({
+    position: first + index,
+    at: now,
+    type: change.type,
+    subject_id: change.id,
+  }))
   await db.insertInto('change_log').values(rows).execute()
 }

@@ -1,4 +1,4 @@
-import type { CredentialOwner } from '@latchkey/core'
+import type { Credential, CredentialOwner } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { CredentialReader, CredentialWriter } from '../../ports/management-store.ts'
 import { newestFirst } from './paging.ts'
@@ -9,7 +9,17 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
   const owned = (owner: CredentialOwner) =>
     db.selectFrom('credentials').selectAll().where('owner_id', '=', owner.id).where('owner_type', '=', owner.type)
   const ownedId = (owner: CredentialOwner, id: string) =>
-    db.selectFrom('credentials').select('id').where('id', '=', id).where('owner_id', '=', owner.id).where('owner_type', '=', owner.type)
+    db
+      .selectFrom('credentials')
+      .select('id')
+      .where('id', '=', id)
+      .where('owner_id', '=', owner.id)
+      .where('owner_type', '=', owner.type)
+  const nameWorkspaces = async ({ id, workspaces }: Credential): Promise<void> => {
+    if (workspaces === null || workspaces.length === 0) return
+    const rows = workspaces.map((workspace) => ({ workspace_id: workspace, credential_id: id }))
+    await db.insertInto('credential_workspaces').values(rows).execute()
+  }
   return {
     async find(owner, id) {
       const row = await owned(owner).where('id', '=', id).executeTakeFirst()
@@ -19,6 +29,14 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
       const kind = owned(owner).where('kind', '=', filter.kind)
       const rows = filter.state === undefined ? kind : kind.where('state', '=', filter.state)
       return (await newestFirst(rows, 'id', page).execute()).map(credentialFrom)
+    },
+    async naming(workspace, page) {
+      const rows = db
+        .selectFrom('credentials')
+        .selectAll('credentials')
+        .innerJoin('credential_workspaces as n', 'n.credential_id', 'credentials.id')
+        .where('n.workspace_id', '=', workspace)
+      return (await newestFirst(rows, 'credentials.id', page).execute()).map(credentialFrom)
     },
     async findAnyOwner(id) {
       const row = await db.selectFrom('credentials').selectAll().where('id', '=', id).executeTakeFirst()
@@ -36,6 +54,7 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
     async insert(credential, secret) {
       await db.insertInto('credentials').values(credentialRow(credential)).execute()
       await db.insertInto('secrets').values(secretRow(secret)).execute()
+      await nameWorkspaces(credential)
     },
     async update(credential) {
       const { id, kind: _, owner_id, owner_type, created_at: __, created_by: ___, ...rest } = credentialRow(credential)
@@ -46,6 +65,8 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
         .where('owner_id', '=', owner_id)
         .where('owner_type', '=', owner_type)
         .execute()
+      await db.deleteFrom('credential_workspaces').where('credential_id', '=', id).execute()
+      await nameWorkspaces(credential)
     },
     async insertSecret(_owner, secret) {
       await db.insertInto('secrets').values(secretRow(secret)).execute()

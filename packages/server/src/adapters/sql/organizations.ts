@@ -11,6 +11,10 @@ export function organizations(db: Transaction<Tables>): OrganizationReader & Org
       const row = await db.selectFrom('organizations').selectAll().where('id', '=', id).executeTakeFirst()
       return row === undefined ? null : organizationFrom(row)
     },
+    async findBySlug(slug) {
+      const row = await db.selectFrom('organizations').selectAll().where('slug', '=', slug).executeTakeFirst()
+      return row === undefined ? null : organizationFrom(row)
+    },
     async list(member, page) {
       const mine = db
         .selectFrom('organizations')
@@ -70,7 +74,11 @@ export function organizations(db: Transaction<Tables>): OrganizationReader & Org
       const teams = db.selectFrom('teams').select('id').where('organization_id', '=', id)
       const workspaces = db.selectFrom('workspaces').select('id').where('organization_id', '=', id)
       await db.deleteFrom('team_members').where('principal_id', '=', member).where('team_id', 'in', teams).execute()
-      await db.deleteFrom('workspace_members').where('member_id', '=', member).where('workspace_id', 'in', workspaces).execute()
+      await db
+        .deleteFrom('workspace_members')
+        .where('member_id', '=', member)
+        .where('workspace_id', 'in', workspaces)
+        .execute()
       const gone = await db
         .deleteFrom('organization_members')
         .where('organization_id', '=', id)

@@ -11,8 +11,26 @@ export function principals(db: Transaction<Tables>): PrincipalReader & Principal
       return row === undefined ? null : principalFrom(row)
     },
     async findByEmail(email) {
-      const row = await db.selectFrom('principals').selectAll().where('email', '=', email.toLowerCase()).executeTakeFirst()
+      const row = await db
+        .selectFrom('principals')
+        .selectAll()
+        .where('email', '=', email.toLowerCase())
+        .executeTakeFirst()
       return row === undefined ? null : principalFrom(row)
+    },
+    async findByHandle(handle) {
+      const row = await db.selectFrom('principals').selectAll().where('handle', '=', handle).executeTakeFirst()
+      return row === undefined ? null : principalFrom(row)
+    },
+    async countActive(role) {
+      const row = await db
+        .selectFrom('principals')
+        .select((eb) => eb.fn.countAll<number | string>().as('count'))
+        .where('type', '=', 'user')
+        .where('state', '=', 'active')
+        .where('role', '=', role)
+        .executeTakeFirstOrThrow()
+      return Number(row.count)
     },
     async list(organizationId, page) {
       const all = db.selectFrom('principals').selectAll().where('state', '!=', 'deleted')

@@ -12,18 +12,29 @@ import type {
   Policy,
   Principal,
   PrincipalState,
+  RateLimit,
   Team,
   Workspace,
   WorkspaceState,
 } from '@latchkey/core'
 import type { Digest } from '@latchkey/verifier'
 import type { SecretVersion } from '../../ports/management-store.ts'
-import type { AuditRow, CredentialRow, GrantRow, OrganizationRow, PrincipalRow, SecretRow, Tables, WorkspaceRow } from './tables.ts'
+import type {
+  AuditRow,
+  CredentialRow,
+  GrantRow,
+  OrganizationRow,
+  PrincipalRow,
+  SecretRow,
+  Tables,
+  WorkspaceRow,
+} from './tables.ts'
 
 /** Rows to domain and back. A row was written by this program, so its shape is trusted here and nowhere checked twice. */
 
 const list = <T extends string>(json: string): readonly T[] => JSON.parse(json) as T[]
-const optionalList = <T extends string>(json: string | null): readonly T[] | null => (json === null ? null : list<T>(json))
+const optionalList = <T extends string>(json: string | null): readonly T[] | null =>
+  json === null ? null : list<T>(json)
 const text = (value: readonly string[] | null): string | null => (value === null ? null : JSON.stringify(value))
 
 export const digestBytes = (digest: Digest): Uint8Array => Buffer.from(digest, 'hex')
@@ -46,7 +57,18 @@ export function principalFrom(row: PrincipalRow): Principal {
 
 export function principalRow(principal: Principal): PrincipalRow {
   const { id, type, handle, name, email, state, role } = principal
-  return { id, type, handle, name, email, state, role, organization_id: principal.organizationId, created_at: principal.createdAt, updated_at: principal.updatedAt }
+  return {
+    id,
+    type,
+    handle,
+    name,
+    email,
+    state,
+    role,
+    organization_id: principal.organizationId,
+    created_at: principal.createdAt,
+    updated_at: principal.updatedAt,
+  }
 }
 
 export const policyText = (policy: Policy): string => JSON.stringify(policy)
@@ -66,11 +88,24 @@ export function organizationFrom(row: OrganizationRow): Organization {
 
 export function organizationRow(organization: Organization): OrganizationRow {
   const { id, slug, name, state } = organization
-  return { id, slug, name, state, policy: policyText(organization.policy), created_at: organization.createdAt, updated_at: organization.updatedAt }
+  return {
+    id,
+    slug,
+    name,
+    state,
+    policy: policyText(organization.policy),
+    created_at: organization.createdAt,
+    updated_at: organization.updatedAt,
+  }
 }
 
 export function teamFrom(row: Tables['teams']): Team {
-  return { id: row.id as Team['id'], organizationId: row.organization_id as Team['organizationId'], name: row.name, createdAt: row.created_at as Instant }
+  return {
+    id: row.id as Team['id'],
+    organizationId: row.organization_id as Team['organizationId'],
+    name: row.name,
+    createdAt: row.created_at as Instant,
+  }
 }
 
 export function workspaceFrom(row: WorkspaceRow): Workspace {
@@ -131,7 +166,18 @@ export function grantRow(grant: Grant): GrantRow {
 /** The part of a credential's row that a verification reads. */
 export type VerifiedColumns = Pick<
   CredentialRow,
-  'id' | 'kind' | 'name' | 'state' | 'created_at' | 'not_before' | 'expires_at' | 'scopes' | 'workspaces' | 'resources' | 'address_allowlist'
+  | 'id'
+  | 'kind'
+  | 'name'
+  | 'state'
+  | 'created_at'
+  | 'not_before'
+  | 'expires_at'
+  | 'scopes'
+  | 'workspaces'
+  | 'resources'
+  | 'address_allowlist'
+  | 'rate_limit'
 >
 
 export function verifiedFrom(row: VerifiedColumns) {
@@ -147,6 +193,7 @@ export function verifiedFrom(row: VerifiedColumns) {
     workspaces: optionalList<NonNullable<Credential['workspaces']>[number]>(row.workspaces),
     resources: optionalList(row.resources),
     addressAllowlist: list(row.address_allowlist),
+    rateLimit: row.rate_limit === null ? null : (JSON.parse(row.rate_limit) as RateLimit),
   }
 }
 
@@ -182,6 +229,7 @@ export function credentialRow(credential: Credential): CredentialRow {
     workspaces: text(credential.workspaces),
     resources: text(credential.resources),
     address_allowlist: JSON.stringify(credential.addressAllowlist),
+    rate_limit: credential.rateLimit === null ? null : JSON.stringify(credential.rateLimit),
     not_before: credential.notBefore,
     expires_at: credential.expiresAt,
     created_at: credential.createdAt,
@@ -222,7 +270,10 @@ export function auditFrom(row: AuditRow): AuditRecord {
   return {
     id: row.id as AuditRecord['id'],
     at: row.at as Instant,
-    actor: row.principal_id === null || row.credential_id === null ? null : { principalId: row.principal_id, credentialId: row.credential_id },
+    actor:
+      row.principal_id === null || row.credential_id === null
+        ? null
+        : { principalId: row.principal_id, credentialId: row.credential_id },
     action: row.action as AuditAction,
     subjectId: row.subject_id,
     ownerId: row.owner_id,

@@ -9,6 +9,7 @@ export interface Tables {
   workspace_members: { workspace_id: string; member_id: string; role: string }
   grants: GrantRow
   credentials: CredentialRow
+  credential_workspaces: { workspace_id: string; credential_id: string }
   secrets: SecretRow
   audit_records: AuditRow
   change_log: { position: number; at: number; type: string; subject_id: string }
@@ -75,6 +76,7 @@ export interface CredentialRow {
   workspaces: string | null
   resources: string | null
   address_allowlist: string
+  rate_limit: string | null
   state: string
   not_before: number | null
   expires_at: number | null

@@ -1,4 +1,4 @@
-import type { PrincipalId } from '@latchkey/core'
+import type { PrincipalId, WorkspaceId } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { TeamReader, TeamWriter } from '../../ports/management-store.ts'
 import { newestFirst } from './paging.ts'
@@ -8,7 +8,12 @@ import type { Tables } from './tables.ts'
 export function teams(db: Transaction<Tables>): TeamReader & TeamWriter {
   return {
     async find(organizationId, id) {
-      const row = await db.selectFrom('teams').selectAll().where('id', '=', id).where('organization_id', '=', organizationId).executeTakeFirst()
+      const row = await db
+        .selectFrom('teams')
+        .selectAll()
+        .where('id', '=', id)
+        .where('organization_id', '=', organizationId)
+        .executeTakeFirst()
       return row === undefined ? null : teamFrom(row)
     },
     async list(organizationId, page) {
@@ -26,6 +31,18 @@ export function teams(db: Transaction<Tables>): TeamReader & TeamWriter {
         .execute()
       return rows.map((row) => row.principal_id as PrincipalId)
     },
+    async roles(organizationId, id) {
+      const rows = await db
+        .selectFrom('workspace_members as m')
+        .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
+        .innerJoin('teams as t', 't.id', 'm.member_id')
+        .select(['m.workspace_id', 'm.role'])
+        .where('t.id', '=', id)
+        .where('t.organization_id', '=', organizationId)
+        .where('w.state', '!=', 'deleted')
+        .execute()
+      return rows.map((row) => ({ workspaceId: row.workspace_id as WorkspaceId, role: row.role }))
+    },
     async insert(team) {
       await db
         .insertInto('teams')
@@ -33,10 +50,19 @@ export function teams(db: Transaction<Tables>): TeamReader & TeamWriter {
         .execute()
     },
     async update(team) {
-      await db.updateTable('teams').set({ name: team.name }).where('id', '=', team.id).where('organization_id', '=', team.organizationId).execute()
+      await db
+        .updateTable('teams')
+        .set({ name: team.name })
+        .where('id', '=', team.id)
+        .where('organization_id', '=', team.organizationId)
+        .execute()
     },
     async delete(organizationId, id) {
-      const theirs = db.selectFrom('teams').select('id').where('id', '=', id).where('organization_id', '=', organizationId)
+      const theirs = db
+        .selectFrom('teams')
+        .select('id')
+        .where('id', '=', id)
+        .where('organization_id', '=', organizationId)
       await db.deleteFrom('workspace_members').where('member_id', 'in', theirs).execute()
       await db.deleteFrom('team_members').where('team_id', 'in', theirs).execute()
       await db.deleteFrom('teams').where('id', '=', id).where('organization_id', '=', organizationId).execute()
@@ -49,8 +75,16 @@ export function teams(db: Transaction<Tables>): TeamReader & TeamWriter {
         .execute()
     },
     async removeMember(organizationId, id, member) {
-      const theirs = db.selectFrom('teams').select('id').where('id', '=', id).where('organization_id', '=', organizationId)
-      const gone = await db.deleteFrom('team_members').where('team_id', 'in', theirs).where('principal_id', '=', member).executeTakeFirst()
+      const theirs = db
+        .selectFrom('teams')
+        .select('id')
+        .where('id', '=', id)
+        .where('organization_id', '=', organizationId)
+      const gone = await db
+        .deleteFrom('team_members')
+        .where('team_id', 'in', theirs)
+        .where('principal_id', '=', member)
+        .executeTakeFirst()
       return gone.numDeletedRows > 0n
     },
   }

@@ -6,7 +6,8 @@ import { workspaceFrom, workspaceRow } from './rows.ts'
 import type { Tables } from './tables.ts'
 
 export function workspaces(db: Transaction<Tables>): WorkspaceReader & WorkspaceWriter {
-  const teamsOf = (principal: PrincipalId) => db.selectFrom('team_members').select('team_id').where('principal_id', '=', principal)
+  const teamsOf = (principal: PrincipalId) =>
+    db.selectFrom('team_members').select('team_id').where('principal_id', '=', principal)
   return {
     async find(id) {
       const row = await db.selectFrom('workspaces').selectAll().where('id', '=', id).executeTakeFirst()
@@ -24,19 +25,39 @@ export function workspaces(db: Transaction<Tables>): WorkspaceReader & Workspace
         .where((eb) =>
           eb.or([
             eb('owner_id', '=', principal),
-            eb('id', 'in', db.selectFrom('workspace_members').select('workspace_id').where('member_id', '=', principal)),
-            eb('id', 'in', db.selectFrom('workspace_members').select('workspace_id').where('member_id', 'in', teamsOf(principal))),
-            eb('organization_id', 'in', db.selectFrom('organization_members').select('organization_id').where('principal_id', '=', principal)),
+            eb(
+              'id',
+              'in',
+              db.selectFrom('workspace_members').select('workspace_id').where('member_id', '=', principal),
+            ),
+            eb(
+              'id',
+              'in',
+              db.selectFrom('workspace_members').select('workspace_id').where('member_id', 'in', teamsOf(principal)),
+            ),
+            eb(
+              'organization_id',
+              'in',
+              db.selectFrom('organization_members').select('organization_id').where('principal_id', '=', principal),
+            ),
           ]),
         )
       return (await newestFirst(rows, 'id', page).execute()).map(workspaceFrom)
     },
     async ofOrganization(organization, page) {
-      const rows = db.selectFrom('workspaces').selectAll().where('organization_id', '=', organization).where('state', '!=', 'deleted')
+      const rows = db
+        .selectFrom('workspaces')
+        .selectAll()
+        .where('organization_id', '=', organization)
+        .where('state', '!=', 'deleted')
       return (await newestFirst(rows, 'id', page).execute()).map(workspaceFrom)
     },
     async standing(id, principal) {
-      const workspace = await db.selectFrom('workspaces').select(['owner_id', 'organization_id', 'visibility']).where('id', '=', id).executeTakeFirst()
+      const workspace = await db
+        .selectFrom('workspaces')
+        .select(['owner_id', 'organization_id', 'visibility'])
+        .where('id', '=', id)
+        .executeTakeFirst()
       const roles = await db
         .selectFrom('workspace_members')
         .select('role')
@@ -94,7 +115,11 @@ export function workspaces(db: Transaction<Tables>): WorkspaceReader & Workspace
         .execute()
     },
     async removeMember(id, member) {
-      const gone = await db.deleteFrom('workspace_members').where('workspace_id', '=', id).where('member_id', '=', member).executeTakeFirst()
+      const gone = await db
+        .deleteFrom('workspace_members')
+        .where('workspace_id', '=', id)
+        .where('member_id', '=', member)
+        .executeTakeFirst()
       return gone.numDeletedRows > 0n
     },
   }

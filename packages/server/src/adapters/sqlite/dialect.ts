@@ -1,5 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect, type SqliteDialectConfig, SqliteDriver } from 'kysely'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+} from 'kysely'
 
 /** Kysely over `node:sqlite`. `begin` is the statement that opens a transaction: `begin immediate` takes the write lock before anything is read. */
 export class NodeSqliteDialect extends SqliteDialect {
@@ -48,7 +55,8 @@ function shim(database: DatabaseSync): KyselyDatabase {
         reader: statement.columns().length > 0,
         all: (parameters: readonly unknown[]) => statement.all(...(parameters as never[])),
         run: (parameters: readonly unknown[]) => statement.run(...(parameters as never[])),
-        iterate: (parameters: readonly unknown[]) => statement.iterate(...(parameters as never[])) as IterableIterator<unknown>,
+        iterate: (parameters: readonly unknown[]) =>
+          statement.iterate(...(parameters as never[])) as IterableIterator<unknown>,
       }
       if (prepared.size >= STATEMENTS_KEPT) prepared.clear()
       prepared.set(sql, bound)

@@ -9,8 +9,13 @@ const FULL = 13
 export function translate(error: unknown): unknown {
   const code = (error as { errcode?: unknown }).errcode
   if (typeof code !== 'number') return error
-  if (UNIQUE.has(code)) return new LatchkeyError('already_exists', 'Something with this name exists already; choose another.', { cause: error })
-  if (BUSY.has(code & 0xff) || BUSY.has(code)) return new LatchkeyError('unavailable', 'The database is busy; try again in a moment.', { cause: error })
-  if ((code & 0xff) === FULL) return new LatchkeyError('unavailable', 'The database has no room left.', { cause: error })
+  if (UNIQUE.has(code))
+    return new LatchkeyError('already_exists', 'Something with this name exists already; choose another.', {
+      cause: error,
+    })
+  if (BUSY.has(code & 0xff) || BUSY.has(code))
+    return new LatchkeyError('unavailable', 'The database is busy; try again in a moment.', { cause: error })
+  if ((code & 0xff) === FULL)
+    return new LatchkeyError('unavailable', 'The database has no room left.', { cause: error })
   return error
 }

@@ -7,12 +7,16 @@ import { MIGRATIONS, type Migration } from './migrations.ts'
  * several processes which start at once one migrates and the others find it done. Throws `config_invalid` for a database that is newer than the program.
  */
 export function migrate(database: DatabaseSync, now: Instant, migrations: readonly Migration[] = MIGRATIONS): void {
-  database.exec('create table if not exists migrations (version integer primary key, name text not null, applied_at integer not null) strict')
+  database.exec(
+    'create table if not exists migrations (version integer primary key, name text not null, applied_at integer not null) strict',
+  )
   const newest = migrations.at(-1)?.version ?? 0
   for (;;) {
     database.exec('begin immediate')
     try {
-      const row = database.prepare('select coalesce(max(version), 0) as version from migrations').get() as { version: number }
+      const row = database.prepare('select coalesce(max(version), 0) as version from migrations').get() as {
+        version: number
+      }
       if (row.version > newest) {
         throw new LatchkeyError(
           'config_invalid',
@@ -22,7 +26,9 @@ export function migrate(database: DatabaseSync, now: Instant, migrations: readon
       const next = migrations.find(({ version }) => version === row.version + 1)
       if (next !== undefined) {
         for (const statement of next.statements) database.exec(statement)
-        database.prepare('insert into migrations (version, name, applied_at) values (?, ?, ?)').run(next.version, next.name, now)
+        database
+          .prepare('insert into migrations (version, name, applied_at) values (?, ?, ?)')
+          .run(next.version, next.name, now)
       }
       database.exec('commit')
       if (next === undefined) return

@@ -45,11 +45,17 @@ export const MIGRATIONS: readonly Migration[] = [
       'create index workspace_members_by_member on workspace_members (member_id)',
       `create table credentials (
         id text primary key, kind text not null, owner_type text not null, owner_id text not null, name text not null, description text not null,
-        scopes text not null, workspaces text, resources text, address_allowlist text not null, state text not null, not_before integer,
+        scopes text not null, workspaces text, resources text, address_allowlist text not null, rate_limit text, state text not null, not_before integer,
         expires_at integer, created_at integer not null, created_by text not null, updated_at integer not null, suspended_at integer,
         revoked_at integer, revoked_by text, revoke_reason text, secret_version integer not null, hint text not null, authenticated_at integer
       ) strict, without rowid`,
       'create index credentials_by_owner on credentials (owner_id, id)',
+      // The list that the credential's row holds too, turned round, for the administrators of a workspace.
+      `create table credential_workspaces (
+        workspace_id text not null references workspaces (id), credential_id text not null references credentials (id),
+        primary key (workspace_id, credential_id)
+      ) strict, without rowid`,
+      'create index credential_workspaces_by_credential on credential_workspaces (credential_id)',
       `create table secrets (
         digest blob primary key, credential_id text not null references credentials (id), version integer not null, created_at integer not null,
         ends_at integer, ends_at_first_use integer not null

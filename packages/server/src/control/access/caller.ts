@@ -26,7 +26,12 @@ export interface Caller {
   readonly credential: Credential
   readonly kind: CredentialKind
   /** The principal; for an API key its workspace, for a service key the platform. */
-  readonly principal: { readonly id: PrincipalId; readonly type: PrincipalType; readonly name: string; readonly email: string | null }
+  readonly principal: {
+    readonly id: PrincipalId
+    readonly type: PrincipalType
+    readonly name: string
+    readonly email: string | null
+  }
   /** Concrete scopes of the credential itself, before any role is asked. */
   readonly tokenScopes: readonly string[]
   /** What it may do outside any workspace: token ∩ platform role. */
@@ -38,10 +43,20 @@ export interface Caller {
 }
 
 /** What an API key may do without naming its workspace: look after itself, and list the one workspace that it reaches. */
-const KEY_ACCOUNT_SCOPES = ['self:read', 'self:rotate', 'self:revoke', 'workspaces:read'] as const satisfies readonly ManagementScope[]
+const KEY_ACCOUNT_SCOPES = [
+  'self:read',
+  'self:rotate',
+  'self:revoke',
+  'workspaces:read',
+] as const satisfies readonly ManagementScope[]
 
 /** Reads the caller afresh, so that a credential which ended since the edge looked at it writes nothing. Throws `unauthenticated`. */
-export async function resolveCaller(tables: ReadTables, platform: Platform, presented: Presented, now: Instant): Promise<Caller> {
+export async function resolveCaller(
+  tables: ReadTables,
+  platform: Platform,
+  presented: Presented,
+  now: Instant,
+): Promise<Caller> {
   const credential = await tables.credentials.findAnyOwner(presented.credentialId)
   if (credential === null || statusAt(credential, now) !== 'active') throw unauthenticated()
   const base = {
@@ -61,13 +76,31 @@ export async function resolveCaller(tables: ReadTables, platform: Platform, pres
   if (credential.owner.type === 'workspace') {
     const workspace = await tables.workspaces.find(credential.owner.id as WorkspaceId)
     if (workspace === null || workspace.state !== 'active') throw unauthenticated()
-    const principal = { id: workspace.id as string as PrincipalId, type: 'workspace', name: workspace.name, email: null } as const
-    return { ...base, principal, limitedTo: [workspace.id], accountScopes: intersect(base.tokenScopes, KEY_ACCOUNT_SCOPES) }
+    const principal = {
+      id: workspace.id as string as PrincipalId,
+      type: 'workspace',
+      name: workspace.name,
+      email: null,
+    } as const
+    return {
+      ...base,
+      principal,
+      limitedTo: [workspace.id],
+      accountScopes: intersect(base.tokenScopes, KEY_ACCOUNT_SCOPES),
+    }
   }
-  const principal = { id: 'platform' as PrincipalId, type: 'platform', name: platform.config.name, email: null } as const
+  const principal = {
+    id: 'platform' as PrincipalId,
+    type: 'platform',
+    name: platform.config.name,
+    email: null,
+  } as const
   return { ...base, principal, accountScopes: intersect(base.tokenScopes, SERVICE_SCOPES) }
 }
 
 export function unauthenticated(): LatchkeyError {
-  return new LatchkeyError('unauthenticated', 'The credential is missing or not valid. Send a live one as "Authorization: Bearer <token>".')
+  return new LatchkeyError(
+    'unauthenticated',
+    'The credential is missing or not valid. Send a live one as "Authorization: Bearer <token>".',
+  )
 }

@@ -7,7 +7,11 @@ export const MANAGEMENT_SCOPES = [
   { name: 'self:rotate', description: 'Replace the secret of this very token' },
   { name: 'self:revoke', description: 'Revoke this very token' },
   { name: 'tokens:read', description: 'See your personal access tokens' },
-  { name: 'tokens:write', description: 'Create, change and revoke your personal access tokens', implies: ['tokens:read'] },
+  {
+    name: 'tokens:write',
+    description: 'Create, change and revoke your personal access tokens',
+    implies: ['tokens:read'],
+  },
   { name: 'keys:read', description: 'See the API keys of a workspace' },
   { name: 'keys:write', description: 'Create, change and revoke the API keys of a workspace', implies: ['keys:read'] },
   { name: 'workspaces:create', description: 'Create workspaces' },
@@ -22,13 +26,25 @@ export const MANAGEMENT_SCOPES = [
   { name: 'audit:read', description: 'Read the audit log' },
   { name: 'organizations:create', description: 'Create organizations' },
   { name: 'organizations:read', description: 'See organizations, their members and teams' },
-  { name: 'organizations:write', description: 'Change organizations, their members and teams', implies: ['organizations:read'] },
+  {
+    name: 'organizations:write',
+    description: 'Change organizations, their members and teams',
+    implies: ['organizations:read'],
+  },
   { name: 'service_accounts:read', description: 'See service accounts and their tokens' },
-  { name: 'service_accounts:write', description: 'Create and change service accounts and their tokens', implies: ['service_accounts:read'] },
+  {
+    name: 'service_accounts:write',
+    description: 'Create and change service accounts and their tokens',
+    implies: ['service_accounts:read'],
+  },
   { name: 'users:read', description: 'See all users of the platform' },
   { name: 'users:write', description: 'Create, change, suspend and delete users', implies: ['users:read'] },
   { name: 'service_keys:read', description: 'See the keys of resource servers' },
-  { name: 'service_keys:write', description: 'Create, change and revoke the keys of resource servers', implies: ['service_keys:read'] },
+  {
+    name: 'service_keys:write',
+    description: 'Create, change and revoke the keys of resource servers',
+    implies: ['service_keys:read'],
+  },
   { name: 'verify', description: 'Verify the tokens of others (resource servers)' },
   { name: 'sessions:create', description: 'Open a session for a user (the platform’s own backend)' },
 ] as const satisfies readonly ScopeDefinition[]
@@ -36,9 +52,22 @@ export const MANAGEMENT_SCOPES = [
 export type ManagementScope = Exclude<(typeof MANAGEMENT_SCOPES)[number]['name'], '*'>
 
 /** What service keys may hold, and nobody else. */
-export const SERVICE_SCOPES = ['verify', 'sessions:create', 'self:read', 'self:rotate', 'self:revoke'] as const satisfies readonly ManagementScope[]
+export const SERVICE_SCOPES = [
+  'verify',
+  'sessions:create',
+  'self:read',
+  'self:rotate',
+  'self:revoke',
+] as const satisfies readonly ManagementScope[]
 
-const WORKSPACE_VIEWER: readonly ManagementScope[] = ['workspaces:read', 'members:read', 'policy:read', 'self:read', 'self:rotate', 'self:revoke']
+const WORKSPACE_VIEWER: readonly ManagementScope[] = [
+  'workspaces:read',
+  'members:read',
+  'policy:read',
+  'self:read',
+  'self:rotate',
+  'self:revoke',
+]
 const WORKSPACE_ADMIN: readonly ManagementScope[] = [
   ...WORKSPACE_VIEWER,
   'workspaces:write',
@@ -48,7 +77,12 @@ const WORKSPACE_ADMIN: readonly ManagementScope[] = [
   'grants:write',
   'audit:read',
 ]
-const ORGANIZATION_ADMIN: readonly ManagementScope[] = ['organizations:write', 'service_accounts:write', 'workspaces:create', ...WORKSPACE_ADMIN]
+const ORGANIZATION_ADMIN: readonly ManagementScope[] = [
+  'organizations:write',
+  'service_accounts:write',
+  'workspaces:create',
+  ...WORKSPACE_ADMIN,
+]
 
 /** What each role may do in the management API; a platform adds its own scopes and roles. */
 export const MANAGEMENT_ROLES: RoleDefinitions & {

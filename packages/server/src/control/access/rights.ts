@@ -1,4 +1,14 @@
-import { type Instant, intersect, lifetimeFault, notFound, type Organization, type OrganizationId, strictest, type Workspace, type WorkspaceId } from '@latchkey/core'
+import {
+  type Instant,
+  intersect,
+  lifetimeFault,
+  notFound,
+  type Organization,
+  type OrganizationId,
+  strictest,
+  type Workspace,
+  type WorkspaceId,
+} from '@latchkey/core'
 import type { ReadTables } from '../../ports/management-store.ts'
 import type { Platform } from '../platform.ts'
 import type { Caller } from './caller.ts'
@@ -17,7 +27,12 @@ export interface OrganizationAccess {
 /**
  * Throws `not_found` for a workspace that is not there, deleted, or not the caller's, alike. A suspended one can still be managed by those who may.
  */
-export async function accessWorkspace(tables: ReadTables, platform: Platform, caller: Caller, id: WorkspaceId): Promise<WorkspaceAccess> {
+export async function accessWorkspace(
+  tables: ReadTables,
+  platform: Platform,
+  caller: Caller,
+  id: WorkspaceId,
+): Promise<WorkspaceAccess> {
   const workspace = await tables.workspaces.find(id)
   if (workspace === null || workspace.state === 'deleted') throw notFound('workspace')
   if (caller.limitedTo !== null && !caller.limitedTo.includes(id)) throw notFound('workspace')
@@ -26,8 +41,14 @@ export async function accessWorkspace(tables: ReadTables, platform: Platform, ca
   return { workspace, scopes }
 }
 
-async function scopesIn(tables: ReadTables, platform: Platform, caller: Caller, workspace: Workspace): Promise<readonly string[]> {
-  const organization = workspace.organizationId === null ? null : await tables.organizations.find(workspace.organizationId)
+async function scopesIn(
+  tables: ReadTables,
+  platform: Platform,
+  caller: Caller,
+  workspace: Workspace,
+): Promise<readonly string[]> {
+  const organization =
+    workspace.organizationId === null ? null : await tables.organizations.find(workspace.organizationId)
   const policy = organization === null ? workspace.policy : strictest(organization.policy, workspace.policy)
   const { kind, createdAt, expiresAt } = caller.credential
   // A person's session answers to no token policy: otherwise a policy that is too strict could never be undone.
@@ -35,25 +56,39 @@ async function scopesIn(tables: ReadTables, platform: Platform, caller: Caller, 
   if (lifetimeFault(policy, createdAt, expiresAt) !== null) return []
   if (kind === 'pat') {
     const grant = await tables.grants.find(workspace.id, caller.credential.id)
-    const admitted = grant === null ? !policy.approvalRequired : grant.state === 'approved' || (grant.state === 'pending' && !policy.approvalRequired)
+    const admitted =
+      grant === null
+        ? !policy.approvalRequired
+        : grant.state === 'approved' || (grant.state === 'pending' && !policy.approvalRequired)
     if (!admitted) return []
   }
   const held = intersect(caller.tokenScopes, await rightsOf(tables, platform, caller, workspace))
   return policy.allowedScopes === null ? held : intersect(held, policy.allowedScopes)
 }
 
-async function rightsOf(tables: ReadTables, platform: Platform, caller: Caller, workspace: Workspace): Promise<readonly string[]> {
+async function rightsOf(
+  tables: ReadTables,
+  platform: Platform,
+  caller: Caller,
+  workspace: Workspace,
+): Promise<readonly string[]> {
   if (caller.kind === 'key') return caller.credential.owner.id === workspace.id ? caller.tokenScopes : []
   return platform.roles.workspaceRights(await tables.workspaces.standing(workspace.id, caller.principal.id))
 }
 
 /** Throws `not_found` for an organization that is not there, deleted, or not the caller's, alike. */
-export async function accessOrganization(tables: ReadTables, platform: Platform, caller: Caller, id: OrganizationId): Promise<OrganizationAccess> {
+export async function accessOrganization(
+  tables: ReadTables,
+  platform: Platform,
+  caller: Caller,
+  id: OrganizationId,
+): Promise<OrganizationAccess> {
   const organization = await tables.organizations.find(id)
   const role = organization === null ? null : await tables.organizations.roleOf(id, caller.principal.id)
   if (organization === null || organization.state === 'deleted' || role === null) throw notFound('organization')
   // A token limited to some workspaces is not one for the organization above them.
-  const scopes = caller.limitedTo === null ? intersect(caller.tokenScopes, platform.roles.organizationRights([role])) : []
+  const scopes =
+    caller.limitedTo === null ? intersect(caller.tokenScopes, platform.roles.organizationRights([role])) : []
   if (scopes.length === 0) throw notFound('organization')
   return { organization, scopes }
 }

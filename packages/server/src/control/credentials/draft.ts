@@ -1,5 +1,8 @@
 import {
+  type CredentialOwner,
+  type Excess,
   type ExpiryChoice,
+  excess,
   type Instant,
   intersect,
   invalidField,
@@ -7,15 +10,12 @@ import {
   lifetimeFault,
   missing,
   parseRange,
-  resolveExpiry,
-  excess,
   type Reach,
+  resolveExpiry,
   type WorkspaceId,
-  type CredentialOwner,
-  type Excess,
 } from '@latchkey/core'
-import { accessWorkspace } from '../access/rights.ts'
 import type { Caller } from '../access/caller.ts'
+import { accessWorkspace } from '../access/rights.ts'
 import type { CredentialFamily, FamilyContext } from './family.ts'
 
 /** What a maker may choose of a credential's reach; everything left out takes the family's default. */
@@ -36,7 +36,8 @@ export interface CredentialReach extends Reach {
 /** What the caller's own credential could hand on at most. A session stands for the person, whom nothing narrows. */
 function permitOf(caller: Caller): Reach {
   const { scopes, workspaces, resources, addressAllowlist, expiresAt } = caller.credential
-  if (caller.kind === 'session') return { scopes: ['*'], workspaces: null, resources: null, addressAllowlist: [], expiresAt: null }
+  if (caller.kind === 'session')
+    return { scopes: ['*'], workspaces: null, resources: null, addressAllowlist: [], expiresAt: null }
   return { scopes, workspaces, resources, addressAllowlist, expiresAt }
 }
 
@@ -75,12 +76,19 @@ export async function draftReach(
 }
 
 /** Throws `policy_refused` when a workspace that the credential is made for does not admit such a one. */
-export async function requirePolicies(family: CredentialFamily, context: FamilyContext, reach: CredentialReach, createdAt: Instant): Promise<void> {
+export async function requirePolicies(
+  family: CredentialFamily,
+  context: FamilyContext,
+  reach: CredentialReach,
+  createdAt: Instant,
+): Promise<void> {
   for (const policy of await family.policies(context, reach.workspaces)) {
     const fault = lifetimeFault(policy, createdAt, reach.expiresAt)
-    if (fault !== null) throw new LatchkeyError('policy_refused', fault, { fields: [{ pointer: '/expiresAt', message: fault }] })
+    if (fault !== null)
+      throw new LatchkeyError('policy_refused', fault, { fields: [{ pointer: '/expiresAt', message: fault }] })
     // A personal access token may hold more for other workspaces; in this one the policy narrows it at each verification.
-    const refused = family.kind === 'key' && policy.allowedScopes !== null ? missing(reach.scopes, policy.allowedScopes) : []
+    const refused =
+      family.kind === 'key' && policy.allowedScopes !== null ? missing(reach.scopes, policy.allowedScopes) : []
     if (refused.length > 0) {
       const message = `The workspace's policy does not allow ${refused.join(', ')}; leave it out.`
       throw new LatchkeyError('policy_refused', message, { fields: [{ pointer: '/scopes', message }] })
@@ -89,13 +97,20 @@ export async function requirePolicies(family: CredentialFamily, context: FamilyC
 }
 
 function exceedsOwnAccess(faults: readonly Excess[]): LatchkeyError {
-  const fields = faults.map(({ field, message }) => ({ pointer: `/${field === 'addressAllowlist' ? 'ipAllowlist' : field}`, message }))
+  const fields = faults.map(({ field, message }) => ({
+    pointer: `/${field === 'addressAllowlist' ? 'ipAllowlist' : field}`,
+    message,
+  }))
   return new LatchkeyError('exceeds_own_access', 'A credential never gets more than its maker has.', { fields })
 }
 
-export async function resolveWorkspaces(context: FamilyContext, named: readonly string[] | null): Promise<readonly WorkspaceId[] | null> {
+export async function resolveWorkspaces(
+  context: FamilyContext,
+  named: readonly string[] | null,
+): Promise<readonly WorkspaceId[] | null> {
   if (named === null) return null
-  if (named.length === 0) throw invalidField('/workspaces', 'Name at least one workspace, or leave the list out for all that you reach.')
+  if (named.length === 0)
+    throw invalidField('/workspaces', 'Name at least one workspace, or leave the list out for all that you reach.')
   const ids = new Set<WorkspaceId>()
   for (const [index, name] of named.entries()) {
     const workspace = name.includes('/') ? await context.tables.workspaces.findByAddress(name) : null
@@ -136,19 +151,29 @@ export async function resolveScopes(
   const { scopes: catalog } = context.platform
   const names = [...new Set(chosen)]
   const strange = names.findIndex((name) => !catalog.has(name))
-  if (strange !== -1) throw invalidField(`/scopes/${strange}`, 'There is no such scope on this platform; GET /v1/platform lists them all.')
+  if (strange !== -1)
+    throw invalidField(
+      `/scopes/${strange}`,
+      'There is no such scope on this platform; GET /v1/platform lists them all.',
+    )
   const added = missing(names, kept)
   const grantable = added.length === 0 ? [] : await family.grantable(context, owner, workspaces)
   const lacking = missing(catalog.expand(added.filter((name) => !isWildcard(name))), grantable)
   if (lacking.length > 0) {
-    throw exceedsOwnAccess([{ field: 'scopes', message: `${lacking.join(', ')} can't be given: you, or the owner, don't hold it there at this moment.` }])
+    throw exceedsOwnAccess([
+      {
+        field: 'scopes',
+        message: `${lacking.join(', ')} can't be given: you, or the owner, don't hold it there at this moment.`,
+      },
+    ])
   }
   if (family.keepsWildcards) return names
   return [...intersect(names, kept), ...intersect(catalog.expand(added), grantable)]
 }
 
 function defaultExpiry(family: CredentialFamily, context: FamilyContext): ExpiryChoice {
-  if (context.caller.credential.expiresAt !== null && context.caller.kind !== 'session') return context.caller.credential.expiresAt
+  if (context.caller.credential.expiresAt !== null && context.caller.kind !== 'session')
+    return context.caller.credential.expiresAt
   return family.kind === 'pat' ? context.platform.config.defaultExpiry : 'never'
 }
 
@@ -160,6 +185,10 @@ function inheritedRanges(caller: Caller): readonly string[] {
 /** An IP allowlist without repeats. Throws for an entry that is no range. */
 export function checkedRanges(ranges: readonly string[]): readonly string[] {
   const fault = ranges.findIndex((text) => parseRange(text) === null)
-  if (fault !== -1) throw invalidField(`/ipAllowlist/${fault}`, 'Write an address or a range such as 192.0.2.0/24 or 2001:db8::/32, with no bits set after the prefix.')
+  if (fault !== -1)
+    throw invalidField(
+      `/ipAllowlist/${fault}`,
+      'Write an address or a range such as 192.0.2.0/24 or 2001:db8::/32, with no bits set after the prefix.',
+    )
   return [...new Set(ranges)]
 }

@@ -1,4 +1,4 @@
-import { type AuditAction, type Credential, type CredentialId, type Instant, type RandomBytes, type WorkspaceId } from '@latchkey/core'
+import type { AuditAction, Credential, CredentialId, Instant, RandomBytes, WorkspaceId } from '@latchkey/core'
 import type { ManagementStore } from '../../ports/management-store.ts'
 import { stamp } from '../perform.ts'
 

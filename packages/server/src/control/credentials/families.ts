@@ -27,10 +27,14 @@ export const OWN_TOKENS: CredentialFamily = {
   read: { scope: 'tokens:read', at: 'account', callers: PEOPLE },
   write: { scope: 'tokens:write', at: 'account', callers: PEOPLE },
   owner: async ({ caller }) => ({ type: 'principal', id: caller.principal.id }),
-  defaultScopes: ({ platform, caller }) => (caller.kind === 'session' ? platform.config.defaultScopes : caller.credential.scopes),
+  defaultScopes: ({ platform, caller }) =>
+    caller.kind === 'session' ? platform.config.defaultScopes : caller.credential.scopes,
   keepsWildcards: true,
   grantable: async (context, _owner, workspaces) =>
-    union([context.caller.accountScopes, intersect(context.caller.tokenScopes, await rightsAcross(context, context.caller.principal.id, workspaces))]),
+    union([
+      context.caller.accountScopes,
+      intersect(context.caller.tokenScopes, await rightsAcross(context, context.caller.principal.id, workspaces)),
+    ]),
   policies: policiesOf,
 }
 
@@ -49,7 +53,8 @@ export const WORKSPACE_KEYS: CredentialFamily = {
   ],
   keepsWildcards: false,
   grantable: async ({ workspace }) => workspace?.scopes ?? [],
-  policies: async ({ tables, workspace }) => (workspace === undefined ? [] : [await effectivePolicy(tables, workspace.workspace)]),
+  policies: async ({ tables, workspace }) =>
+    workspace === undefined ? [] : [await effectivePolicy(tables, workspace.workspace)],
 }
 
 /** What resource servers present to verify others' tokens. */
@@ -85,7 +90,10 @@ export const SERVICE_ACCOUNT_TOKENS: CredentialFamily = {
   keepsWildcards: false,
   async grantable(context, owner, workspaces) {
     const { caller } = context
-    const mine = union([caller.accountScopes, intersect(caller.tokenScopes, await rightsAcross(context, caller.principal.id, workspaces))])
+    const mine = union([
+      caller.accountScopes,
+      intersect(caller.tokenScopes, await rightsAcross(context, caller.principal.id, workspaces)),
+    ])
     const account = await context.tables.principals.find(owner.id as PrincipalId)
     const theirs = union([
       context.platform.roles.platformRights(account?.role ?? ''),
@@ -97,17 +105,27 @@ export const SERVICE_ACCOUNT_TOKENS: CredentialFamily = {
 }
 
 /** Every scope that a principal holds in at least one of the workspaces. */
-async function rightsAcross(context: FamilyContext, principal: PrincipalId, ids: readonly WorkspaceId[] | null): Promise<readonly string[]> {
+async function rightsAcross(
+  context: FamilyContext,
+  principal: PrincipalId,
+  ids: readonly WorkspaceId[] | null,
+): Promise<readonly string[]> {
   const { tables, platform } = context
-  const reached = ids ?? (await tables.workspaces.reachedBy(principal, { limit: WORKSPACES_CONSIDERED, after: null })).map(({ id }) => id)
+  const reached =
+    ids ??
+    (await tables.workspaces.reachedBy(principal, { limit: WORKSPACES_CONSIDERED, after: null })).map(({ id }) => id)
   const within = context.caller.limitedTo === null ? reached : intersect(reached, context.caller.limitedTo)
   const rights: (readonly string[])[] = []
-  for (const id of within) rights.push(platform.roles.workspaceRights(await tables.workspaces.standing(id as WorkspaceId, principal)))
+  for (const id of within)
+    rights.push(platform.roles.workspaceRights(await tables.workspaces.standing(id as WorkspaceId, principal)))
   return union(rights)
 }
 
 /** The policies of the workspaces that a token is limited to. One that reaches everywhere is held to each policy where it is used. */
-async function policiesOf({ tables }: FamilyContext, workspaces: readonly WorkspaceId[] | null): Promise<readonly Policy[]> {
+async function policiesOf(
+  { tables }: FamilyContext,
+  workspaces: readonly WorkspaceId[] | null,
+): Promise<readonly Policy[]> {
   const policies: Policy[] = []
   for (const id of workspaces ?? []) {
     const workspace = await tables.workspaces.find(id)
@@ -117,6 +135,7 @@ async function policiesOf({ tables }: FamilyContext, workspaces: readonly Worksp
 }
 
 export async function effectivePolicy(tables: ReadTables, workspace: Workspace): Promise<Policy> {
-  const organization = workspace.organizationId === null ? null : await tables.organizations.find(workspace.organizationId)
+  const organization =
+    workspace.organizationId === null ? null : await tables.organizations.find(workspace.organizationId)
   return strictest(organization?.policy ?? NO_POLICY, workspace.policy)
 }

@@ -47,7 +47,11 @@ export interface CredentialFamily {
   /** Whether wildcards are kept, to grow with their owner's rights, or resolved at once into what the maker holds now. */
   readonly keepsWildcards: boolean
   /** Concrete scopes that the maker may give, within a list of workspaces (`null` for all reachable): what maker and owner both hold now. */
-  grantable(context: FamilyContext, owner: CredentialOwner, workspaces: readonly WorkspaceId[] | null): Promise<readonly string[]>
+  grantable(
+    context: FamilyContext,
+    owner: CredentialOwner,
+    workspaces: readonly WorkspaceId[] | null,
+  ): Promise<readonly string[]>
   /** The policies that bind its lifetime and scopes at creation. */
   policies(context: FamilyContext, workspaces: readonly WorkspaceId[] | null): Promise<readonly Policy[]>
 }
@@ -59,7 +63,11 @@ export interface Issued {
 }
 
 /** A credential that the call may see; `not_found` otherwise. */
-export async function findOwned(family: CredentialFamily, context: FamilyContext, input: FamilyInput & { readonly id: CredentialId }): Promise<Credential> {
+export async function findOwned(
+  family: CredentialFamily,
+  context: FamilyContext,
+  input: FamilyInput & { readonly id: CredentialId },
+): Promise<Credential> {
   const owner = await family.owner(context, input)
   const credential = await context.tables.credentials.find(owner, input.id)
   if (credential === null || credential.kind !== family.kind) throw notFound(family.noun)
@@ -67,7 +75,13 @@ export async function findOwned(family: CredentialFamily, context: FamilyContext
 }
 
 /** The audit entry of a change to a credential. */
-export function note(family: CredentialFamily, verb: 'created' | 'edited' | 'rotated' | 'suspended' | 'resumed' | 'revoked', credential: Credential, context: FamilyContext, detail: AuditNote['detail'] = {}): AuditNote {
+export function note(
+  family: CredentialFamily,
+  verb: 'created' | 'edited' | 'rotated' | 'suspended' | 'resumed' | 'revoked',
+  credential: Credential,
+  context: FamilyContext,
+  detail: AuditNote['detail'] = {},
+): AuditNote {
   return {
     action: `${family.auditNoun}.${verb}`,
     subjectId: credential.id,

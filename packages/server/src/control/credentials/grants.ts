@@ -10,6 +10,13 @@ export async function requestGrants(context: FamilyContext<WriteTables>, credent
     const workspace = await tables.workspaces.find(workspaceId)
     if (workspace === null || !(await effectivePolicy(tables, workspace)).approvalRequired) continue
     if ((await tables.grants.find(workspaceId, credential.id)) !== null) continue
-    await tables.grants.put({ workspaceId, credentialId: credential.id, state: 'pending', requestedAt: now, decidedAt: null, decidedBy: null })
+    await tables.grants.put({
+      workspaceId,
+      credentialId: credential.id,
+      state: 'pending',
+      requestedAt: now,
+      decidedAt: null,
+      decidedBy: null,
+    })
   }
 }

@@ -1,4 +1,4 @@
-import { type Credential, type CredentialId, type CredentialState } from '@latchkey/core'
+import type { Credential, CredentialId, CredentialState } from '@latchkey/core'
 import type { Page } from '../../ports/management-store.ts'
 import { type Query, query } from '../use-case.ts'
 import { type CredentialFamily, type FamilyInput, findOwned } from './family.ts'
@@ -16,8 +16,7 @@ export function list(family: CredentialFamily): Query<ListInput, Credential[]> {
 }
 
 export function get(family: CredentialFamily): Query<FamilyInput & { readonly id: CredentialId }, Credential> {
-  return query(family.read, (context, input: FamilyInput & { readonly id: CredentialId }) => findOwned(family, context, input)) as Query<
-    FamilyInput & { readonly id: CredentialId },
-    Credential
-  >
+  return query(family.read, (context, input: FamilyInput & { readonly id: CredentialId }) =>
+    findOwned(family, context, input),
+  ) as Query<FamilyInput & { readonly id: CredentialId }, Credential>
 }

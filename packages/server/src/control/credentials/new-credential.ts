@@ -7,6 +7,7 @@ import {
   type IdPrefix,
   type Instant,
   newId,
+  type RateLimit,
   tokenHint,
 } from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
@@ -22,9 +23,10 @@ export interface NewCredential {
   readonly name: string
   readonly description: string
   readonly reach: CredentialReach
-  readonly notBefore: Instant | null
+  readonly rateLimit?: RateLimit | null
+  readonly notBefore?: Instant | null
   readonly createdBy: string
-  readonly authenticatedAt: Instant | null
+  readonly authenticatedAt?: Instant
 }
 
 /** Puts a credential with its first secret into the store. Whether it may exist was asked before. */
@@ -36,14 +38,16 @@ export async function insertCredential(
     random,
     sha256,
   }: Pick<Context<WriteTables>, 'tables' | 'platform' | 'now' | 'random' | 'sha256'>,
-  { idPrefix, reach, ...rest }: NewCredential,
+  { idPrefix, reach, rateLimit = null, notBefore = null, authenticatedAt, ...rest }: NewCredential,
 ): Promise<Issued> {
   const secret = generateToken(platform.config.token, rest.kind, random)
   const credential: Credential = {
     id: newId<CredentialId>(idPrefix, now, random),
     ...rest,
     ...reach,
-    rateLimit: null,
+    rateLimit,
+    notBefore,
+    authenticatedAt: authenticatedAt ?? null,
     state: 'active',
     createdAt: now,
     updatedAt: now,

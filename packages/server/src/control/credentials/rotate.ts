@@ -1,8 +1,26 @@
-import { type Credential, type CredentialId, generateToken, type Instant, LatchkeyError, oldSecretEnd, type Overlap, statusAt, tokenHint } from '@latchkey/core'
+import {
+  type Credential,
+  type CredentialId,
+  generateToken,
+  type Instant,
+  LatchkeyError,
+  type Overlap,
+  oldSecretEnd,
+  statusAt,
+  tokenHint,
+} from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
 import { type Command, command } from '../use-case.ts'
 import { requireCovers } from './draft.ts'
-import { changed, type CredentialFamily, type FamilyContext, type FamilyInput, findOwned, type Issued, note } from './family.ts'
+import {
+  type CredentialFamily,
+  changed,
+  type FamilyContext,
+  type FamilyInput,
+  findOwned,
+  type Issued,
+  note,
+} from './family.ts'
 
 export interface RotateInput extends FamilyInput {
   readonly id: CredentialId
@@ -23,11 +41,19 @@ export function rotate(family: CredentialFamily): Command<RotateInput, Rotated> 
   }) as Command<RotateInput, Rotated>
 }
 
-export async function rotateCredential(family: CredentialFamily, context: FamilyContext<WriteTables>, before: Credential, overlap: Overlap) {
+export async function rotateCredential(
+  family: CredentialFamily,
+  context: FamilyContext<WriteTables>,
+  before: Credential,
+  overlap: Overlap,
+) {
   const { tables, platform, now, random, sha256 } = context
   const status = statusAt(before, now)
   if (status === 'revoked' || status === 'expired') {
-    throw new LatchkeyError('invalid_state', `The credential is ${status}; a new secret would be refused too. Create a new credential.`)
+    throw new LatchkeyError(
+      'invalid_state',
+      `The credential is ${status}; a new secret would be refused too. Create a new credential.`,
+    )
   }
   const secret = generateToken(platform.config.token, before.kind, random)
   const version = before.secretVersion + 1
@@ -44,6 +70,11 @@ export async function rotateCredential(family: CredentialFamily, context: Family
     endsAtFirstUse: false,
   })
   const detail = { version, oldSecretEndsAt: end.endsAt, oldSecretEndsAtFirstUse: end.endsAtFirstUse }
-  const value: Rotated = { credential, secret, oldSecretEndsAt: end.endsAt, oldSecretEndsAtFirstUse: end.endsAtFirstUse }
+  const value: Rotated = {
+    credential,
+    secret,
+    oldSecretEndsAt: end.endsAt,
+    oldSecretEndsAtFirstUse: end.endsAtFirstUse,
+  }
   return { value, audit: [note(family, 'rotated', credential, context, detail)], changes: [changed(credential)] }
 }

@@ -1,5 +1,5 @@
-import { type Credential, notFound, type Overlap } from '@latchkey/core'
 import type { CredentialKind } from '@latchkey/core'
+import { type Credential, notFound, type Overlap } from '@latchkey/core'
 import type { Caller } from '../access/caller.ts'
 import { type Access, command, query } from '../use-case.ts'
 import { OWN_TOKENS, SERVICE_KEYS, WORKSPACE_KEYS } from './families.ts'
@@ -23,7 +23,12 @@ export const rotateSelf = command(SELF_ROTATE, async (context, input: { readonly
 export const revokeSelf = command(SELF_REVOKE, async (context, input: { readonly reason?: string | undefined }) => {
   const { credential } = context.caller
   if (credential.kind !== 'session') return revokeCredential(familyOf(credential), context, credential, input.reason)
-  const after: Credential = { ...credential, state: 'revoked', revokedAt: context.now, revokedBy: context.caller.principal.id }
+  const after: Credential = {
+    ...credential,
+    state: 'revoked',
+    revokedAt: context.now,
+    revokedBy: context.caller.principal.id,
+  }
   await context.tables.credentials.update(after)
   return {
     value: after,

@@ -2,7 +2,7 @@ import { type Credential, type CredentialId, LatchkeyError, mayBecome } from '@l
 import type { WriteTables } from '../../ports/management-store.ts'
 import { type Command, command, type Outcome } from '../use-case.ts'
 import { requireCovers } from './draft.ts'
-import { changed, type CredentialFamily, type FamilyContext, type FamilyInput, findOwned, note } from './family.ts'
+import { type CredentialFamily, changed, type FamilyContext, type FamilyInput, findOwned, note } from './family.ts'
 
 interface StateInput extends FamilyInput {
   readonly id: CredentialId
@@ -17,7 +17,8 @@ export function suspend(family: CredentialFamily): Command<StateInput, Credentia
   return command(family.write, async (context, input: StateInput) => {
     const before = await findOwned(family, context, input)
     if (before.state === 'suspended') return { value: before, audit: [], changes: [] }
-    if (!mayBecome(before.state, 'suspended')) throw new LatchkeyError('invalid_state', 'A revoked credential is revoked for good.')
+    if (!mayBecome(before.state, 'suspended'))
+      throw new LatchkeyError('invalid_state', 'A revoked credential is revoked for good.')
     return change(family, context, { ...before, state: 'suspended', suspendedAt: context.now }, 'suspended')
   }) as Command<StateInput, Credential>
 }
@@ -26,7 +27,8 @@ export function resume(family: CredentialFamily): Command<StateInput, Credential
   return command(family.write, async (context, input: StateInput) => {
     const before = await findOwned(family, context, input)
     if (before.state === 'active') return { value: before, audit: [], changes: [] }
-    if (!mayBecome(before.state, 'active')) throw new LatchkeyError('invalid_state', 'A revoked credential is revoked for good; create a new one.')
+    if (!mayBecome(before.state, 'active'))
+      throw new LatchkeyError('invalid_state', 'A revoked credential is revoked for good; create a new one.')
     requireCovers(family, context, before)
     return change(family, context, { ...before, state: 'active', suspendedAt: null }, 'resumed')
   }) as Command<StateInput, Credential>
@@ -46,7 +48,12 @@ export async function revokeCredential(
   reason: string | undefined,
 ): Promise<Outcome<Credential>> {
   if (before.state === 'revoked') return { value: before, audit: [], changes: [] }
-  const after = { ...before, revokedAt: context.now, revokedBy: context.caller.principal.id, revokeReason: reason ?? null }
+  const after = {
+    ...before,
+    revokedAt: context.now,
+    revokedBy: context.caller.principal.id,
+    revokeReason: reason ?? null,
+  }
   return change(family, context, { ...after, state: 'revoked' }, 'revoked', { reason: reason ?? null })
 }
 

@@ -42,7 +42,6 @@ export const createSession = command(
         addressAllowlist: [],
         expiresAt: plus(now, LIFETIME_MS),
       },
-      notBefore: null,
       createdBy: caller.principal.id,
       authenticatedAt: now,
     })

@@ -12,12 +12,15 @@ export async function readJson(request: Request): Promise<Record<string, unknown
 
 export function requireJsonType(contentType: string | null | undefined): void {
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase()
-  if (type !== 'application/json') throw new LatchkeyError('unsupported_media_type', 'Send the body as "Content-Type: application/json".')
+  if (type !== 'application/json')
+    throw new LatchkeyError('unsupported_media_type', 'Send the body as "Content-Type: application/json".')
 }
 
 export function asObject(value: unknown): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  throw new LatchkeyError('invalid_input', 'The body must be a JSON object.', { fields: [{ pointer: '', message: 'Send a JSON object.' }] })
+  throw new LatchkeyError('invalid_input', 'The body must be a JSON object.', {
+    fields: [{ pointer: '', message: 'Send a JSON object.' }],
+  })
 }
 
 export function decodeUtf8(bytes: Uint8Array): string {

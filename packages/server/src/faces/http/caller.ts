@@ -11,7 +11,11 @@ export type Authentication =
   /** The secret was good until a rotation replaced it: of use for nothing but asking for the answer to that rotation again. */
   | { readonly ok: false; readonly replaced: Secret | null }
 
-export async function authenticate(verifier: Verifier, request: Request, address: string | null): Promise<Authentication> {
+export async function authenticate(
+  verifier: Verifier,
+  request: Request,
+  address: string | null,
+): Promise<Authentication> {
   const token = bearerToken(request.headers.get('authorization'))
   if (token === null) return { ok: false, replaced: null }
   const decision = await verifier.verify(token, { ...QUESTION, address })

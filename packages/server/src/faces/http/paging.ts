@@ -8,7 +8,8 @@ export function pageFrom(limit: number, cursor: string | undefined): Page {
 
 function decode(cursor: string): string {
   const id = Buffer.from(cursor, 'base64url').toString('latin1')
-  if (!/^[a-z]{2,5}_[0-9a-z]{26}$/.test(id) || encode(id) !== cursor) throw invalidField('/cursor', 'This is not a cursor of this list; start again without one.')
+  if (!/^[a-z]{2,5}_[0-9a-z]{26}$/.test(id) || encode(id) !== cursor)
+    throw invalidField('/cursor', 'This is not a cursor of this list; start again without one.')
   return id
 }
 

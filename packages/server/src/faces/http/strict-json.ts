@@ -39,7 +39,8 @@ function scan(text: string): void {
     else if (code === 123 || code === 91) {
       open.push(code === 123 ? new Set() : null)
       nameExpected = code === 123
-      if (open.length > MAX_JSON_DEPTH) throw new LatchkeyError('malformed_json', `The body is nested more than ${MAX_JSON_DEPTH} levels deep.`)
+      if (open.length > MAX_JSON_DEPTH)
+        throw new LatchkeyError('malformed_json', `The body is nested more than ${MAX_JSON_DEPTH} levels deep.`)
     } else if (code === 125 || code === 93) open.pop()
   }
 }
@@ -56,6 +57,10 @@ function checkString(literal: string, names: Set<string> | null): void {
     throw new LatchkeyError('malformed_json', 'The body holds a NUL or half of a surrogate pair, which are not text.')
   }
   if (names === null) return
-  if (names.has(content)) throw new LatchkeyError('malformed_json', `The body holds the name ${JSON.stringify(content.slice(0, 100))} twice in one object.`)
+  if (names.has(content))
+    throw new LatchkeyError(
+      'malformed_json',
+      `The body holds the name ${JSON.stringify(content.slice(0, 100))} twice in one object.`,
+    )
   names.add(content)
 }

@@ -7,9 +7,12 @@ export function parseInput<T extends z.ZodType>(schema: T, value: unknown): z.ou
   if (parsed.success) return parsed.data
   const fields: FieldFault[] = parsed.error.issues.slice(0, 20).flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') return [{ pointer: pointerOf(issue.path), message: issue.message }]
-    return issue.keys.slice(0, 20).map((key) => ({ pointer: pointerOf([...issue.path, key.slice(0, 100)]), message: 'There is no such field.' }))
+    return issue.keys
+      .slice(0, 20)
+      .map((key) => ({ pointer: pointerOf([...issue.path, key.slice(0, 100)]), message: 'There is no such field.' }))
   })
   throw new LatchkeyError('invalid_input', 'Some fields are not as they should be; see "errors".', { fields })
 }
 
-const pointerOf = (path: readonly PropertyKey[]): string => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+const pointerOf = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

@@ -46,9 +46,18 @@ interface RouteInput<I, O, Q extends z.ZodObject, B extends z.ZodType> {
 }
 
 /** A row, with the types of its parts checked against each other and then forgotten, so that rows fit one list. */
-export function route<I, O, Q extends z.ZodObject, B extends z.ZodType>(signature: `${Uppercase<Route['method']>} /v1/${string}`, row: RouteInput<I, O, Q, B>): Route {
+export function route<I, O, Q extends z.ZodObject, B extends z.ZodType>(
+  signature: `${Uppercase<Route['method']>} /v1/${string}`,
+  row: RouteInput<I, O, Q, B>,
+): Route {
   const [method, path] = signature.split(' ') as [string, string]
-  return { status: 200, idempotent: false, ...row, method: method.toLowerCase() as Route['method'], path } as unknown as Route
+  return {
+    status: 200,
+    idempotent: false,
+    ...row,
+    method: method.toLowerCase() as Route['method'],
+    path,
+  } as unknown as Route
 }
 
 export function isCommand(useCase: UseCase<never, unknown>): useCase is Command<never, unknown> {
@@ -59,7 +68,7 @@ export function isCommand(useCase: UseCase<never, unknown>): useCase is Command<
 export function declaredAccess({ method, path, useCase }: Route): Access {
   const access = useCase.access as Access | undefined
   const kinds: readonly CredentialKind[] = access?.callers ?? []
-  if (access?.scope === undefined || kinds.length === 0) throw new Error(`${method.toUpperCase()} ${path} declares no permission or no kind of credential`)
+  if (access?.scope === undefined || kinds.length === 0)
+    throw new Error(`${method.toUpperCase()} ${path} declares no permission or no kind of credential`)
   return access
 }
-

@@ -1,7 +1,12 @@
 import type { Credential, CredentialState, OrganizationId, PrincipalId, WorkspaceId } from '@latchkey/core'
 import { z } from 'zod'
 import { edit } from '../../../control/credentials/edit.ts'
-import { OWN_TOKENS, SERVICE_ACCOUNT_TOKENS, SERVICE_KEYS, WORKSPACE_KEYS } from '../../../control/credentials/families.ts'
+import {
+  OWN_TOKENS,
+  SERVICE_ACCOUNT_TOKENS,
+  SERVICE_KEYS,
+  WORKSPACE_KEYS,
+} from '../../../control/credentials/families.ts'
 import type { CredentialFamily, FamilyInput } from '../../../control/credentials/family.ts'
 import { issue } from '../../../control/credentials/issue.ts'
 import { get, list } from '../../../control/credentials/list.ts'
@@ -18,6 +23,7 @@ import {
   issuedSchema,
   issuedView,
   overlapFrom,
+  rateLimitFrom,
   reachFrom,
   revokeBody,
   rotateBody,
@@ -46,7 +52,12 @@ const targetOf = (params: Params) => ({ ...placeOf(params), id: credentialId.par
 function lifeOf(family: CredentialFamily, base: `/v1/${string}`, tag: string): Route[] {
   const one = `${base}/{id}` as const
   const noun = family.noun
-  const single = { tag, answer: credentialSchema, view: (credential: Credential, _: unknown, now: Parameters<typeof credentialView>[1]) => credentialView(credential, now) }
+  const single = {
+    tag,
+    answer: credentialSchema,
+    view: (credential: Credential, _: unknown, now: Parameters<typeof credentialView>[1]) =>
+      credentialView(credential, now),
+  }
   return [
     route(`POST ${base}`, {
       tag,
@@ -56,7 +67,14 @@ function lifeOf(family: CredentialFamily, base: `/v1/${string}`, tag: string): R
       answer: issuedSchema,
       idempotent: true,
       useCase: issue(family),
-      input: ({ params, body }) => ({ ...placeOf(params), name: body.name, description: body.description, notBefore: body.notBefore, ...reachFrom(body) }),
+      input: ({ params, body }) => ({
+        ...placeOf(params),
+        name: body.name,
+        description: body.description,
+        notBefore: body.notBefore,
+        rateLimit: rateLimitFrom(body),
+        ...reachFrom(body),
+      }),
       view: (issued, _, now) => issuedView(issued, now),
     }),
     route(`GET ${base}`, {
@@ -65,16 +83,37 @@ function lifeOf(family: CredentialFamily, base: `/v1/${string}`, tag: string): R
       query: listQuery,
       answer: listOf(credentialSchema),
       useCase: list(family),
-      input: ({ params, query }) => ({ ...placeOf(params), page: pageFrom(query.limit, query.cursor), state: query.state as CredentialState | undefined }),
-      view: (found, { query }, now) => paged(found, pageFrom(query.limit, query.cursor), ({ id }) => id, (item) => credentialView(item, now)),
+      input: ({ params, query }) => ({
+        ...placeOf(params),
+        page: pageFrom(query.limit, query.cursor),
+        state: query.state as CredentialState | undefined,
+      }),
+      view: (found, { query }, now) =>
+        paged(
+          found,
+          pageFrom(query.limit, query.cursor),
+          ({ id }) => id,
+          (item) => credentialView(item, now),
+        ),
     }),
-    route(`GET ${one}`, { ...single, summary: `Show a ${noun}`, useCase: get(family), input: ({ params }) => targetOf(params) }),
+    route(`GET ${one}`, {
+      ...single,
+      summary: `Show a ${noun}`,
+      useCase: get(family),
+      input: ({ params }) => targetOf(params),
+    }),
     route(`PATCH ${one}`, {
       ...single,
       summary: `Edit a ${noun}`,
       body: editCredentialBody,
       useCase: edit(family),
-      input: ({ params, body }) => ({ ...targetOf(params), name: body.name, description: body.description, ...reachFrom(body) }),
+      input: ({ params, body }) => ({
+        ...targetOf(params),
+        name: body.name,
+        description: body.description,
+        rateLimit: rateLimitFrom(body),
+        ...reachFrom(body),
+      }),
     }),
     route(`POST ${one}/rotate`, {
       tag,
@@ -86,8 +125,20 @@ function lifeOf(family: CredentialFamily, base: `/v1/${string}`, tag: string): R
       input: ({ params, body }) => ({ ...targetOf(params), overlap: overlapFrom(body) }),
       view: (rotated, _, now) => rotatedView(rotated, now),
     }),
-    route(`POST ${one}/suspend`, { ...single, summary: `Suspend a ${noun}`, body: emptyBody, useCase: suspend(family), input: ({ params }) => targetOf(params) }),
-    route(`POST ${one}/resume`, { ...single, summary: `Resume a ${noun}`, body: emptyBody, useCase: resume(family), input: ({ params }) => targetOf(params) }),
+    route(`POST ${one}/suspend`, {
+      ...single,
+      summary: `Suspend a ${noun}`,
+      body: emptyBody,
+      useCase: suspend(family),
+      input: ({ params }) => targetOf(params),
+    }),
+    route(`POST ${one}/resume`, {
+      ...single,
+      summary: `Resume a ${noun}`,
+      body: emptyBody,
+      useCase: resume(family),
+      input: ({ params }) => targetOf(params),
+    }),
     route(`POST ${one}/revoke`, {
       ...single,
       summary: `Revoke a ${noun} for good`,
@@ -102,5 +153,9 @@ export const CREDENTIAL_ROUTES: readonly Route[] = [
   ...lifeOf(OWN_TOKENS, '/v1/tokens', 'Personal access tokens'),
   ...lifeOf(WORKSPACE_KEYS, '/v1/workspaces/{workspaceId}/keys', 'API keys'),
   ...lifeOf(SERVICE_KEYS, '/v1/service-keys', 'Service keys'),
-  ...lifeOf(SERVICE_ACCOUNT_TOKENS, '/v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens', 'Service accounts'),
+  ...lifeOf(
+    SERVICE_ACCOUNT_TOKENS,
+    '/v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens',
+    'Service accounts',
+  ),
 ]

@@ -14,7 +14,12 @@ import {
 const selfSchema = z
   .object({
     credential: credentialSchema,
-    principal: z.object({ id: z.string(), type: z.enum(['user', 'service_account', 'workspace', 'platform']), name: z.string(), email: z.string().nullable() }),
+    principal: z.object({
+      id: z.string(),
+      type: z.enum(['user', 'service_account', 'workspace', 'platform']),
+      name: z.string(),
+      email: z.string().nullable(),
+    }),
     scopes: z.array(z.string()).meta({ description: 'What it may do outside any workspace.' }),
   })
   .meta({ id: 'Self' })
@@ -29,7 +34,11 @@ export const SELF_ROUTES: readonly Route[] = [
     answer: selfSchema,
     useCase: readSelf,
     input: () => ({}),
-    view: (caller, _, now) => ({ credential: credentialView(caller.credential, now), principal: caller.principal, scopes: caller.accountScopes }),
+    view: (caller, _, now) => ({
+      credential: credentialView(caller.credential, now),
+      principal: caller.principal,
+      scopes: caller.accountScopes,
+    }),
   }),
   route('POST /v1/self/rotate', {
     tag,

@@ -1,10 +1,25 @@
-import { type Credential, type CredentialId, type ExpiryChoice, formatInstant, type Instant, invalidField, type Overlap, SECOND, statusAt } from '@latchkey/core'
+import {
+  type Credential,
+  type CredentialId,
+  type ExpiryChoice,
+  formatInstant,
+  type Instant,
+  invalidField,
+  type Overlap,
+  type RateLimit,
+  SECOND,
+  statusAt,
+} from '@latchkey/core'
 import { z } from 'zod'
 import type { ReachChoice } from '../../../control/credentials/draft.ts'
 import type { Issued } from '../../../control/credentials/family.ts'
 import type { Rotated } from '../../../control/credentials/rotate.ts'
 import { idText, lineOf, textOf } from './text.ts'
 import { instantText, timeOrNull, timeText } from './time.ts'
+
+const rateLimitSchema = z
+  .strictObject({ requests: z.int().min(1).max(1_000_000), windowSeconds: z.int().min(1).max(86_400) })
+  .meta({ id: 'RateLimit' })
 
 export const STATUSES = ['active', 'suspended', 'revoked', 'expired', 'not_yet_active'] as const
 
@@ -16,9 +31,13 @@ export const credentialSchema = z
     description: z.string(),
     hint: z.string().meta({ description: 'What may be shown of the newest secret.' }),
     scopes: z.array(z.string()),
-    workspaces: z.array(z.string()).nullable().meta({ description: 'Workspaces that it is limited to; null for all that its owner reaches.' }),
+    workspaces: z
+      .array(z.string())
+      .nullable()
+      .meta({ description: 'Workspaces that it is limited to; null for all that its owner reaches.' }),
     resources: z.array(z.string()).nullable(),
     ipAllowlist: z.array(z.string()),
+    rateLimit: rateLimitSchema.nullable(),
     status: z.enum(STATUSES),
     ownerId: z.string(),
     workspaceId: z.string().nullable().meta({ description: 'The workspace of an API key.' }),
@@ -36,11 +55,19 @@ export const credentialSchema = z
   .meta({ id: 'Credential' })
 
 export const issuedSchema = z
-  .object({ credential: credentialSchema, secret: z.string().meta({ description: 'The token itself. It is shown this once.' }) })
+  .object({
+    credential: credentialSchema,
+    secret: z.string().meta({ description: 'The token itself. It is shown this once.' }),
+  })
   .meta({ id: 'Issued' })
 
 export const rotatedSchema = z
-  .object({ credential: credentialSchema, secret: z.string(), oldSecretEndsAt: timeText, oldSecretEndsAtFirstUse: z.boolean() })
+  .object({
+    credential: credentialSchema,
+    secret: z.string(),
+    oldSecretEndsAt: timeText,
+    oldSecretEndsAtFirstUse: z.boolean(),
+  })
   .meta({ id: 'Rotated' })
 
 export function credentialView(credential: Credential, now: Instant): z.infer<typeof credentialSchema> {
@@ -55,6 +82,10 @@ export function credentialView(credential: Credential, now: Instant): z.infer<ty
     workspaces: credential.workspaces === null ? null : [...credential.workspaces],
     resources: credential.resources === null ? null : [...credential.resources],
     ipAllowlist: [...credential.addressAllowlist],
+    rateLimit:
+      credential.rateLimit === null
+        ? null
+        : { requests: credential.rateLimit.requests, windowSeconds: credential.rateLimit.windowMs / SECOND },
     status: statusAt(credential, now),
     ownerId: credential.owner.id,
     workspaceId: credential.owner.type === 'workspace' ? credential.owner.id : null,
@@ -85,12 +116,18 @@ const reachFields = {
   workspaces: z.array(z.string().min(1).max(200)).max(100, 'Name at most 100 workspaces.').nullable().optional(),
   resources: z.array(z.string().min(1).max(200)).max(100, 'Name at most 100 resources.').nullable().optional(),
   ipAllowlist: z.array(z.string().max(64)).max(50, 'Name at most 50 ranges.').optional(),
+  rateLimit: rateLimitSchema.nullable().optional(),
   expires: z.enum(['7d', '30d', '60d', '90d', '1y', 'never']).optional(),
   expiresAt: instantText.optional(),
 }
 
 export const createCredentialBody = z
-  .strictObject({ name: lineOf(100), description: textOf(500).optional(), ...reachFields, notBefore: instantText.optional() })
+  .strictObject({
+    name: lineOf(100),
+    description: textOf(500).optional(),
+    ...reachFields,
+    notBefore: instantText.optional(),
+  })
   .meta({ id: 'CreateCredential' })
 
 export const editCredentialBody = z
@@ -100,7 +137,13 @@ export const editCredentialBody = z
 export const overlapSchema = z
   .discriminatedUnion('until', [
     z.strictObject({ until: z.literal('first_use') }),
-    z.strictObject({ until: z.literal('deadline'), seconds: z.int().min(0).max(7 * 24 * 3600, 'The old secret may go on for at most seven days.') }),
+    z.strictObject({
+      until: z.literal('deadline'),
+      seconds: z
+        .int()
+        .min(0)
+        .max(7 * 24 * 3600, 'The old secret may go on for at most seven days.'),
+    }),
   ])
   .meta({ id: 'Overlap' })
 
@@ -114,9 +157,21 @@ export function overlapFrom(body: z.output<typeof rotateBody>): Overlap {
 }
 
 export function reachFrom(body: Partial<z.output<typeof editCredentialBody>>): ReachChoice {
-  if (body.expires !== undefined && body.expiresAt !== undefined) throw invalidField('/expiresAt', 'Send either "expires" or "expiresAt", not both.')
+  if (body.expires !== undefined && body.expiresAt !== undefined)
+    throw invalidField('/expiresAt', 'Send either "expires" or "expiresAt", not both.')
   const expiry: ExpiryChoice | undefined = body.expires ?? body.expiresAt
-  return { scopes: body.scopes, workspaces: body.workspaces, resources: body.resources, addressAllowlist: body.ipAllowlist, expiry }
+  return {
+    scopes: body.scopes,
+    workspaces: body.workspaces,
+    resources: body.resources,
+    addressAllowlist: body.ipAllowlist,
+    expiry,
+  }
+}
+
+export function rateLimitFrom(body: Partial<z.output<typeof editCredentialBody>>): RateLimit | null | undefined {
+  const { rateLimit } = body
+  return rateLimit && { requests: rateLimit.requests, windowMs: rateLimit.windowSeconds * SECOND }
 }
 
 export const credentialId = idText.transform((text) => text as CredentialId)

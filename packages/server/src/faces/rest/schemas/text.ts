@@ -13,7 +13,10 @@ export function lineOf(max: number) {
         .string()
         .min(1, 'Write at least one character.')
         .refine((text) => [...text].length <= max, `Use at most ${max} characters.`)
-        .refine((text) => text.isWellFormed() && !CONTROL.test(text), 'Control characters and line breaks are not allowed here.'),
+        .refine(
+          (text) => text.isWellFormed() && !CONTROL.test(text),
+          'Control characters and line breaks are not allowed here.',
+        ),
     )
     .meta({ type: 'string', minLength: 1, maxLength: max })
 }
@@ -23,7 +26,10 @@ export function textOf(max: number) {
   return z
     .string()
     .max(max, `Use at most ${max} characters.`)
-    .refine((text) => text.isWellFormed() && !/[\p{Cc}]/u.test(text.replace(/[\t\n\r]/g, '')), 'Control characters are not allowed here.')
+    .refine(
+      (text) => text.isWellFormed() && !/[\p{Cc}]/u.test(text.replace(/[\t\n\r]/g, '')),
+      'Control characters are not allowed here.',
+    )
 }
 
 /** An id of ours. What does not look like one names nothing. */

@@ -1,0 +1,90 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { tooLarge } from '../faces/http/body.ts'
+import { MAX_BODY_BYTES, MAX_HEADER_BYTES } from '../faces/http/limits.ts'
+import { answerVerifyCall, VERIFY_PATHS, type VerifyAnswer, verifyProblem } from '../faces/rest/verify-call.ts'
+import type { Latchkey } from './create.ts'
+
+export interface Listener {
+  readonly url: string
+  /** Stops accepting, lets requests in flight be answered, and gives up on those that take longer than `graceMs`. */
+  close(graceMs: number): Promise<void>
+}
+
+/** Serves over HTTP/1.1. Verification goes past the framework: it is most of the traffic, and the framework would be most of its cost. */
+export async function listen(
+  latchkey: Latchkey,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<Listener> {
+  const paths = new Set<string>(VERIFY_PATHS)
+  const general = getRequestListener((request, env) => {
+    const { incoming } = env as unknown as { incoming: IncomingMessage }
+    return latchkey.fetch(request, { address: incoming.socket.remoteAddress ?? null })
+  })
+  const server = createServer(
+    { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 30_000, headersTimeout: 10_000 },
+    (request, response) => {
+      if (request.method === 'POST' && paths.has(request.url ?? '')) void serveVerify(latchkey, request, response)
+      else void general(request, response)
+    },
+  )
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const address = server.address() as AddressInfo
+  const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return { url: `http://${shown}:${address.port}`, close: (graceMs) => close(server, graceMs) }
+}
+
+async function serveVerify(latchkey: Latchkey, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const parts = latchkey.verifyParts
+  const body = await readBody(request)
+  if (body === 'aborted') return
+  const answer =
+    body === 'too large'
+      ? verifyProblem(parts, tooLarge())
+      : await answerVerifyCall(parts, {
+          path: request.url as string,
+          authorization: request.headers.authorization,
+          contentType: request.headers['content-type'],
+          body,
+        })
+  send(response, answer, body === 'too large')
+}
+
+function send(response: ServerResponse, answer: VerifyAnswer, hangUp: boolean): void {
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    'content-length': Buffer.byteLength(answer.body),
+    ...(hangUp ? { connection: 'close' } : {}),
+  })
+  response.end(answer.body)
+}
+
+function readBody(request: IncomingMessage): Promise<Uint8Array | 'too large' | 'aborted'> {
+  return new Promise((resolve) => {
+    const chunks: Uint8Array[] = []
+    let size = 0
+    request.on('data', (chunk: Uint8Array) => {
+      size += chunk.length
+      if (size > MAX_BODY_BYTES) resolve('too large')
+      else chunks.push(chunk)
+    })
+    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks)))
+    request.on('error', () => resolve('aborted'))
+    request.on('close', () => resolve('aborted'))
+  })
+}
+
+function close(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const giveUp = setTimeout(() => server.closeAllConnections(), graceMs)
+    server.close(() => {
+      clearTimeout(giveUp)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

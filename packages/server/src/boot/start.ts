@@ -1,0 +1,38 @@
+import type { Secret } from '@latchkey/core'
+import { createLatchkey, type LatchkeyConfig } from './create.ts'
+import { listen } from './listen.ts'
+
+export interface StartOptions extends LatchkeyConfig {
+  /** Loopback when left out: a service that is not set up yet must not be reachable by others. */
+  readonly host?: string
+  /** 0 for any free one. */
+  readonly port: number
+}
+
+export interface RunningLatchkey {
+  readonly url: string
+  readonly setUpSecret: Secret | null
+  close(): Promise<void>
+}
+
+/** Requests in flight get this long to be answered when the service stops. */
+const GRACE_MS = 1500
+
+/** Creates the service and listens. */
+export async function startLatchkey(options: StartOptions): Promise<RunningLatchkey> {
+  const latchkey = await createLatchkey(options)
+  try {
+    const listener = await listen(latchkey, { host: options.host ?? '127.0.0.1', port: options.port })
+    return {
+      url: listener.url,
+      setUpSecret: latchkey.setUpSecret,
+      async close() {
+        await listener.close(GRACE_MS)
+        await latchkey.close()
+      },
+    }
+  } catch (error) {
+    await latchkey.close()
+    throw error
+  }
+}

@@ -1,0 +1,89 @@
+import { LatchkeyError } from '@latchkey/core'
+import { type Context, Hono } from 'hono'
+import { tooLarge } from '../http/body.ts'
+import { MAX_BODY_BYTES } from '../http/limits.ts'
+import { asLatchkeyError, problemResponse } from '../http/problem.ts'
+import { handle, type RestParts } from './handle.ts'
+import { openApiDocument } from './openapi.ts'
+import { declaredAccess, type Route } from './route.ts'
+import { ROUTES } from './routes/index.ts'
+import { type SetUpFace, setUpRoute } from './set-up.ts'
+import { answerVerifyCall, VERIFY_PATHS, type VerifyParts } from './verify-call.ts'
+
+/** What the listener knows of a request that the request itself does not say. */
+export interface Origin {
+  /** The client's address; `null` where it is not known. */
+  readonly address: string | null
+}
+
+export interface RestFace extends RestParts {
+  readonly verify: VerifyParts
+  readonly setUp: SetUpFace
+  /** Whether the service can answer: the store can be read. */
+  readonly isReady: () => Promise<boolean>
+  readonly onError: (error: LatchkeyError, request: Request) => void
+}
+
+type Env = { readonly Bindings: Partial<Origin> }
+
+/** The whole HTTP API as a web-standard handler. Throws when a route declares no permission. */
+export function restApp(face: RestFace, routes: readonly Route[] = ROUTES): Hono<Env> {
+  for (const row of routes) declaredAccess(row)
+  const app = new Hono<Env>()
+  const document = JSON.stringify(openApiDocument(routes))
+  const json = { 'content-type': 'application/json' }
+  app.get('/health/live', () => new Response('{"status":"ok"}', { headers: json }))
+  app.get('/health/ready', async () => {
+    const ready = await face.isReady()
+    return new Response(JSON.stringify({ status: ready ? 'ok' : 'unavailable' }), {
+      status: ready ? 200 : 503,
+      headers: json,
+    })
+  })
+  app.post('/v1/setup', (context) => setUpRoute(face.setUp, context.req.raw))
+  app.use(async (_context, next) => {
+    if (await face.setUp.isDone()) return next()
+    throw new LatchkeyError(
+      'setup_required',
+      'This service has not been set up yet. Use the set-up secret that it printed when it started: POST /v1/setup.',
+    )
+  })
+  app.get('/openapi.json', () => new Response(document, { headers: json }))
+  for (const path of VERIFY_PATHS) app.post(path, (context) => verifyOverFetch(face.verify, path, context.req.raw))
+  for (const row of routes) {
+    app.on(row.method.toUpperCase(), row.path.replaceAll(/\{(\w+)\}/g, ':$1'), (context: Context<Env>) =>
+      handle(face, row, context.req.raw, context.req.param(), context.env?.address ?? null),
+    )
+  }
+  app.notFound((context) => {
+    throw missing(context, routes)
+  })
+  app.onError((thrown, context) => {
+    const error = asLatchkeyError(thrown)
+    face.onError(error, context.req.raw)
+    return problemResponse(error)
+  })
+  return app
+}
+
+function missing(context: Context, routes: readonly Route[]): LatchkeyError {
+  const known = routes.some(({ path }) =>
+    new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(context.req.path),
+  )
+  if (known)
+    return new LatchkeyError(
+      'method_not_allowed',
+      `${context.req.method} is not possible here; GET /openapi.json lists what is.`,
+    )
+  return new LatchkeyError('not_found', 'There is nothing at this path; GET /openapi.json lists what there is.')
+}
+
+async function verifyOverFetch(parts: VerifyParts, path: string, request: Request): Promise<Response> {
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
+  const body = new Uint8Array(await request.arrayBuffer())
+  if (body.length > MAX_BODY_BYTES) throw tooLarge()
+  const authorization = request.headers.get('authorization') ?? undefined
+  const contentType = request.headers.get('content-type') ?? undefined
+  const answer = await answerVerifyCall(parts, { path, authorization, contentType, body })
+  return new Response(answer.body, { status: answer.status, headers: answer.headers })
+}

@@ -1,0 +1,91 @@
+import { LatchkeyError } from '@latchkey/core'
+import type { Verifier } from '@latchkey/verifier'
+import { type ControlParts, type Idempotency, perform, performOnce, replay } from '../../control/perform.ts'
+import type { Command } from '../../control/use-case.ts'
+import { readJson } from '../http/body.ts'
+import { type Authentication, authenticate, requirePresented } from '../http/caller.ts'
+import { MAX_IDEMPOTENCY_KEY } from '../http/limits.ts'
+import { parseInput } from './input.ts'
+import type { ParsedRequest, Route } from './route.ts'
+
+export interface RestParts {
+  readonly control: ControlParts
+  readonly verifier: Verifier
+}
+
+/** One management call from request to response: authenticate, parse, perform, render. Throws what `problemResponse` can say. */
+export async function handle(
+  parts: RestParts,
+  row: Route,
+  request: Request,
+  params: Readonly<Record<string, string>>,
+  address: string | null,
+): Promise<Response> {
+  const authentication = await authenticate(parts.verifier, request, address)
+  const idempotency = row.idempotent ? idempotencyOf(row, request) : null
+  if (!authentication.ok && (authentication.replaced === null || idempotency === null)) requirePresented(authentication)
+  const raw = row.body === undefined ? undefined : await readJson(request)
+  const parsed = {
+    params,
+    query: row.query === undefined ? {} : parseInput(row.query, queryOf(request)),
+    body: row.body === undefined ? {} : parseInput(row.body, raw),
+  } as ParsedRequest
+  const complete = idempotency === null ? null : { ...idempotency, input: [params, raw] }
+  const { value, replayed } = await run(parts, row, authentication, parsed, complete)
+  const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store' }
+  if (replayed) headers['idempotency-replayed'] = 'true'
+  return new Response(JSON.stringify(row.view(value, parsed, parts.control.clock())), { status: row.status, headers })
+}
+
+async function run(
+  parts: RestParts,
+  row: Route,
+  authentication: Authentication,
+  parsed: ParsedRequest,
+  idempotency: Idempotency | null,
+) {
+  const input = row.input(parsed) as never
+  if (idempotency === null)
+    return {
+      value: await perform(parts.control, requirePresented(authentication), row.useCase, input),
+      replayed: false,
+    }
+  if (authentication.ok) {
+    return performOnce(
+      parts.control,
+      authentication.presented,
+      row.useCase as Command<never, unknown>,
+      input,
+      idempotency,
+    )
+  }
+  const value =
+    authentication.replaced === null ? null : await replay<unknown>(parts.control, authentication.replaced, idempotency)
+  return value === null ? { value: requirePresented(authentication), replayed: false } : { value, replayed: true }
+}
+
+/** Each parameter once: which of two would count is nobody's guess. */
+function queryOf(request: Request): Record<string, string> {
+  const query: Record<string, string> = {}
+  for (const [name, value] of new URL(request.url).searchParams) {
+    if (Object.hasOwn(query, name))
+      throw new LatchkeyError(
+        'invalid_input',
+        `The query parameter ${JSON.stringify(name.slice(0, 100))} is given twice.`,
+      )
+    Object.defineProperty(query, name, { value, enumerable: true })
+  }
+  return query
+}
+
+function idempotencyOf(row: Route, request: Request): { readonly key: string; readonly route: string } | null {
+  const key = request.headers.get('idempotency-key')
+  if (key === null) return null
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw new LatchkeyError(
+      'invalid_input',
+      `An Idempotency-Key is 1 to ${MAX_IDEMPOTENCY_KEY} printable ASCII characters without spaces, such as a UUID.`,
+    )
+  }
+  return { key, route: `${row.method} ${row.path}` }
+}

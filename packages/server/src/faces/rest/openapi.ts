@@ -1,0 +1,133 @@
+import {
+  extendZodWithOpenApi,
+  OpenAPIRegistry,
+  OpenApiGeneratorV31,
+  type RouteConfig,
+} from '@asteasolutions/zod-to-openapi'
+import { ERROR_CODES } from '@latchkey/core'
+import { z } from 'zod'
+import { declaredAccess, type Route } from './route.ts'
+import { issuedSchema } from './schemas/credential.ts'
+import { userSchema } from './schemas/user.ts'
+import {
+  batchBody,
+  batchSchema,
+  decisionSchema,
+  lookupBody,
+  lookupSchema,
+  questionBody,
+} from './schemas/verification.ts'
+import { setUpBody } from './set-up.ts'
+
+extendZodWithOpenApi(z)
+
+const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(ERROR_CODES),
+    detail: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+    requiredScopes: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'Problem' })
+
+const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } })
+const PROBLEM = { description: 'Refused', content: { 'application/problem+json': { schema: problemSchema } } }
+const SECURITY = [{ bearer: [] }]
+
+/** The OpenAPI 3.1 document of the routes, generated from the same rows that serve them. */
+export function openApiDocument(routes: readonly Route[]): Record<string, unknown> {
+  const registry = new OpenAPIRegistry()
+  registry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A personal access token, API key, service key or session.',
+  })
+  for (const row of routes) registry.registerPath(rowConfig(row))
+  for (const config of FIXED) registry.registerPath({ ...config, responses: { ...config.responses, default: PROBLEM } })
+  const document = new OpenApiGeneratorV31(registry.definitions, { sortComponents: 'alphabetically' }).generateDocument(
+    {
+      openapi: '3.1.0',
+      info: { title: 'Latchkey', version: '1', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    },
+  )
+  return document as unknown as Record<string, unknown>
+}
+
+function rowConfig(row: Route): RouteConfig {
+  const access = declaredAccess(row)
+  const params = [...row.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name as string, z.string()] as const)
+  const where = access.at === 'account' ? '' : ` in the ${access.at}`
+  return {
+    method: row.method,
+    path: row.path,
+    tags: [row.tag],
+    summary: row.summary,
+    description: `Needs the scope \`${access.scope}\`${where}; for credentials of kind ${access.callers.join(', ')}.`,
+    security: SECURITY,
+    request: {
+      ...(params.length > 0 ? { params: z.object(Object.fromEntries(params)) } : {}),
+      ...(row.query === undefined ? {} : { query: row.query }),
+      ...(row.body === undefined ? {} : { body: json(row.body) }),
+      ...(row.idempotent ? { headers: z.object({ 'Idempotency-Key': z.string().min(1).max(255).optional() }) } : {}),
+    },
+    responses: { [row.status]: { description: row.summary, ...json(row.answer) }, default: PROBLEM },
+  }
+}
+
+const verification = { tags: ['Verification'], security: SECURITY, method: 'post' as const }
+
+/** The routes that no ordinary credential opens: set-up, verification, health. */
+const FIXED: readonly RouteConfig[] = [
+  {
+    method: 'post',
+    path: '/v1/setup',
+    tags: ['Set-up'],
+    summary: 'Make the first operator, with the secret that the service printed',
+    security: SECURITY,
+    request: { body: json(setUpBody) },
+    responses: {
+      201: {
+        description: 'The operator and a first token',
+        ...json(issuedSchema.extend({ user: userSchema }).meta({ id: 'SetUpDone' })),
+      },
+    },
+  },
+  {
+    ...verification,
+    path: '/v1/verify',
+    summary: 'Decide on a token (service keys with the scope `verify`)',
+    request: { body: json(questionBody) },
+    responses: { 200: { description: 'The decision, whether yes or no', ...json(decisionSchema) } },
+  },
+  {
+    ...verification,
+    path: '/v1/verify/batch',
+    summary: 'Decide on up to a hundred tokens',
+    request: { body: json(batchBody) },
+    responses: { 200: { description: 'The decisions, in the order asked', ...json(batchSchema) } },
+  },
+  {
+    ...verification,
+    path: '/v1/records/lookup',
+    summary: 'The record that a guard decides by, looked up by digest',
+    request: { body: json(lookupBody) },
+    responses: { 200: { description: 'The record; null when no such token was issued', ...json(lookupSchema) } },
+  },
+  {
+    method: 'get',
+    path: '/health/live',
+    tags: ['Health'],
+    summary: 'Whether the process answers',
+    responses: { 200: { description: 'It does', ...json(z.object({ status: z.literal('ok') })) } },
+  },
+  {
+    method: 'get',
+    path: '/health/ready',
+    tags: ['Health'],
+    summary: 'Whether the service can do its work',
+    responses: { 200: { description: 'It can', ...json(z.object({ status: z.literal('ok') })) } },
+  },
+]

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { platformInfo } from '../../../control/platform-info.ts'
+import { type Route, route } from '../route.ts'
+
+const platformSchema = z
+  .object({
+    name: z.string(),
+    tokenPrefix: z.string(),
+    dialect: z.string(),
+    scopes: z.array(z.object({ name: z.string(), description: z.string(), implies: z.array(z.string()).optional() })),
+    roles: z.object({
+      workspace: z.array(z.string()),
+      organization: z.array(z.string()),
+      platform: z.array(z.string()),
+    }),
+    defaultScopes: z.array(z.string()),
+    defaultExpiry: z.string(),
+    expiryPresets: z.array(z.string()),
+    scanPattern: z
+      .string()
+      .meta({ description: 'A regular expression that finds this platform’s tokens, for secret scanners.' }),
+  })
+  .meta({ id: 'Platform' })
+
+export const PLATFORM_ROUTES: readonly Route[] = [
+  route('GET /v1/platform', {
+    tag: 'Platform',
+    summary: 'Scopes, roles and defaults of this platform',
+    answer: platformSchema,
+    useCase: platformInfo,
+    input: () => ({}),
+    view: (info) => info,
+  }),
+]

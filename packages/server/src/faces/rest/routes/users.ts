@@ -1,0 +1,87 @@
+import type { Principal, PrincipalId } from '@latchkey/core'
+import { z } from 'zod'
+import { createSession } from '../../../control/sessions/create.ts'
+import { deleteUser } from '../../../control/users/delete.ts'
+import { previewUser } from '../../../control/users/impact.ts'
+import { createUser, editUser } from '../../../control/users/profile.ts'
+import { getUser, listUsers } from '../../../control/users/read.ts'
+import { resumeUser, suspendUser } from '../../../control/users/state.ts'
+import { type Route, route } from '../route.ts'
+import { issuedSchema, issuedView } from '../schemas/credential.ts'
+import { lineOf } from '../schemas/text.ts'
+import { emailText, userSchema, userView } from '../schemas/user.ts'
+import { doneParts, emptyBody, impactParts, listParts, pageOf, userOf } from './parts.ts'
+
+const tag = 'Users'
+const role = z.enum(['user', 'operator'])
+const one = '/v1/users/{userId}'
+const single = { tag, answer: userSchema, view: userView }
+
+export const USER_ROUTES: readonly Route[] = [
+  route('POST /v1/users', {
+    ...single,
+    summary: 'Create a user',
+    body: z.strictObject({ email: emailText, name: lineOf(100), role: role.optional() }).meta({ id: 'CreateUser' }),
+    status: 201,
+    idempotent: true,
+    useCase: createUser,
+    input: ({ body }) => body,
+  }),
+  route('GET /v1/users', {
+    tag,
+    summary: 'List the users, newest first',
+    ...listParts(userSchema, ({ id }: Principal) => id, userView),
+    useCase: listUsers,
+    input: ({ query }) => pageOf(query),
+  }),
+  route(`GET ${one}`, { ...single, summary: 'Show a user', useCase: getUser, input: ({ params }) => userOf(params) }),
+  route(`PATCH ${one}`, {
+    ...single,
+    summary: 'Edit a user',
+    body: z
+      .strictObject({ email: emailText.optional(), name: lineOf(100).optional(), role: role.optional() })
+      .meta({ id: 'EditUser' }),
+    useCase: editUser,
+    input: ({ params, body }) => ({ ...userOf(params), ...body }),
+  }),
+  route(`POST ${one}/suspend`, {
+    ...single,
+    summary: 'Suspend a user: their tokens stop',
+    body: emptyBody,
+    useCase: suspendUser,
+    input: ({ params }) => userOf(params),
+  }),
+  route(`POST ${one}/resume`, {
+    ...single,
+    summary: 'Resume a user',
+    body: emptyBody,
+    useCase: resumeUser,
+    input: ({ params }) => userOf(params),
+  }),
+  route(`DELETE ${one}`, {
+    tag,
+    summary: 'Delete a user: their tokens stop',
+    ...doneParts,
+    useCase: deleteUser,
+    input: ({ params }) => userOf(params),
+  }),
+  route(`GET ${one}/impact`, {
+    tag,
+    summary: 'Which credentials would stop',
+    query: z.strictObject({ by: z.enum(['suspension', 'deletion']).default('deletion') }),
+    ...impactParts,
+    useCase: previewUser,
+    input: ({ params, query }) => ({ ...userOf(params), by: query.by }),
+  }),
+  route('POST /v1/sessions', {
+    tag: 'Sessions',
+    summary: 'Open a session for a user, for the platform’s own backend',
+    body: z.strictObject({ userId: z.string().max(64) }).meta({ id: 'CreateSession' }),
+    status: 201,
+    answer: issuedSchema,
+    idempotent: true,
+    useCase: createSession,
+    input: ({ body }) => ({ userId: body.userId as PrincipalId }),
+    view: (issued, _, now) => issuedView(issued, now),
+  }),
+]

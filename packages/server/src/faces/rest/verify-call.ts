@@ -1,0 +1,122 @@
+import {
+  ANY_QUESTION,
+  type Decision,
+  formatInstant,
+  invalidField,
+  type LatchkeyError,
+  type Question,
+} from '@latchkey/core'
+import { type Digest, type RecordSource, toDigest, type Verifier } from '@latchkey/verifier'
+import type { z } from 'zod'
+import { unauthenticated } from '../../control/access/caller.ts'
+import { bearerToken } from '../http/bearer.ts'
+import { asObject, decodeUtf8, requireJsonType } from '../http/body.ts'
+import { asLatchkeyError, PROBLEMS, problemBody, problemHeaders } from '../http/problem.ts'
+import { parseStrictJson } from '../http/strict-json.ts'
+import { parseInput } from './input.ts'
+import { batchBody, lookupBody, questionBody } from './schemas/verification.ts'
+
+/** A verify call as it comes off any HTTP server: this path builds no `Request` and runs no middleware, because it is the one that must be fast. */
+export interface VerifyCall {
+  readonly path: string
+  readonly authorization: string | undefined
+  readonly contentType: string | undefined
+  readonly body: Uint8Array
+}
+
+export interface VerifyAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export interface VerifyParts {
+  readonly verifier: Verifier
+  readonly source: RecordSource
+  readonly onError: (error: LatchkeyError) => void
+}
+
+export const VERIFY_PATHS = ['/v1/verify', '/v1/verify/batch', '/v1/records/lookup'] as const
+
+const SERVICE_QUESTION: Question = { ...ANY_QUESTION, kinds: ['service'], scopes: ['verify'] }
+const OK_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' } as const
+
+export async function answerVerifyCall(parts: VerifyParts, call: VerifyCall): Promise<VerifyAnswer> {
+  try {
+    await requireServiceKey(parts.verifier, call.authorization)
+    requireJsonType(call.contentType)
+    const input = asObject(parseStrictJson(decodeUtf8(call.body)))
+    return { status: 200, headers: OK_HEADERS, body: JSON.stringify(await answer(parts, call.path, input)) }
+  } catch (thrown) {
+    return verifyProblem(parts, thrown)
+  }
+}
+
+export function verifyProblem({ onError }: Pick<VerifyParts, 'onError'>, thrown: unknown): VerifyAnswer {
+  const error = asLatchkeyError(thrown)
+  onError(error)
+  return {
+    status: PROBLEMS[error.code].status,
+    headers: problemHeaders(error),
+    body: JSON.stringify(problemBody(error)),
+  }
+}
+
+async function requireServiceKey(verifier: Verifier, authorization: string | undefined): Promise<void> {
+  const key = bearerToken(authorization)
+  if (key === null || !(await verifier.verify(key, SERVICE_QUESTION)).ok) throw unauthenticated()
+}
+
+async function answer(
+  { verifier, source }: VerifyParts,
+  path: string,
+  input: Record<string, unknown>,
+): Promise<unknown> {
+  if (path === '/v1/verify')
+    return decisionView(await ask(verifier, quickQuestion(input) ?? parseInput(questionBody, input), ''))
+  if (path === '/v1/verify/batch') {
+    const { items } = parseInput(batchBody, input)
+    const decisions = await Promise.all(items.map((item, index) => ask(verifier, item, `/items/${index}`)))
+    return { items: decisions.map(decisionView) }
+  }
+  const { digest, workspace } = parseInput(lookupBody, input)
+  return source.find(requireDigest(digest, ''), workspace)
+}
+
+type QuestionInput = z.output<typeof questionBody>
+
+/** The commonest question, a token and perhaps a workspace, checked by hand: the schema would cost more than the decision. */
+function quickQuestion(input: Record<string, unknown>): QuestionInput | null {
+  const { token, workspace } = input
+  const names = Object.keys(input).length
+  if (typeof token !== 'string' || token.length > 4096) return null
+  if (workspace === undefined) return names === 1 ? { token } : null
+  return names === 2 && typeof workspace === 'string' && workspace.length <= 200 ? { token, workspace } : null
+}
+
+async function ask(verifier: Verifier, input: QuestionInput, at: string): Promise<Decision> {
+  const { token, digest } = input
+  const question: Question = {
+    ...ANY_QUESTION,
+    workspace: input.workspace ?? null,
+    scopes: input.scopes ?? [],
+    address: input.ip ?? null,
+    resource: input.resource ?? null,
+  }
+  if ((token === undefined) === (digest === undefined))
+    throw invalidField(`${at}/token`, 'Send either "token" or "digest".')
+  if (token !== undefined) return verifier.verify(token, question)
+  return verifier.verifyDigest(requireDigest(digest ?? '', at), question)
+}
+
+function requireDigest(text: string, at: string): Digest {
+  const digest = toDigest(text)
+  if (digest === null)
+    throw invalidField(`${at}/digest`, 'A digest is the SHA-256 of a token, 64 lower-case hexadecimal characters.')
+  return digest
+}
+
+function decisionView(decision: Decision): unknown {
+  if (!decision.ok || decision.expiresAt === null) return decision
+  return { ...decision, expiresAt: formatInstant(decision.expiresAt) }
+}
