@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { npmProgram } from './npm.mjs'
+import { linkProjectNode } from './project-node.mjs'
 import { root } from './root.mjs'
 
 const lockFile = join(root, 'package-lock.json')
@@ -18,6 +19,7 @@ export async function bringInstallUpToDate() {
     process.stderr.write('Installing what package-lock.json asks for (once, and again when it changes) …\n')
     await npmInstall()
   }
+  linkProjectNode()
   writeFileSync(stampFile, stamp)
 }
 

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync, symlinkSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { root } from './root.mjs'
 
 const neededMajor = 26
@@ -13,6 +13,15 @@ export function projectNode() {
     `Latchkey's sources need Node ${neededMajor} or newer. There is no packaged one for ${process.platform}-${process.arch}, ` +
       `and this is Node ${process.versions.node}. Install Node ${neededMajor} from nodejs.org, then run this again with it.`,
   )
+}
+
+/** Makes `node_modules/.bin/node` be there: npm 10 removes it again together with the packages for other platforms. */
+export function linkProjectNode() {
+  const folder = join(root, 'node_modules', '.bin')
+  const link = join(folder, 'node')
+  const installed = installedNode()
+  if (installed === undefined || process.platform === 'win32' || existsSync(link)) return
+  symlinkSync(relative(folder, installed), link)
 }
 
 function installedNode() {
