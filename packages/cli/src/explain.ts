@@ -51,7 +51,9 @@ function exitOf({ status, code }: Problem): Exit {
 }
 
 function hintsOf(problem: Problem): string[] {
-  const hints = problem.fields.map(({ pointer, message }) => `${pointer}: ${message}`)
+  const hints = problem.fields.map(({ pointer, message }) =>
+    message === problem.detail ? `At ${pointer}` : `${pointer}: ${message}`,
+  )
   if (problem.requiredScopes.length > 0) hints.push(`Needed: ${problem.requiredScopes.join(' ')}`)
   if (problem.code === 'unauthenticated') hints.push('`latchkey login` signs in with another token.')
   if (problem.requestId !== undefined) hints.push(`Request: ${problem.requestId}`)

@@ -10,9 +10,7 @@ export function verb(name: string, summary: string, example: string): Command {
 
 /** A word that gathers commands. */
 export function noun(name: string, summary: string, verbs: readonly Command[]): Command {
-  const command = new Command(name)
-    .description(summary)
-    .addHelpText('after', `\nExample:\n  $ latchkey ${name} list`)
+  const command = new Command(name).description(summary).addHelpText('after', `\nExample:\n  $ latchkey ${name} list`)
   for (const each of verbs) command.addCommand(each)
   return command
 }

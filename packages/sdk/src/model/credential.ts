@@ -31,9 +31,6 @@ export interface Credential {
   readonly revokedBy: string | null
   readonly revokeReason: string | null
   readonly secretVersion: number
-  /** While a rotated secret still works beside the new one: when it ends at the latest. */
-  readonly oldSecretEndsAt: Time | null
-  readonly lastUsedAt: Time | null
 }
 
 /** A credential with its secret: the only time that the service tells it. */

@@ -1,6 +1,6 @@
 import type { AuditAction, PrincipalType, VerificationRecord } from '@latchkey/core'
 import type { Credential, Time } from './credential.ts'
-import type { User, Workspace } from './tenancy.ts'
+import type { User } from './tenancy.ts'
 
 export interface NamedScopes {
   readonly name: string
@@ -36,7 +36,6 @@ export interface Self {
   }
   /** What it may do outside any workspace. */
   readonly scopes: readonly string[]
-  readonly workspace: Workspace | { readonly id: string; readonly address: string; readonly name: string } | null
 }
 
 /** The answer to set-up: the first operator, and their token. */
@@ -77,4 +76,6 @@ export interface RecordLookup {
 
 export interface RecordAnswer {
   readonly record: VerificationRecord | null
+  /** Where in the log of changes the record was read. */
+  readonly position: number
 }

@@ -3,8 +3,10 @@ import type { Time } from './credential.ts'
 
 export interface User {
   readonly id: string
-  readonly email: string
+  readonly email: string | null
   readonly name: string
+  /** The user's own word in the addresses of their workspaces. */
+  readonly handle: string
   readonly state: PrincipalState
   readonly role: string
   readonly createdAt: Time

@@ -18,7 +18,6 @@ export function showCredential(credential: Credential, json: boolean | undefined
       ['description', credential.description],
       ['status', credential.status],
       ['secret', `${credential.hint} (version ${credential.secretVersion})`],
-      ['old secret ends', moment(credential.oldSecretEndsAt)],
       ['scopes', credential.scopes.join(' ') || 'none'],
       ['workspace', credential.workspaceId],
       ['workspaces', credential.kind === 'pat' ? (workspaces?.join(' ') ?? 'all of its owner') : null],
@@ -28,7 +27,6 @@ export function showCredential(credential: Credential, json: boolean | undefined
       ['created', `${moment(credential.createdAt)} by ${credential.createdBy}`],
       ['not before', moment(credential.notBefore)],
       ['expires', credential.expiresAt === null ? 'never' : moment(credential.expiresAt)],
-      ['last used', moment(credential.lastUsedAt)],
       ['suspended', moment(credential.suspendedAt)],
       [
         'revoked',

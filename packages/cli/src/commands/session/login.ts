@@ -25,7 +25,7 @@ export function loginCommand(): Command {
     const url = options.url || process.env['LATCHKEY_URL'] || (await askForUrl())
     const token = await readToken(options.tokenFile, 'token')
     const self = await new Latchkey({ url, token }).self.get()
-    await writeSession({ url, token, workspace: options.workspace ?? self.workspace?.id ?? null })
+    await writeSession({ url, token, workspace: options.workspace ?? self.credential.workspaceId })
     if (options.json) return printJson({ url, principal: self.principal, credential: self.credential })
     note(`Signed in at ${url} as ${who(self)}, with “${plain(self.credential.name)}”.`)
     note(`The token is kept in ${sessionFile()}, which only you may read.`)

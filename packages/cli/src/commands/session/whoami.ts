@@ -9,8 +9,8 @@ export function whoamiCommand(): Command {
   return connecting(verb('whoami', 'show who the token acts as', 'whoami')).action(
     async (options: ConnectionOptions & { readonly json?: boolean }) => {
       const { latchkey, url } = await connect(options)
-      const { credential, principal, scopes, workspace } = await latchkey.self.get()
-      if (options.json) return printJson({ url, credential, principal, scopes, workspace })
+      const { credential, principal, scopes } = await latchkey.self.get()
+      if (options.json) return printJson({ url, credential, principal, scopes })
       print(
         facts([
           ['service', url],
@@ -19,7 +19,7 @@ export function whoamiCommand(): Command {
           ['principal', `${principal.id} (${principal.type})`],
           ['token', `${credential.name} (${credential.id}, ${credential.hint})`],
           ['expires', credential.expiresAt === null ? 'never' : moment(credential.expiresAt)],
-          ['workspace', workspace === null ? null : `${workspace.name} (${workspace.id})`],
+          ['workspace', credential.workspaceId],
           ['scopes', scopes.join(' ')],
         ]),
       )
