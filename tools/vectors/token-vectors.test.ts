@@ -10,11 +10,11 @@ import { type TokenVectors, tokenVectors } from './token-vectors.ts'
 const written = await readFile(join(root, 'contracts/token-vectors.json'), 'utf8')
 const { formats }: TokenVectors = JSON.parse(written)
 
-test('contracts/token-vectors.json is what the generator makes; when this fails, run: npm run generate', () => {
+test('contracts/token-vectors.json says what the code says (npm run generate)', () => {
   expect(written).toBe(tokenVectors())
 })
 
-test('the file spans every format once, and every text in it once', () => {
+test('the vectors span every format once, and every text once', () => {
   expect(formats).toHaveLength(4)
   const texts = formats.flatMap(({ valid, broken }) => [
     ...valid.map(({ token }) => token),

@@ -12,6 +12,7 @@ const scopes = scopeCatalog(
 const DEFINITIONS: RoleDefinitions = {
   workspace: { owner: ['*'], writer: ['devices:*'], reader: ['devices:read'] },
   organization: { owner: ['*'], accountant: ['billing:read'] },
+  workspaceRoleOf: { owner: 'owner' },
   platform: { user: ['tokens:write'], operator: ['*'], service_account: [] },
   publicWorkspace: ['devices:read'],
 }
@@ -26,21 +27,18 @@ describe('rights in a workspace', () => {
     ['a member has those of the role', { workspaceRoles: ['writer'] }, ['devices:read', 'devices:write']],
     ['the owner has those of the owner', { owner: true }, ALL],
     [
-      'a member of the organization has those of the role there',
-      { organizationRoles: ['accountant'] },
-      ['billing:read'],
+      'a member of the organization has those of the workspace role that their role brings',
+      { organizationRoles: ['owner'] },
+      ALL,
     ],
-    [
-      'roles add up',
-      { workspaceRoles: ['reader'], organizationRoles: ['accountant'], public: true },
-      ['billing:read', 'devices:read'],
-    ],
+    ['roles add up', { workspaceRoles: ['reader'], organizationRoles: ['owner'], public: true }, ALL],
     [
       'a role that the platform no longer knows gives none',
       { workspaceRoles: ['gone', '__proto__', 'constructor'] },
       [],
     ],
     ['a role of the organization is none of the workspace', { workspaceRoles: ['accountant'] }, []],
+    ['a role of the organization that brings none gives none', { organizationRoles: ['accountant'] }, []],
     ['a role of the workspace is none of the organization', { organizationRoles: ['writer'] }, []],
   ])('%s', (_, standing, rights) => {
     expect(roles.workspaceRights({ ...STRANGER, ...standing })).toEqual(rights)

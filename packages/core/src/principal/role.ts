@@ -8,8 +8,10 @@ export type RoleScopes = Readonly<Record<string, readonly string[]>>
 export interface RoleDefinitions {
   /** Roles in a workspace. `owner` is what the user who owns a workspace holds there. */
   readonly workspace: RoleScopes & { readonly owner: readonly string[] }
-  /** Roles in an organization: they hold in the organization itself and in each of its workspaces. */
+  /** Roles in an organization: what they may do in the organization itself. */
   readonly organization: RoleScopes & { readonly owner: readonly string[] }
+  /** The workspace role that an organization role brings in each of the organization's workspaces; none where it names none. */
+  readonly workspaceRoleOf: Readonly<Record<string, string>>
   /** Roles on the platform: what a principal may do outside any workspace. `user` is everybody's. */
   readonly platform: RoleScopes & Readonly<Record<'user' | 'operator' | 'service_account', readonly string[]>>
   /** What anybody may do in a public workspace. */
@@ -27,7 +29,11 @@ export interface Standing {
 }
 
 export interface RoleCatalog {
-  readonly names: { readonly workspace: readonly string[]; readonly organization: readonly string[]; readonly platform: readonly string[] }
+  readonly names: {
+    readonly workspace: readonly string[]
+    readonly organization: readonly string[]
+    readonly platform: readonly string[]
+  }
   /** Concrete scopes of a principal outside any workspace. */
   platformRights(role: string): readonly string[]
   /** Concrete scopes of a principal in one workspace; none when it has no standing there. */
@@ -46,12 +52,21 @@ export function roleCatalog(definitions: RoleDefinitions, scopes: ScopeCatalog):
   const organization = expandAll(definitions.organization, 'organization')
   const platform = expandAll(definitions.platform, 'platform')
   const open = expandRole('public workspace', definitions.publicWorkspace, scopes)
-  const scopesOf = (roles: readonly string[], held: ReadonlyMap<string, readonly string[]>) => roles.map((role) => held.get(role) ?? EMPTY)
+  const scopesOf = (roles: readonly string[], held: ReadonlyMap<string, readonly string[]>) =>
+    roles.map((role) => held.get(role) ?? EMPTY)
+  for (const [role, brought] of Object.entries(definitions.workspaceRoleOf)) {
+    if (organization.has(role) && workspace.has(brought)) continue
+    throw new LatchkeyError(
+      'config_invalid',
+      `workspaceRoleOf joins "${role}" to "${brought}", which are not a role of an organization and one of a workspace`,
+    )
+  }
   return {
     names: { workspace: [...workspace.keys()], organization: [...organization.keys()], platform: [...platform.keys()] },
     platformRights: (role) => platform.get(role) ?? EMPTY,
     workspaceRights(standing) {
-      const lists = [...scopesOf(standing.workspaceRoles, workspace), ...scopesOf(standing.organizationRoles, organization)]
+      const brought = standing.organizationRoles.flatMap((role) => definitions.workspaceRoleOf[role] ?? [])
+      const lists = scopesOf([...standing.workspaceRoles, ...brought], workspace)
       if (standing.owner) lists.push(workspace.get('owner') ?? EMPTY)
       if (standing.public) lists.push(open)
       return lists.length === 1 ? (lists[0] as readonly string[]) : union(lists)
@@ -62,7 +77,8 @@ export function roleCatalog(definitions: RoleDefinitions, scopes: ScopeCatalog):
 
 function expandRole(where: string, names: readonly string[], scopes: ScopeCatalog): readonly string[] {
   for (const name of names) {
-    if (!scopes.has(name)) throw new LatchkeyError('config_invalid', `${where} names the scope "${name}", which is not declared`)
+    if (!scopes.has(name))
+      throw new LatchkeyError('config_invalid', `${where} names the scope "${name}", which is not declared`)
   }
   return scopes.expand(names)
 }

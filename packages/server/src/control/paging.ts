@@ -1,5 +1,7 @@
 import type { Page } from '../ports/management-store.ts'
 
+export type { Page }
+
 type Listing<T> = (page: Page) => Promise<readonly T[]>
 
 const BATCH = 100

@@ -10,7 +10,7 @@ import {
   scopeCatalog,
   type TokenFormat,
 } from '@latchkey/core'
-import { MANAGEMENT_ROLES, MANAGEMENT_SCOPES, SERVICE_SCOPES } from './access/management-scopes.ts'
+import { MANAGEMENT_ROLES, MANAGEMENT_SCOPES, RESERVED_SCOPES } from './access/management-scopes.ts'
 
 /** What makes a service one platform's: pure data, from a preset and the operator's configuration. */
 export interface PlatformConfig {
@@ -48,7 +48,7 @@ export function definePlatform(config: PlatformConfig): Platform {
     if (!scopes.has(name))
       throw new LatchkeyError('config_invalid', `defaultScopes names "${name}", which is not declared`)
   }
-  const reserved = new Set<string>(SERVICE_SCOPES)
+  const reserved = new Set<string>(RESERVED_SCOPES)
   return { config, scopes, roles, personalScopes: scopes.expand(['*']).filter((name) => !reserved.has(name)) }
 }
 
@@ -64,6 +64,7 @@ function mergeRoles(own: Partial<RoleDefinitions>): RoleDefinitions {
   return {
     workspace: merge(MANAGEMENT_ROLES.workspace, own.workspace),
     organization: merge(MANAGEMENT_ROLES.organization, own.organization),
+    workspaceRoleOf: { ...MANAGEMENT_ROLES.workspaceRoleOf, ...own.workspaceRoleOf },
     platform: merge(MANAGEMENT_ROLES.platform, own.platform),
     publicWorkspace: own.publicWorkspace ?? [],
   }

@@ -51,14 +51,16 @@ export const MANAGEMENT_SCOPES = [
 
 export type ManagementScope = Exclude<(typeof MANAGEMENT_SCOPES)[number]['name'], '*'>
 
-/** What service keys may hold, and nobody else. */
-export const SERVICE_SCOPES = [
-  'verify',
-  'sessions:create',
+/** What no person may hold. */
+export const RESERVED_SCOPES = ['verify', 'sessions:create'] as const satisfies readonly ManagementScope[]
+
+/** What service keys may hold. */
+export const SERVICE_SCOPES: readonly ManagementScope[] = [
+  ...RESERVED_SCOPES,
   'self:read',
   'self:rotate',
   'self:revoke',
-] as const satisfies readonly ManagementScope[]
+]
 
 const WORKSPACE_VIEWER: readonly ManagementScope[] = [
   'workspaces:read',
@@ -81,7 +83,8 @@ const ORGANIZATION_ADMIN: readonly ManagementScope[] = [
   'organizations:write',
   'service_accounts:write',
   'workspaces:create',
-  ...WORKSPACE_ADMIN,
+  'policy:write',
+  'audit:read',
 ]
 
 /** What each role may do in the management API; a platform adds its own scopes and roles. */
@@ -94,6 +97,7 @@ export const MANAGEMENT_ROLES: RoleDefinitions & {
     admin: ORGANIZATION_ADMIN,
     member: ['organizations:read'],
   },
+  workspaceRoleOf: { owner: 'owner', admin: 'admin' },
   platform: {
     user: [
       'self:read',

@@ -1,5 +1,5 @@
 import { invalidField } from '@latchkey/core'
-import type { Page } from '../../ports/management-store.ts'
+import type { Page } from '../../control/paging.ts'
 
 /** A cursor is the id of the last item seen, wrapped so that nobody takes it for one. */
 export function pageFrom(limit: number, cursor: string | undefined): Page {

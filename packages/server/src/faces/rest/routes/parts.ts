@@ -8,7 +8,7 @@ import type {
   WorkspaceId,
 } from '@latchkey/core'
 import { z } from 'zod'
-import type { Page } from '../../../ports/management-store.ts'
+import type { Page } from '../../../control/paging.ts'
 import { paged, pageFrom } from '../../http/paging.ts'
 import { credentialSchema, credentialView } from '../schemas/credential.ts'
 import { listOf, pageQuery } from '../schemas/list.ts'
