@@ -8,9 +8,8 @@ import {
   type Question,
   refuse,
   toInstant,
-  type VerificationRecord,
 } from '@latchkey/core'
-import { createVerifier, type Digest } from '@latchkey/verifier'
+import { createVerifier, type Digest, type FoundRecord } from '@latchkey/verifier'
 import { describe, expect, it, vi } from 'vitest'
 import { createGuard, type GuardOptions, seam } from './index.ts'
 import { aRecord, aToken, NOW, type RecordChange, SEAM_FORMAT } from './testing/records.ts'
@@ -23,13 +22,13 @@ function guardOf(change: RecordChange = {}, options: Partial<GuardOptions> = {},
   const token = aToken(kind, options.dialect === seam ? SEAM_FORMAT : undefined)
   const record = aRecord(change)
   const digest = createHash('sha256').update(token).digest('hex')
-  const find = vi.fn(async (asked: Digest, workspace: string | null): Promise<VerificationRecord | null> => {
-    if (asked !== digest) return null
+  const find = vi.fn(async (asked: Digest, workspace: string | null): Promise<FoundRecord> => {
+    if (asked !== digest) return { record: null, position: 1 }
     const reached =
       record.credential.kind === 'key'
         ? workspace === null || workspace === 'ws_home'
         : workspace === 'ws_home' || workspace === 'acme/home'
-    return reached ? record : { ...record, workspace: null }
+    return { record: reached ? record : { ...record, workspace: null }, position: 1 }
   })
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex') as Digest
   const verifier = createVerifier({ source: { find }, sha256, clock: () => NOW, isWellFormed })

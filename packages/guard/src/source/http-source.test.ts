@@ -64,7 +64,8 @@ describe('a service that fails leaves the caller refused as stale, and the opera
     ['half an answer', answering(200, '{"record":'), 'not JSON'],
     ['JSON of something else', json(['record']), 'not a record'],
     ['null', json(null), 'not a record'],
-    ['no record at all', json({}), '/record'],
+    ['no record at all', json({ position: 1 }), '/record'],
+    ['a record without its position', json({ record: null }), '/position'],
     ['a huge answer', answering(200, `{"record":null,"padding":"${'x'.repeat(2_000_000)}"}`), 'too long'],
     [
       'an endless answer',
@@ -180,9 +181,9 @@ describe('a record that is not whole is never decided on', () => {
   it.each(paths(aRecord()).map((path) => [path.join('/'), path] as const))('%s', async (_, path) => {
     const token = aToken()
     for (const junk of [undefined, 'devices:read', { length: 1 }, -1, [1]]) {
-      const isText = ['id', 'name', 'address'].includes(path.at(-1) as string)
+      const isText = ['id', 'organizationId', 'name', 'address'].includes(path.at(-1) as string)
       if (isText && junk === 'devices:read') continue
-      service.behave(json({ record: changed(path, junk) }))
+      service.behave(json({ record: changed(path, junk), position: 1 }))
       expect(await ask(token).passage, `${path.join('/')} = ${JSON.stringify(junk)}`).toMatchObject({
         ok: false,
         refusal: { code: 'stale' },

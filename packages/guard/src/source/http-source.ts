@@ -1,5 +1,4 @@
-import type { VerificationRecord } from '@latchkey/core'
-import type { Digest, RecordSource } from '@latchkey/verifier'
+import type { Digest, FoundRecord, RecordSource } from '@latchkey/verifier'
 import { boundedText } from './bounded-text.ts'
 import { readLookupAnswer } from './record-shape.ts'
 
@@ -46,7 +45,7 @@ export function httpSource({ url, serviceKey, timeoutMs, fetch }: HttpSourceOpti
     }
   }
 
-  async function find(digest: Digest, workspace: string | null): Promise<VerificationRecord | null> {
+  async function find(digest: Digest, workspace: string | null): Promise<FoundRecord> {
     const timeout = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
     const late = new Promise<never>((_, reject) => {
@@ -72,7 +71,7 @@ export function httpSource({ url, serviceKey, timeoutMs, fetch }: HttpSourceOpti
   return { find }
 }
 
-function readAnswer(route: string, text: string): VerificationRecord | null {
+function readAnswer(route: string, text: string): FoundRecord {
   let json: unknown
   try {
     json = JSON.parse(text)

@@ -1,4 +1,5 @@
-import { CREDENTIAL_KINDS, toInstant, type VerificationRecord } from '@latchkey/core'
+import { CREDENTIAL_KINDS, type RateLimit, toInstant, type VerificationRecord } from '@latchkey/core'
+import type { FoundRecord } from '@latchkey/verifier'
 
 type Check = (value: unknown, path: string) => void
 
@@ -14,6 +15,7 @@ const when =
 const text = when((value) => typeof value === 'string')
 const flag = when((value) => typeof value === 'boolean')
 const count = when((value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0)
+const atLeastOne = when((value) => Number.isSafeInteger(value) && (value as number) >= 1)
 const oneOf = (...names: readonly string[]): Check =>
   when((value) => typeof value === 'string' && names.includes(value))
 const nullOr =
@@ -57,6 +59,7 @@ const RECORD = shapeOf<VerificationRecord>({
     scopes: listOf(text),
     addressAllowlist: listOf(text),
     resources: nullOr(listOf(text)),
+    rateLimit: nullOr(shapeOf<RateLimit>({ requests: atLeastOne, windowMs: atLeastOne })),
     secretVersion: count,
     secretEndsAt: nullOr(instant),
   }),
@@ -69,6 +72,7 @@ const RECORD = shapeOf<VerificationRecord>({
   workspace: nullOr(
     shapeOf<Workspace>({
       id: text,
+      organizationId: nullOr(text),
       address: text,
       name: text,
       state: oneOf('active', 'suspended', 'deleted'),
@@ -85,10 +89,13 @@ const RECORD = shapeOf<VerificationRecord>({
   ),
 })
 
+const FOUND = shapeOf<FoundRecord>({ record: nullOr(RECORD), position: count })
+
 /**
  * Reads the answer of `POST /v1/records/lookup`. Throws when it is anything but that answer: a decision made on half a record could be a wrong yes.
  */
-export function readLookupAnswer(json: unknown): VerificationRecord | null {
-  object({ record: nullOr(RECORD) })(json, '')
-  return (json as { readonly record: VerificationRecord | null }).record
+export function readLookupAnswer(json: unknown): FoundRecord {
+  FOUND(json, '')
+  const { record, position } = json as FoundRecord
+  return { record, position }
 }

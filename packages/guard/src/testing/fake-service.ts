@@ -35,7 +35,7 @@ export async function fakeService(): Promise<FakeService> {
     const lookup = JSON.parse(body)
     asked.push(lookup)
     const record = records.get(lookup.digest)?.(lookup.workspace) ?? null
-    return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ record }))
+    return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ record, position: 1 }))
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
 

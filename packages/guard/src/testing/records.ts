@@ -32,6 +32,7 @@ export function aRecord(change: RecordChange = {}): VerificationRecord {
       scopes: ['devices:read', 'devices:write'],
       addressAllowlist: [],
       resources: null,
+      rateLimit: null,
       secretVersion: 1,
       secretEndsAt: null,
       ...change.credential,
@@ -43,6 +44,7 @@ export function aRecord(change: RecordChange = {}): VerificationRecord {
         ? null
         : {
             id: 'ws_home' as WorkspaceId,
+            organizationId: null,
             address: 'acme/home',
             name: 'Home',
             state: 'active',
