@@ -59,13 +59,15 @@ describe.each(packages)('$name, installed from its tarball in an empty folder', 
     })
   })
 
-  test.for(one.entryPoints.slice(0, 1))(
-    'its types resolve for a program that imports it',
-    async () => {
-      expect(await typeComplaints(project)).toEqual([])
-    },
-    aMinute,
-  )
+  if (one.entryPoints.length > 0) {
+    test(
+      'its types resolve for a program that imports it',
+      async () => {
+        expect(await typeComplaints(project)).toEqual([])
+      },
+      aMinute,
+    )
+  }
 
   test('its tarball carries no test', async () => {
     const { output } = await command('tar', ['--list', '--file', tarballs.get(one.name) ?? ''])

@@ -1,18 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { formatFaults, isWellFormed, Secret, tokenHint, tokenParser } from '../../packages/core/src/index.ts'
-import { root } from '../runner/root.mjs'
 import { type TokenVectors, tokenVectors } from './token-vectors.ts'
 
-const written = await readFile(join(root, 'contracts/token-vectors.json'), 'utf8')
-const { formats }: TokenVectors = JSON.parse(written)
-
-test('contracts/token-vectors.json says what the code says (npm run generate)', () => {
-  expect(written).toBe(tokenVectors())
-})
+const { formats }: TokenVectors = JSON.parse(tokenVectors())
 
 test('the vectors span every format once, and every text once', () => {
   expect(formats).toHaveLength(4)
