@@ -123,7 +123,7 @@ describe('a refusal', () => {
         expect(decide({ ...record, workspace: { ...around, rights: [] } }, asked, now)).toEqual(unknown)
         expect(decide({ ...record, workspace: { ...around, state: 'deleted' } }, asked, now)).toEqual(unknown)
       }),
-      { numRuns: 10_000 },
+      { numRuns: 5000 },
     )
     expect(decide(withWorkspace({ rights: [] }), named, NOW)).toEqual(refuse('workspace_unknown_or_forbidden'))
   })
@@ -188,7 +188,7 @@ describe('to the millisecond', () => {
           if (codes[0] === 'rotated') for (const code of codes) expect(['rotated', 'expired']).toContain(code)
         },
       ),
-      { numRuns: 20_000 },
+      { numRuns: 10_000 },
     )
   })
 })
@@ -220,7 +220,7 @@ describe('an API key', () => {
         }
         expect(decide({ ...mine, workspace: null }, question, now).ok).toBe(false)
       }),
-      { numRuns: 10_000 },
+      { numRuns: 5000 },
     )
   })
 

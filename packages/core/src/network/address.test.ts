@@ -65,7 +65,7 @@ describe('reading an address', () => {
       fc.property(fc.oneof(junk, bent), (text) => {
         expect(parseAddress(text) !== null).toBe(isIP(text) !== 0 && !text.includes('%'))
       }),
-      { numRuns: 30_000 },
+      { numRuns: 20_000 },
     )
   })
 
@@ -114,7 +114,7 @@ describe('reading an address', () => {
       expect(parseRange(unit.repeat(1e6))).toBeNull()
       expect(parseRange(`10.0.0.0/${unit.repeat(1e6)}`)).toBeNull()
     }
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(performance.now() - start).toBeLessThan(5000)
   })
 })
 
@@ -213,6 +213,6 @@ test('a range lies within another exactly when no address of it lies outside: an
       if (rangeWithin(inner, outer) && rangeWithin(outer, third)) expect(rangeWithin(inner, third)).toBe(true)
       if (rangeWithin(inner, outer) && rangeWithin(outer, inner)) expect(inner).toEqual(outer)
     }),
-    { numRuns: 20_000 },
+    { numRuns: 10_000 },
   )
 })

@@ -105,9 +105,9 @@ describe('what a credential may hand on', () => {
         chains++
         expect(excess(third, first, catalog)).toEqual([])
       }),
-      { numRuns: 20_000 },
+      { numRuns: 10_000 },
     )
-    expect(chains).toBeGreaterThan(1000)
+    expect(chains).toBeGreaterThan(500)
   })
 
   test('does not grow with the catalog: a wildcard is covered by a wildcard only, not by all that it stands for today', () => {

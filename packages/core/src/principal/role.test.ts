@@ -38,7 +38,11 @@ describe('rights in a workspace', () => {
       [],
     ],
     ['a role of the organization is none of the workspace', { workspaceRoles: ['accountant'] }, []],
-    ['a role of the organization that brings none gives none', { organizationRoles: ['accountant'] }, []],
+    [
+      'a role of the organization that brings none gives none',
+      { organizationRoles: ['accountant', '__proto__', 'constructor'] },
+      [],
+    ],
     ['a role of the workspace is none of the organization', { organizationRoles: ['writer'] }, []],
   ])('%s', (_, standing, rights) => {
     expect(roles.workspaceRights({ ...STRANGER, ...standing })).toEqual(rights)
@@ -103,6 +107,20 @@ describe('a catalog of roles', () => {
       expect.objectContaining({
         code: 'config_invalid',
         message: `${where} names the scope "device:*", which is not declared`,
+      }),
+    )
+  })
+
+  test.each([
+    ['gone', 'owner'],
+    ['writer', 'owner'],
+    ['owner', 'gone'],
+    ['owner', 'accountant'],
+  ])('that joins %s to %s, which are not a role of each sort, is refused by their names', (role, brought) => {
+    expect(() => roleCatalog({ ...DEFINITIONS, workspaceRoleOf: { [role]: brought } }, scopes)).toThrow(
+      expect.objectContaining({
+        code: 'config_invalid',
+        message: expect.stringContaining(`joins "${role}" to "${brought}"`),
       }),
     )
   })

@@ -30,14 +30,19 @@ export function scopeCatalog(definitions: readonly ScopeDefinition[]): ScopeCata
   const byName = new Map<string, ScopeDefinition>()
   for (const definition of definitions) {
     if (!SCOPE_NAME.test(definition.name)) {
-      throw new LatchkeyError('config_invalid', `scope "${definition.name}" is not 1 to 64 printable characters without space, quote or backslash`)
+      throw new LatchkeyError(
+        'config_invalid',
+        `scope "${definition.name}" is not 1 to 64 printable characters without space, quote or backslash`,
+      )
     }
-    if (byName.has(definition.name)) throw new LatchkeyError('config_invalid', `scope "${definition.name}" is declared twice`)
+    if (byName.has(definition.name))
+      throw new LatchkeyError('config_invalid', `scope "${definition.name}" is declared twice`)
     byName.set(definition.name, definition)
   }
   for (const { name, implies } of definitions) {
     for (const implied of implies ?? []) {
-      if (!byName.has(implied)) throw new LatchkeyError('config_invalid', `scope "${name}" implies "${implied}", which is not declared`)
+      if (!byName.has(implied))
+        throw new LatchkeyError('config_invalid', `scope "${name}" implies "${implied}", which is not declared`)
     }
   }
   const closures = new Map<string, readonly string[]>()

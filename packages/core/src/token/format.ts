@@ -34,9 +34,11 @@ export function formatFaults(format: TokenFormat): string[] {
   }
   for (const kind of CREDENTIAL_KINDS) {
     const label = format.labels[kind]
-    if (!/^[a-z0-9]{1,8}$/.test(label)) faults.push(`token label "${label}" of ${kind} must be 1 to 8 characters of a-z and 0-9`)
+    if (!/^[a-z0-9]{1,8}$/.test(label))
+      faults.push(`token label "${label}" of ${kind} must be 1 to 8 characters of a-z and 0-9`)
     const twin = CREDENTIAL_KINDS.find((other) => other !== kind && format.labels[other] === label)
-    if (twin !== undefined && kind < twin) faults.push(`token kinds ${kind} and ${twin} share the label "${label}"; give each its own`)
+    if (twin !== undefined && kind < twin)
+      faults.push(`token kinds ${kind} and ${twin} share the label "${label}"; give each its own`)
     faults.push(...ruleFaults(format, kind))
   }
   return faults
@@ -53,7 +55,9 @@ function ruleFaults(format: TokenFormat, kind: CredentialKind): string[] {
   for (const foreign of rule.notStartsWith ?? []) {
     // The other way round too: the random characters after the start could happen to complete the mark.
     if (start.startsWith(foreign) || foreign.startsWith(start)) {
-      faults.push(`tokens of kind ${kind} would begin "${start}", which the platform's clients can take for another kind ("${foreign}")`)
+      faults.push(
+        `tokens of kind ${kind} would begin "${start}", which the platform's clients can take for another kind ("${foreign}")`,
+      )
     }
   }
   return faults
