@@ -77,11 +77,14 @@ export async function bringUp(
   const lasting: DemoState = { serviceKey, workspaceId, otherWorkspaceId, foreignWorkspaceId }
   if (folder.lasting && first !== null) writeState(folder.path, lasting)
   return {
-    ...lasting,
     service: service.url,
     api: api.url,
     pat: first?.pat ?? null,
+    workspaceId,
+    otherWorkspaceId,
+    foreignWorkspaceId,
     apiKey: first?.apiKey ?? null,
+    serviceKey,
     setupSecret,
   }
 }

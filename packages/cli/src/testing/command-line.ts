@@ -44,7 +44,15 @@ export function start(args: readonly string[], { env = {}, input = '', cwd }: Su
     child.once('close', () => reject(new Error(`It ended without a line. stderr: ${stderr}`)))
   })
   firstLine.catch(() => undefined)
-  return { child, ended, firstLine }
+  /** Resolves with stdout as soon as it contains the words; rejects when the program ends without them. */
+  const said = (words: string) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => stdout.includes(words) && resolve(stdout)
+      look()
+      child.stdout.on('data', look)
+      child.once('close', () => reject(new Error(`It ended without ${words}. stderr: ${stderr}`)))
+    })
+  return { child, ended, firstLine, said }
 }
 
 export function latchkey(args: readonly string[], surroundings?: Surroundings): Promise<Ended> {

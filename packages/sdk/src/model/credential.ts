@@ -3,6 +3,12 @@ import type { CredentialKind, CredentialStatus, ExpiryPreset } from '@latchkey/c
 /** A time in RFC 3339, UTC. */
 export type Time = string
 
+/** At most so many requests, 1 to 1,000,000, in each window of 1 to 86,400 seconds. */
+export interface RateLimit {
+  readonly requests: number
+  readonly windowSeconds: number
+}
+
 /** A token, key, service key or session, without its secret. */
 export interface Credential {
   readonly id: string
@@ -17,6 +23,7 @@ export interface Credential {
   readonly workspaces: readonly string[] | null
   readonly resources: readonly string[] | null
   readonly ipAllowlist: readonly string[]
+  readonly rateLimit: RateLimit | null
   readonly status: CredentialStatus
   readonly ownerId: string
   /** API keys: the one workspace. */
@@ -57,6 +64,7 @@ export interface CredentialChanges {
   readonly resources?: readonly string[] | null
   /** Addresses and CIDR ranges. */
   readonly ipAllowlist?: readonly string[]
+  readonly rateLimit?: RateLimit | null
   /** Or `expiresAt`, not both. */
   readonly expires?: ExpiryPreset | 'never'
   readonly expiresAt?: Time

@@ -2,21 +2,21 @@ import type { AuditAction, PrincipalType, VerificationRecord } from '@latchkey/c
 import type { Credential, Time } from './credential.ts'
 import type { User } from './tenancy.ts'
 
-export interface NamedScopes {
-  readonly name: string
-  readonly scopes: readonly string[]
-}
-
 /** What the running service serves: its brand, scopes, roles and defaults. */
 export interface Platform {
   readonly name: string
   readonly tokenPrefix: string
   readonly dialect: string
-  readonly scopes: readonly { readonly name: string; readonly description: string }[]
+  readonly scopes: readonly {
+    readonly name: string
+    readonly description: string
+    readonly implies?: readonly string[]
+  }[]
+  /** The names of roles: in a workspace, in an organization, on the platform. */
   readonly roles: {
-    readonly workspace: readonly NamedScopes[]
-    readonly organization: readonly NamedScopes[]
-    readonly platform: readonly NamedScopes[]
+    readonly workspace: readonly string[]
+    readonly organization: readonly string[]
+    readonly platform: readonly string[]
   }
   readonly defaultScopes: readonly string[]
   readonly defaultExpiry: string
@@ -32,7 +32,7 @@ export interface Self {
     readonly id: string
     readonly type: PrincipalType
     readonly name: string
-    readonly email?: string | null
+    readonly email: string | null
   }
   /** What it may do outside any workspace. */
   readonly scopes: readonly string[]

@@ -1,5 +1,5 @@
 import type { GrantState, PrincipalState, WorkspaceState } from '@latchkey/core'
-import type { Time } from './credential.ts'
+import type { Credential, Time } from './credential.ts'
 
 export interface User {
   readonly id: string
@@ -16,7 +16,7 @@ export interface User {
 export interface ServiceAccount {
   readonly id: string
   readonly name: string
-  readonly organizationId: string
+  readonly organizationId: string | null
   readonly state: PrincipalState
   readonly createdAt: Time
   readonly updatedAt: Time
@@ -41,6 +41,12 @@ export interface Team {
   readonly name: string
   readonly organizationId: string
   readonly createdAt: Time
+}
+
+export interface TeamMember {
+  readonly principalId: string
+  readonly type: 'user' | 'service_account'
+  readonly name: string
 }
 
 export interface Workspace {
@@ -87,12 +93,14 @@ export interface Policy {
   readonly ipAllowlist: readonly string[]
 }
 
-/** A personal access token's admission to a workspace. */
-export interface Grant {
-  readonly workspaceId: string
-  readonly credentialId: string
-  readonly state: GrantState
-  readonly requestedAt: Time
-  readonly decidedAt: Time | null
-  readonly decidedBy: string | null
+/** A personal access token that reaches a workspace, or asks to. */
+export interface Admission {
+  readonly credential: Credential
+  /** Null for one that reaches it without having been asked about. */
+  readonly grant: {
+    readonly state: GrantState
+    readonly requestedAt: Time
+    readonly decidedAt: Time | null
+    readonly decidedBy: string | null
+  } | null
 }

@@ -8,10 +8,10 @@ export function audit(call: Call) {
   const { audit: table } = operations
   return {
     own: (options?: ListOptions) => listing<AuditEntry>(call, table.own, {}, options),
-    workspace: (id: string, options?: ListOptions) =>
-      listing<AuditEntry>(call, table.workspace, { parameters: { id } }, options),
-    organization: (id: string, options?: ListOptions) =>
-      listing<AuditEntry>(call, table.organization, { parameters: { id } }, options),
+    workspace: (workspaceId: string, options?: ListOptions) =>
+      listing<AuditEntry>(call, table.workspace, { parameters: { workspaceId } }, options),
+    organization: (organizationId: string, options?: ListOptions) =>
+      listing<AuditEntry>(call, table.organization, { parameters: { organizationId } }, options),
     platform: (options?: ListOptions) => listing<AuditEntry>(call, table.platform, {}, options),
   }
 }

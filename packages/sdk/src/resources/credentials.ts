@@ -1,4 +1,4 @@
-import type { CredentialStatus } from '@latchkey/core'
+import type { CredentialState } from '@latchkey/core'
 import type { Parameters } from '../call/address.ts'
 import type { Call, CallOptions } from '../call/caller.ts'
 import { type ListOptions, listing, type Pages } from '../call/pages.ts'
@@ -7,7 +7,7 @@ import type { CredentialOperations } from '../operations.ts'
 import { guardSecret } from './guarded-secret.ts'
 
 export interface CredentialListOptions extends ListOptions {
-  readonly status?: CredentialStatus | undefined
+  readonly state?: CredentialState | undefined
 }
 
 /** Tokens, API keys and service keys are managed in the same words. */
@@ -32,8 +32,7 @@ export function credentialsOf(call: Call, operations: CredentialOperations, of: 
   return {
     create: async (body, options) =>
       guardSecret(await call<Issued>(operations.create, { parameters: of, body }, options)),
-    list: ({ status, ...options } = {}) =>
-      listing(call, operations.list, { parameters: of, query: { status } }, options),
+    list: ({ state, ...options } = {}) => listing(call, operations.list, { parameters: of, query: { state } }, options),
     get: (id, options) => call(operations.get, { parameters: one(id) }, options),
     edit: (id, body, options) => call(operations.edit, { parameters: one(id), body }, options),
     rotate: async (id, body, options) =>

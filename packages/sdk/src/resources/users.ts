@@ -3,6 +3,7 @@ import { type ListOptions, listing } from '../call/pages.ts'
 import type { Credential } from '../model/credential.ts'
 import type { User } from '../model/tenancy.ts'
 import { operations } from '../operations.ts'
+import { affected } from './affected.ts'
 
 export interface NewUser {
   readonly email: string
@@ -13,17 +14,20 @@ export interface NewUser {
 /** People who own tokens. For operators. */
 export function users(call: Call) {
   const { users: table } = operations
+  const one = (userId: string) => ({ parameters: { userId } })
   return {
     create: (body: NewUser, options?: CallOptions) => call<User>(table.create, { body }, options),
     list: (options?: ListOptions) => listing<User>(call, table.list, {}, options),
-    get: (id: string, options?: CallOptions) => call<User>(table.get, { parameters: { id } }, options),
+    get: (id: string, options?: CallOptions) => call<User>(table.get, one(id), options),
     edit: (id: string, body: Partial<NewUser>, options?: CallOptions) =>
-      call<User>(table.edit, { parameters: { id }, body }, options),
-    delete: (id: string, options?: CallOptions) => call<void>(table.delete, { parameters: { id } }, options),
-    suspend: (id: string, options?: CallOptions) => call<User>(table.suspend, { parameters: { id } }, options),
-    resume: (id: string, options?: CallOptions) => call<User>(table.resume, { parameters: { id } }, options),
+      call<User>(table.edit, { ...one(id), body }, options),
+    delete: async (id: string, options?: CallOptions): Promise<void> => {
+      await call(table.delete, one(id), options)
+    },
+    suspend: (id: string, options?: CallOptions) => call<User>(table.suspend, one(id), options),
+    resume: (id: string, options?: CallOptions) => call<User>(table.resume, one(id), options),
     /** The credentials that would stop if this user were suspended or deleted. */
-    impact: (id: string, options?: ListOptions) =>
-      listing<Credential>(call, table.impact, { parameters: { id } }, options),
+    impact: (id: string, by: 'suspension' | 'deletion', options?: CallOptions): Promise<readonly Credential[]> =>
+      affected(call, table.impact, { ...one(id), query: { by } }, options),
   }
 }

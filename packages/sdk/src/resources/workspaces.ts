@@ -1,28 +1,30 @@
 import type { GrantState } from '@latchkey/core'
 import type { Call, CallOptions } from '../call/caller.ts'
 import { type ListOptions, listing } from '../call/pages.ts'
-import type { Credential } from '../model/credential.ts'
-import type { Grant, Member, NewWorkspace, Policy, Workspace } from '../model/tenancy.ts'
+import type { Admission, Member, NewWorkspace, Policy, Workspace } from '../model/tenancy.ts'
 import { operations } from '../operations.ts'
+import { affected } from './affected.ts'
 
 export function workspaces(call: Call) {
   const { workspaces: table } = operations
+  const one = (workspaceId: string) => ({ parameters: { workspaceId } })
   return {
     create: (body: NewWorkspace, options?: CallOptions) => call<Workspace>(table.create, { body }, options),
     /** All that the caller reaches. */
     list: (options?: ListOptions) => listing<Workspace>(call, table.list, {}, options),
-    get: (id: string, options?: CallOptions) => call<Workspace>(table.get, { parameters: { id } }, options),
-    edit: (id: string, body: Partial<Omit<NewWorkspace, 'organizationId'>>, options?: CallOptions) =>
-      call<Workspace>(table.edit, { parameters: { id }, body }, options),
-    delete: (id: string, options?: CallOptions) => call<void>(table.delete, { parameters: { id } }, options),
-    suspend: (id: string, options?: CallOptions) => call<Workspace>(table.suspend, { parameters: { id } }, options),
-    resume: (id: string, options?: CallOptions) => call<Workspace>(table.resume, { parameters: { id } }, options),
+    get: (id: string, options?: CallOptions) => call<Workspace>(table.get, one(id), options),
+    edit: (id: string, body: Partial<Pick<NewWorkspace, 'name' | 'visibility'>>, options?: CallOptions) =>
+      call<Workspace>(table.edit, { ...one(id), body }, options),
+    delete: async (id: string, options?: CallOptions): Promise<void> => {
+      await call(table.delete, one(id), options)
+    },
+    suspend: (id: string, options?: CallOptions) => call<Workspace>(table.suspend, one(id), options),
+    resume: (id: string, options?: CallOptions) => call<Workspace>(table.resume, one(id), options),
     /** The credentials that would stop if the workspace were suspended or deleted. */
-    impact: (id: string, options?: ListOptions) =>
-      listing<Credential>(call, table.impact, { parameters: { id } }, options),
-    policy: (id: string, options?: CallOptions) => call<Policy>(table.getPolicy, { parameters: { id } }, options),
+    impact: (id: string, options?: CallOptions) => affected(call, table.impact, one(id), options),
+    policy: (id: string, options?: CallOptions) => call<Policy>(table.getPolicy, one(id), options),
     setPolicy: (id: string, body: Policy, options?: CallOptions) =>
-      call<Policy>(table.putPolicy, { parameters: { id }, body }, options),
+      call<Policy>(table.putPolicy, { ...one(id), body }, options),
     members: workspaceMembers(call),
     grants: grants(call),
   }
@@ -30,31 +32,35 @@ export function workspaces(call: Call) {
 
 function workspaceMembers(call: Call) {
   const { workspaceMembers: table } = operations
+  const one = (workspaceId: string, memberId: string) => ({ parameters: { workspaceId, memberId } })
   return {
-    list: (id: string, options?: ListOptions) => listing<Member>(call, table.list, { parameters: { id } }, options),
+    list: (workspaceId: string, options?: ListOptions) =>
+      listing<Member>(call, table.list, { parameters: { workspaceId } }, options),
     /** Gives a user, service account or team a role, or another role. */
-    put: (id: string, memberId: string, role: string, options?: CallOptions) =>
-      call<Member>(table.put, { parameters: { id, memberId }, body: { role } }, options),
-    remove: (id: string, memberId: string, options?: CallOptions) =>
-      call<void>(table.remove, { parameters: { id, memberId } }, options),
+    put: async (workspaceId: string, memberId: string, role: string, options?: CallOptions): Promise<void> => {
+      await call(table.put, { ...one(workspaceId, memberId), body: { role } }, options)
+    },
+    remove: async (workspaceId: string, memberId: string, options?: CallOptions): Promise<void> => {
+      await call(table.remove, one(workspaceId, memberId), options)
+    },
     /** The credentials that would stop reaching the workspace if the member were removed. */
-    impact: (id: string, memberId: string, options?: ListOptions) =>
-      listing<Credential>(call, table.impact, { parameters: { id, memberId } }, options),
+    impact: (workspaceId: string, memberId: string, options?: CallOptions) =>
+      affected(call, table.impact, one(workspaceId, memberId), options),
   }
 }
 
-/** Personal access tokens that were let into a workspace, or wait to be. */
+/** Personal access tokens that reach a workspace, or wait to be let in. */
 function grants(call: Call) {
   const { grants: table } = operations
-  const one = (id: string, credentialId: string) => ({ parameters: { id, credentialId } })
+  const one = (workspaceId: string, credentialId: string) => ({ parameters: { workspaceId, credentialId } })
   return {
-    list: (id: string, { state, ...options }: ListOptions & { readonly state?: GrantState } = {}) =>
-      listing<Grant>(call, table.list, { parameters: { id }, query: { state } }, options),
-    approve: (id: string, credentialId: string, options?: CallOptions) =>
-      call<Grant>(table.approve, one(id, credentialId), options),
-    refuse: (id: string, credentialId: string, options?: CallOptions) =>
-      call<Grant>(table.refuse, one(id, credentialId), options),
-    end: (id: string, credentialId: string, options?: CallOptions) =>
-      call<Grant>(table.end, one(id, credentialId), options),
+    list: (workspaceId: string, { state, ...options }: ListOptions & { readonly state?: GrantState } = {}) =>
+      listing<Admission>(call, table.list, { parameters: { workspaceId }, query: { state } }, options),
+    approve: (workspaceId: string, credentialId: string, options?: CallOptions) =>
+      call<Admission>(table.approve, one(workspaceId, credentialId), options),
+    refuse: (workspaceId: string, credentialId: string, options?: CallOptions) =>
+      call<Admission>(table.refuse, one(workspaceId, credentialId), options),
+    end: (workspaceId: string, credentialId: string, options?: CallOptions) =>
+      call<Admission>(table.end, one(workspaceId, credentialId), options),
   }
 }

@@ -9,7 +9,7 @@ export function showCredential(credential: Credential, json: boolean | undefined
     printJson(credential)
     return
   }
-  const { workspaces, resources, ipAllowlist } = credential
+  const { workspaces, resources, ipAllowlist, rateLimit } = credential
   print(
     facts([
       ['id', credential.id],
@@ -23,6 +23,7 @@ export function showCredential(credential: Credential, json: boolean | undefined
       ['workspaces', credential.kind === 'pat' ? (workspaces?.join(' ') ?? 'all of its owner') : null],
       ['resources', resources?.join(' ')],
       ['addresses', ipAllowlist.join(' ')],
+      ['rate limit', rateLimit && `${rateLimit.requests} requests in ${rateLimit.windowSeconds} s`],
       ['owner', credential.ownerId],
       ['created', `${moment(credential.createdAt)} by ${credential.createdBy}`],
       ['not before', moment(credential.notBefore)],

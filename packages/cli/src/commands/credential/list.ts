@@ -9,7 +9,7 @@ import { limited } from '../command.ts'
 import type { Family } from './families.ts'
 import { familyVerb } from './family-verb.ts'
 
-const statuses = ['active', 'suspended', 'revoked', 'expired', 'not_yet_active'] as const
+const states = ['active', 'suspended', 'revoked'] as const
 
 const columns: readonly Column<Credential>[] = [
   { title: 'ID', value: ({ id }) => id },
@@ -25,16 +25,16 @@ export function paintStatus(status: string): string {
   return style(status.trim() === 'revoked' ? 'red' : 'yellow', status)
 }
 
-type Options = ConnectionOptions & ListingOptions & { readonly status?: (typeof statuses)[number] }
+type Options = ConnectionOptions & ListingOptions & { readonly state?: (typeof states)[number] }
 
 export function listCommand(family: Family): Command {
-  const command = familyVerb(family, 'list', `list ${family.summary}, newest first`, 'list --status active')
+  const command = familyVerb(family, 'list', `list ${family.summary}, newest first`, 'list --state active')
   return limited(command)
-    .addOption(new Option('--status <status>', 'only those').choices(statuses))
+    .addOption(new Option('--state <state>', 'only those; time aside: an expired one is still active').choices(states))
     .action(async (options: Options) => {
       const credentials = family.open(await connect(options))
       const nothing =
-        options.status === undefined ? `There are no ${family.many} yet.` : `No ${family.many} are ${options.status}.`
-      await showListing(credentials.list({ status: options.status }), columns, options, nothing)
+        options.state === undefined ? `There are no ${family.many} yet.` : `No ${family.many} are ${options.state}.`
+      await showListing(credentials.list({ state: options.state }), columns, options, nothing)
     })
 }

@@ -31,8 +31,8 @@ export function workspaceDelete(): Command {
 
 async function sayWhatStops(latchkey: Latchkey, id: string): Promise<void> {
   if (!isInteractive()) return
-  const { items, nextCursor } = await latchkey.workspaces.impact(id).page({ limit: NAMED_AT_MOST })
-  if (items.length === 0) return note('No credential stops working with it.')
-  note(`With it, ${nextCursor === null ? items.length : `more than ${items.length}`} credentials stop reaching it:`)
-  for (const { id: credentialId, name } of items) note(`  ${credentialId}  ${plain(name)}`)
+  const stopping = await latchkey.workspaces.impact(id)
+  note(stopping.length === 0 ? 'No credential stops working with it.' : 'With it, these stop working there:')
+  for (const credential of stopping.slice(0, NAMED_AT_MOST)) note(`  ${credential.id}  ${plain(credential.name)}`)
+  if (stopping.length > NAMED_AT_MOST) note(`  and ${stopping.length - NAMED_AT_MOST} more`)
 }

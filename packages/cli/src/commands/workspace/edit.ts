@@ -6,23 +6,20 @@ import { connecting, verb } from '../command.ts'
 import { showWorkspace } from './card.ts'
 import { visibilityOption } from './visibility.ts'
 
-type Options = ConnectionOptions &
-  Partial<Pick<NewWorkspace, 'name' | 'slug' | 'visibility'>> & { readonly json?: boolean }
+type Options = ConnectionOptions & Partial<Pick<NewWorkspace, 'name' | 'visibility'>> & { readonly json?: boolean }
 
 export function workspaceEdit(): Command {
   return connecting(verb('edit', 'change a workspace', 'workspace edit ws_01jd3k --name "Harbor Lofts North"'))
     .argument('<id>')
     .option('--name <name>', 'another name')
-    .option('--slug <slug>', 'another word in its address; the old address stops working')
     .addOption(visibilityOption())
-    .action(async (id: string, { name, slug, visibility, json, ...options }: Options) => {
+    .action(async (id: string, { name, visibility, json, ...options }: Options) => {
       const changes = {
         ...(name === undefined ? {} : { name }),
-        ...(slug === undefined ? {} : { slug }),
         ...(visibility === undefined ? {} : { visibility }),
       }
       if (Object.keys(changes).length === 0) {
-        throw new CommandFailure('usage', 'Nothing to change: give --name, --slug or --visibility.')
+        throw new CommandFailure('usage', 'Nothing to change: give --name or --visibility.')
       }
       const { latchkey } = await connect(options)
       showWorkspace(await latchkey.workspaces.edit(id, changes), json)
