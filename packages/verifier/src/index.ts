@@ -1,3 +1,29 @@
-export type { Clock, Digest, FoundRecord, Position, RecordSource, Sha256 } from './ports.ts'
+export type { CacheSizes } from './cache/record-cache.ts'
+export {
+  type CachedVerifier,
+  type CachedVerifierParts,
+  createCachedVerifier,
+  DEFAULT_MAX_STALENESS_MS,
+} from './cached-verifier.ts'
+export type { Answer, Verifier } from './decider.ts'
+export { elapsedClock } from './feed/elapsed-clock.ts'
+export type { Health, Mode } from './health.ts'
+export type { FailureLimit } from './limits/failure-limiter.ts'
+export type { LimitStatus } from './limits/rate-limiter.ts'
+export type {
+  ChangeEntry,
+  ChangeSource,
+  Changes,
+  Clock,
+  Digest,
+  FoundRecord,
+  MonotonicClock,
+  Position,
+  Random,
+  RecordSource,
+  Sha256,
+  Sleep,
+} from './ports.ts'
 export { toDigest } from './ports.ts'
-export { createVerifier, type Verifier, type VerifierParts } from './verify.ts'
+export { createVerifier, type VerifierParts } from './uncached-verifier.ts'
+export type { UsageItem, UsageSink } from './usage/usage.ts'

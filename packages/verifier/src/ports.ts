@@ -1,4 +1,4 @@
-import type { Instant, VerificationRecord } from '@latchkey/core'
+import type { ChangeSubject, Instant, VerificationRecord } from '@latchkey/core'
 
 /** SHA-256 of a whole token, 64 lower-case hexadecimal characters: the only form in which a token is looked up, sent or kept. */
 export type Digest = string & { readonly __digest: true }
@@ -12,6 +12,15 @@ export function toDigest(text: string): Digest | null {
 
 /** The wall clock, for expiry. */
 export type Clock = () => Instant
+
+/** Milliseconds since some moment that only this process knows; never goes back. For leases and limits. */
+export type MonotonicClock = () => number
+
+/** Resolves after so many milliseconds, or as soon as the signal is aborted; never rejects, and should not keep a process alive. */
+export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>
+
+/** From 0 up to 1. For jitter alone, so it need not be unpredictable. */
+export type Random = () => number
 
 /** A place in the change log: everything committed before it has a lower one. 0 before the first change. */
 export type Position = number
@@ -29,4 +38,27 @@ export interface RecordSource {
    * Throws when it can't tell.
    */
   find(digest: Digest, workspace: string | null): Promise<FoundRecord>
+}
+
+/** One committed change: what a verifier has to forget. */
+export type ChangeEntry = ChangeSubject & { readonly position: Position }
+
+/** What follows a position in the change log. */
+export interface Changes {
+  /** The entries after the position asked about are no longer known: all that was remembered before `position` must be forgotten. */
+  readonly startOver: boolean
+  /** Where to ask next: that of the last entry, or the head of the log when there is none. */
+  readonly position: Position
+  /** Whether `entries` reached the head of the log as it was when the request arrived, or later. A cut-off answer proves no freshness. */
+  readonly upToDate: boolean
+  /** All that was committed after the position asked about, up to `position`, in order and without a gap. */
+  readonly entries: readonly ChangeEntry[]
+}
+
+export interface ChangeSource {
+  /**
+   * Answers at once when something was committed after a position, else when something is, at the latest after `waitMs`. `null` asks for the head of
+   * the log, and is answered with `startOver`. Throws when it can't tell.
+   */
+  changes(after: Position | null, waitMs: number, signal: AbortSignal): Promise<Changes>
 }

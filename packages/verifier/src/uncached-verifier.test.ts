@@ -14,8 +14,7 @@ import {
 } from '@latchkey/core'
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { type Digest, type FoundRecord, toDigest } from './ports.ts'
-import { createVerifier, type VerifierParts } from './verify.ts'
+import { createVerifier, type Digest, type FoundRecord, toDigest, type VerifierParts } from './index.ts'
 
 const NOW = toInstant(1_700_000_000_000)
 const bytes = (count: number) => Uint8Array.from({ length: count }, (_, index) => (index * 37) % 248)

@@ -1,0 +1,102 @@
+import type { VerificationRecord } from '@latchkey/core'
+import type { ChangeEntry, Digest, FoundRecord, Position } from '../ports.ts'
+import { cachePart, type Remembered } from './cache-part.ts'
+import { recentChanges } from './recent-changes.ts'
+import { dependsOn } from './subject-index.ts'
+
+/** Which beginning of the feed a look-up belongs to: positions read under another one can't be compared. */
+export type Epoch = number
+
+export interface CacheSizes {
+  readonly records: number
+  readonly capacity: number
+  /** Tokens that nobody issued, and tokens seen from workspaces that they don't reach. */
+  readonly unknown: number
+  readonly unknownCapacity: number
+}
+
+/** What was found before. Says nothing about whether it may still be used: that is the lease's part. */
+export interface RecordCache {
+  get(digest: Digest, workspace: string | null): Remembered | undefined
+  /** To be read before a look-up is sent, and handed back with what it found. */
+  epoch(): Epoch
+  /** Grows with everything that is forgotten because of a change. */
+  version(): number
+  /** Remembers what was found, unless a change may concern it that came after it was read; `null` then. */
+  install(digest: Digest, workspace: string | null, found: FoundRecord, epoch: Epoch): Remembered | null
+  /** Forgets what the changes concern. They may come in any order, and more than once. */
+  apply(entries: readonly ChangeEntry[]): void
+  /** Forgets everything: what happened before this position is not known. */
+  startOver(position: Position): void
+  sizes(): CacheSizes
+}
+
+/** Far more than what is committed while one look-up is on its way. */
+const RECENT_CHANGES = 4096
+
+/** A token that nobody issued, or one seen from a workspace that it does not reach: what guessing makes, as many as the guesser likes. */
+export function leadsNowhere(workspace: string | null, record: VerificationRecord | null): boolean {
+  return record === null || (workspace !== null && (record.workspace === null || record.workspace.rights.length === 0))
+}
+
+/** Nothing is remembered before the first `startOver`. Both capacities are counts of records, at least 1. */
+export function createRecordCache(capacity: number, unknownCapacity: number): RecordCache {
+  const known = cachePart(capacity)
+  // Parts of their own, so that any number of guesses leaves what is known where it is.
+  const outOfReach = cachePart(unknownCapacity)
+  // By digest alone: a token that nobody issued is unknown from everywhere.
+  const unissued = cachePart(unknownCapacity)
+  const recent = recentChanges(RECENT_CHANGES)
+  let epoch: Epoch = 0
+  let version = 0
+
+  function concerns(workspace: string | null, record: VerificationRecord | null, change: ChangeEntry): boolean {
+    if (record === null) return mayIssue(change)
+    return dependsOn(record, change) || (leadsNowhere(workspace, record) && mayOpen(change))
+  }
+
+  return {
+    get(digest, workspace) {
+      const found = known.get(digest, workspace)
+      if (found !== undefined) return found
+      return (workspace === null ? undefined : outOfReach.get(digest, workspace)) ?? unissued.get(digest, null)
+    },
+    epoch: () => epoch,
+    version: () => version,
+    install(digest, workspace, { record, position }, begunIn) {
+      if (begunIn !== epoch) return null
+      if (recent.mayConcern(position, (change) => concerns(workspace, record, change))) return null
+      if (record === null) return unissued.put(digest, null, null)
+      return (leadsNowhere(workspace, record) ? outOfReach : known).put(digest, workspace, record)
+    },
+    apply(entries) {
+      if (entries.length === 0) return
+      version++
+      for (const entry of entries) {
+        recent.add(entry)
+        known.drop(entry)
+        outOfReach.drop(entry)
+      }
+      if (entries.some(mayIssue)) unissued.clear()
+      if (entries.some(mayOpen)) outOfReach.clear()
+    },
+    startOver(position) {
+      epoch++
+      version++
+      for (const part of [known, outOfReach, unissued]) part.clear()
+      recent.startAt(position)
+    },
+    sizes: () => ({
+      records: known.size,
+      capacity,
+      unknown: outOfReach.size + unissued.size,
+      unknownCapacity: 2 * unknownCapacity,
+    }),
+  }
+}
+
+/** Whether a token that was guessed too early may have been issued with this change. */
+const mayIssue = ({ type }: ChangeEntry): boolean => type === 'credential'
+
+/** Whether a workspace that could not be found, or not be reached, may be there now under the name used. */
+const mayOpen = ({ type }: ChangeEntry): boolean => type === 'workspace' || type === 'organization'

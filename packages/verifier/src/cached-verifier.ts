@@ -1,0 +1,118 @@
+import { createRecordCache } from './cache/record-cache.ts'
+import { createDecider, type Verifier } from './decider.ts'
+import { createFeedFollower } from './feed/feed-follower.ts'
+import { createLease } from './feed/lease.ts'
+import type { Health } from './health.ts'
+import { createFailureLimiter, type FailureLimit } from './limits/failure-limiter.ts'
+import { createRateLimiter } from './limits/rate-limiter.ts'
+import { createLoads } from './loads.ts'
+import type { ChangeEntry, ChangeSource, Clock, MonotonicClock, Random, RecordSource, Sha256, Sleep } from './ports.ts'
+import { createUsage, type UsageSink } from './usage/usage.ts'
+
+/** A verifier that remembers, and whose memory follows the feed of changes. */
+export interface CachedVerifier extends Verifier {
+  health(): Health
+  /** Forgets at once what this process itself has just changed: to be called between commit and answer. */
+  apply(changes: readonly ChangeEntry[]): void
+  /** Begins to follow the feed and to flush uses; before it, and after `stop`, each decision asks the source. */
+  start(): void
+  /** Ends both for good, once uses are flushed. */
+  stop(): Promise<void>
+}
+
+export interface CachedVerifierParts {
+  readonly source: RecordSource
+  readonly changes: ChangeSource
+  readonly sha256: Sha256
+  /** Whether a text can have been issued at all: spares hash and look-up for everything else. */
+  readonly isWellFormed: (token: string) => boolean
+  readonly clock: Clock
+  /** Must also count the time for which the machine sleeps: see `elapsedClock`. */
+  readonly monotonic: MonotonicClock
+  readonly sleep: Sleep
+  readonly random: Random
+  /** Told what kept the feed from being followed, a record from being found, or uses from being flushed; for the log. */
+  readonly onFault?: (fault: unknown) => void
+  /** How late a revocation may arrive, in milliseconds. Default: 5000. */
+  readonly maxStalenessMs?: number
+  /** Records kept, at least 1. Default: 50 000. */
+  readonly cacheSize?: number
+  /** Unissued tokens kept, and as many that were seen from workspaces out of their reach. Default: 10 000. */
+  readonly unknownCacheSize?: number
+  /** Scopes for which a remembered record is used, however old, when the source can't be asked. Default: none. */
+  readonly failOpenScopes?: readonly string[]
+  /** Look-ups that lead nowhere, per address; `null` for no limit. Default: 100 in 10 seconds. */
+  readonly failureLimit?: FailureLimit | null
+  /** Default: uses are not counted. */
+  readonly usage?: { readonly sink: UsageSink; readonly flushMs: number }
+}
+
+export const DEFAULT_MAX_STALENESS_MS = 5000
+const DEFAULT_CACHE_SIZE = 50_000
+const DEFAULT_UNKNOWN_CACHE_SIZE = 10_000
+const DEFAULT_FAILURE_LIMIT: FailureLimit = { failures: 100, windowMs: 10_000 }
+/** Addresses, credentials with a limit, and credentials with uses to flush: more of each at once than any one process meets in earnest. */
+const MOST_COUNTED = 100_000
+
+/** Throws a `RangeError` for a bound or a size that can't work. */
+export function createCachedVerifier(parts: CachedVerifierParts): CachedVerifier {
+  const { source, changes, clock, monotonic, sleep, random, failureLimit = DEFAULT_FAILURE_LIMIT } = parts
+  const maxStalenessMs = positive('maxStalenessMs', parts.maxStalenessMs ?? DEFAULT_MAX_STALENESS_MS)
+  const cache = createRecordCache(
+    positive('cacheSize', parts.cacheSize ?? DEFAULT_CACHE_SIZE),
+    positive('unknownCacheSize', parts.unknownCacheSize ?? DEFAULT_UNKNOWN_CACHE_SIZE),
+  )
+  const onFault = (fault: unknown) => {
+    try {
+      parts.onFault?.(fault)
+    } catch {}
+  }
+  const lease = createLease(maxStalenessMs)
+  const waitMs = Math.floor(maxStalenessMs / 3)
+  const follower = createFeedFollower({ source: changes, cache, lease, monotonic, sleep, random, waitMs, onFault })
+  const usage =
+    parts.usage === undefined ? null : createUsage({ ...parts.usage, sleep, capacity: MOST_COUNTED, onFault })
+  const decider = createDecider({
+    isWellFormed: parts.isWellFormed,
+    sha256: parts.sha256,
+    clock,
+    monotonic,
+    cache,
+    lease,
+    loads: createLoads(source, cache, maxStalenessMs),
+    rates: createRateLimiter(MOST_COUNTED),
+    failures: failureLimit === null ? null : createFailureLimiter(failureLimit, MOST_COUNTED),
+    usage,
+    failOpenScopes: new Set(parts.failOpenScopes),
+    onFault,
+  })
+
+  return {
+    verify: decider.verify,
+    verifyDigest: decider.verifyDigest,
+    health() {
+      const now = monotonic()
+      return {
+        does: decider.mode(),
+        lease: { live: lease.isLive(now), ageMs: lease.ageMs(now), maxStalenessMs },
+        position: follower.position(),
+        cache: cache.sizes(),
+        hitRate: decider.hitRate(),
+      }
+    },
+    apply: cache.apply,
+    start() {
+      follower.start()
+      usage?.start()
+    },
+    async stop() {
+      follower.stop()
+      await usage?.stop()
+    },
+  }
+}
+
+function positive(name: string, value: number): number {
+  if (Number.isFinite(value) && value >= 1) return value
+  throw new RangeError(`${name} must be a number, and at least 1.`)
+}

@@ -1,0 +1,146 @@
+import { type Decision, decide, type Question, refuse } from '@latchkey/core'
+import type { Remembered } from './cache/cache-part.ts'
+import { leadsNowhere, type RecordCache } from './cache/record-cache.ts'
+import type { Lease } from './feed/lease.ts'
+import type { Mode } from './health.ts'
+import type { FailureLimiter } from './limits/failure-limiter.ts'
+import type { LimitStatus, RateLimiter } from './limits/rate-limiter.ts'
+import type { Loads } from './loads.ts'
+import type { Clock, Digest, MonotonicClock, Sha256 } from './ports.ts'
+import type { Usage } from './usage/usage.ts'
+
+/** A decision, and what a caller may be told of limits. */
+export type Answer = Decision & {
+  /** Where the credential stands within its limit, if it has one and the request came so far. */
+  readonly rateLimit?: LimitStatus
+  /** Milliseconds until another try makes sense, beside `rate_limited`. */
+  readonly retryAfterMs?: number
+}
+
+/**
+ * Decides on credentials. Answers at once where nothing has to be asked, so that the common case costs no promise; `await` takes both. Never throws nor
+ * rejects: what can't be told is refused as `stale`.
+ */
+export interface Verifier {
+  /** Decides on a token as it was presented; an empty or absent one is `missing`. `userAgent` is for the record of its last use. */
+  verify(token: string | null, question: Question, userAgent?: string | null): Answer | Promise<Answer>
+  /** The same for a caller that only has the digest. */
+  verifyDigest(digest: Digest, question: Question, userAgent?: string | null): Answer | Promise<Answer>
+}
+
+export interface Decider extends Verifier {
+  /** What it would do with a token that it knows. */
+  mode(): Mode
+  /** Share of its decisions that needed no asking; `null` before the first. */
+  hitRate(): number | null
+}
+
+export interface DeciderParts {
+  readonly isWellFormed: (token: string) => boolean
+  readonly sha256: Sha256
+  readonly clock: Clock
+  readonly monotonic: MonotonicClock
+  readonly cache: RecordCache
+  readonly lease: Pick<Lease, 'isLive'>
+  readonly loads: Loads
+  readonly rates: RateLimiter
+  readonly failures: FailureLimiter | null
+  readonly usage: Usage | null
+  /** Scopes for which an old record is better than no answer. */
+  readonly failOpenScopes: ReadonlySet<string>
+  readonly onFault: (fault: unknown) => void
+}
+
+/** Cheap first: form and checksum, one SHA-256, what is remembered under a live lease or one question to the source, one pure decision. */
+export function createDecider(parts: DeciderParts): Decider {
+  const { isWellFormed, sha256, clock, monotonic, cache, lease, loads, rates, failures, usage } = parts
+  const { failOpenScopes, onFault } = parts
+  let hits = 0
+  let misses = 0
+  let couldAsk = true
+
+  function verify(token: string | null, question: Question, userAgent: string | null = null): Answer | Promise<Answer> {
+    if (token === null || token === '') return refuse('missing')
+    try {
+      if (!isWellFormed(token)) return refuse('malformed')
+      return verifyDigest(sha256(token), question, userAgent)
+    } catch (fault) {
+      return cannotTell(fault)
+    }
+  }
+
+  function verifyDigest(digest: Digest, question: Question, userAgent: string | null = null): Answer | Promise<Answer> {
+    try {
+      const now = monotonic()
+      if (lease.isLive(now)) {
+        const remembered = cache.get(digest, question.workspace)
+        if (remembered !== undefined) {
+          hits++
+          return conclude(remembered, question, userAgent, now)
+        }
+      }
+      misses++
+      return ask(digest, question, userAgent, now)
+    } catch (fault) {
+      return cannotTell(fault)
+    }
+  }
+
+  async function ask(digest: Digest, question: Question, userAgent: string | null, now: number): Promise<Answer> {
+    const { workspace, address } = question
+    const retryAfterMs = failures?.waitMs(address, now) ?? 0
+    if (retryAfterMs > 0) return { ...refuse('rate_limited'), retryAfterMs }
+    try {
+      const found = await loads.load(digest, workspace, now)
+      couldAsk = true
+      const tick = monotonic()
+      if (leadsNowhere(workspace, found.record)) failures?.note(address, tick)
+      return conclude(found, question, userAgent, tick)
+    } catch (fault) {
+      couldAsk = false
+      return failOpen(digest, question, userAgent) ?? cannotTell(fault)
+    }
+  }
+
+  function conclude(remembered: Remembered, question: Question, userAgent: string | null, tick: number): Answer {
+    const { record } = remembered
+    const now = clock()
+    const decision = decide(record, question, now)
+    if (!decision.ok || record === null) return decision
+    const { id, rateLimit: limit } = record.credential
+    const rateLimit = limit === null ? null : rates.take(id, limit, tick)
+    if (rateLimit !== null && !rateLimit.isAdmitted) {
+      return { ...refuse('rate_limited'), rateLimit, retryAfterMs: rateLimit.resetMs }
+    }
+    if (usage !== null) {
+      remembered.uses ??= usage.cell(id)
+      usage.count(remembered.uses, now, question.address, userAgent)
+    }
+    return rateLimit === null ? decision : { ...decision, rateLimit }
+  }
+
+  /** Where an operator prefers an old record to no answer: only for what was named, and never on a guess. */
+  function failOpen(digest: Digest, question: Question, userAgent: string | null): Answer | null {
+    const { scopes, workspace } = question
+    if (scopes.length === 0 || !scopes.every((scope) => failOpenScopes.has(scope))) return null
+    const remembered = cache.get(digest, workspace)
+    if (remembered === undefined) return null
+    try {
+      return conclude(remembered, question, userAgent, monotonic())
+    } catch {
+      return null
+    }
+  }
+
+  function cannotTell(fault: unknown): Answer {
+    onFault(fault)
+    return refuse('stale')
+  }
+
+  return {
+    verify,
+    verifyDigest,
+    mode: () => (lease.isLive(monotonic()) ? 'decide from cache' : couldAsk ? 'ask each time' : 'refuse'),
+    hitRate: () => (hits + misses === 0 ? null : hits / (hits + misses)),
+  }
+}

@@ -1,0 +1,104 @@
+import type { RecordCache } from '../cache/record-cache.ts'
+import type { ChangeSource, Changes, MonotonicClock, Position, Random, Sleep } from '../ports.ts'
+import type { Lease } from './lease.ts'
+
+export interface FeedFollower {
+  /** Begins to follow; a second call changes nothing. */
+  start(): void
+  /** For good. Ends the question that is on its way; what was remembered may be used until the lease ends. */
+  stop(): void
+  /** Up to where all changes are known; `null` before the first answer. */
+  position(): Position | null
+}
+
+export interface FollowerParts {
+  readonly source: ChangeSource
+  readonly cache: Pick<RecordCache, 'apply' | 'startOver'>
+  readonly lease: Pick<Lease, 'renew'>
+  readonly monotonic: MonotonicClock
+  readonly sleep: Sleep
+  readonly random: Random
+  /** How long a question waits for news. At most a third of the lease, or it would end between two answers. */
+  readonly waitMs: number
+  /** Told why the feed could not be followed; it is tried again. */
+  readonly onFault: (fault: unknown) => void
+}
+
+const FIRST_BACKOFF_MS = 50
+
+/** Asks for changes one question after the other, has the cache forget what they concern, and renews the lease from when each question was sent. */
+export function createFeedFollower(parts: FollowerParts): FeedFollower {
+  const { source, cache, lease, monotonic, sleep, random, waitMs, onFault } = parts
+  let position: Position | null = null
+  let running: AbortController | null = null
+
+  async function follow(signal: AbortSignal): Promise<void> {
+    let failures = 0
+    // The first answer, and the first after a fault, is wanted at once: until then there is no lease.
+    let wait = 0
+    while (!signal.aborted) {
+      const sentAt = monotonic()
+      try {
+        const answer = await ask(wait, signal)
+        if (signal.aborted) return
+        take(answer, sentAt)
+        failures = 0
+        // A service, or a proxy before it, that does not wait must not be asked without end.
+        const early = answer.entries.length === 0 ? wait / 2 - (monotonic() - sentAt) : 0
+        wait = answer.upToDate ? waitMs : 0
+        await sleep(Math.max(0, early), signal)
+      } catch (fault) {
+        if (signal.aborted) return
+        onFault(fault)
+        wait = 0
+        await sleep(backoff(failures++), signal)
+      }
+    }
+  }
+
+  /** A connection that died without a word must not hold the feed up for longer than the lease can bear. */
+  async function ask(wait: number, signal: AbortSignal): Promise<Changes> {
+    const giveUp = new AbortController()
+    const end = () => giveUp.abort()
+    signal.addEventListener('abort', end, { once: true })
+    const limit = wait + waitMs / 2
+    const late = sleep(limit, giveUp.signal).then((): never => {
+      throw new Error(`The feed of changes did not answer within ${Math.round(limit)} ms.`)
+    })
+    try {
+      return await Promise.race([source.changes(position, wait, giveUp.signal), late])
+    } finally {
+      signal.removeEventListener('abort', end)
+      end()
+    }
+  }
+
+  function take(answer: Changes, sentAt: number): void {
+    if (answer.startOver || position === null) {
+      cache.startOver(answer.position)
+    } else if (answer.position < position) {
+      position = null
+      throw new Error('The feed of changes went back without saying so; everything remembered is asked for again.')
+    } else {
+      cache.apply(answer.entries)
+    }
+    position = answer.position
+    if (answer.upToDate) lease.renew(sentAt)
+  }
+
+  function backoff(failures: number): number {
+    return Math.min(waitMs, FIRST_BACKOFF_MS * 2 ** failures) * (0.5 + random() / 2)
+  }
+
+  return {
+    start() {
+      if (running !== null) return
+      running = new AbortController()
+      void follow(running.signal)
+    },
+    stop() {
+      running?.abort()
+    },
+    position: () => position,
+  }
+}
