@@ -39,7 +39,7 @@ export function commaList(value: string, earlier: readonly string[] = []): strin
   return [...earlier, ...items]
 }
 
-export function positiveWhole(value: string): number {
+function positiveWhole(value: string): number {
   const number = Number(value)
   if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number above 0.')
   return number

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { EXPIRY_PRESETS, type ExpiryPreset } from '@latchkey/core'
-import { type PlatformConfig, PRESETS } from '@latchkey/server'
+import type { PlatformConfig } from '@latchkey/server'
 import { z } from 'zod'
 import { CommandFailure } from '../failure.ts'
 
@@ -11,7 +11,7 @@ const roles = z.object({ owner: names }).catchall(names)
 /** The configuration file: a preset, and what differs from it. */
 const platformFile = z.strictObject({
   $comment: z.union([z.string(), names]).optional(),
-  preset: z.enum(Object.keys(PRESETS) as (keyof typeof PRESETS)[]).default('default'),
+  preset: z.string().default('default'),
   name: z.string().min(1).max(100).optional(),
   tokenPrefix: z.string().optional(),
   scopes: z.array(z.strictObject({ name: z.string(), description: z.string(), implies: names.optional() })).optional(),
@@ -31,8 +31,15 @@ export async function readPlatformFile(path: string): Promise<PlatformConfig> {
     const faults = read.error.issues.map(({ path: at, message }) => `${at.join('.') || 'the whole'}: ${message}`)
     throw new CommandFailure('usage', `${path} is not a configuration of Latchkey: ${faults.join('; ')}.`)
   }
+  const { PRESETS } = await import('@latchkey/server')
   const { preset, tokenPrefix, name, scopes, roles: own, defaultScopes, defaultExpiry } = read.data
-  const base: PlatformConfig = PRESETS[preset]
+  if (!Object.hasOwn(PRESETS, preset)) {
+    throw new CommandFailure(
+      'usage',
+      `${path} names the preset ${JSON.stringify(preset)}; there are: ${Object.keys(PRESETS).join(', ')}.`,
+    )
+  }
+  const base: PlatformConfig = PRESETS[preset as keyof typeof PRESETS]
   return {
     ...base,
     ...(name === undefined ? {} : { name }),

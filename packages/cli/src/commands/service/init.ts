@@ -40,7 +40,7 @@ export function initCommand(): Command {
         throw new CommandFailure('usage', `The prefix ${JSON.stringify(prefix)} can't be used: ${fault(prefix)}.`)
       await write(options.output, {
         $comment: COMMENT,
-        preset: preset as keyof typeof PRESETS,
+        preset,
         name,
         tokenPrefix: prefix,
         ...(preset === 'default' ? { scopes: [], roles: { workspace: { owner: [] } } } : {}),
