@@ -48,6 +48,7 @@ export const layers: readonly Layer[] = [
     name: 'server/faces',
     files: `${server}faces/([^/]+)/`,
     mayImport: [core, control, verifier, `${server}faces/http/`, `${server}faces/$1/`],
+    mayImportTypesOf: [`${server}verification/`],
   },
   { name: 'server/jobs', files: `${server}jobs/`, mayImport: [core, ports, control] },
   { name: 'server/presets', files: `${server}presets/`, mayImport: [core], mayImportTypesOf: [control] },

@@ -3,6 +3,7 @@ import type { RateLimit } from '../policy/rate-limit.ts'
 import type { Instant } from '../time.ts'
 import type { CredentialKind } from '../token/format.ts'
 import type { Lifetime } from './state.ts'
+import type { Use } from './use.ts'
 
 /** Who a credential belongs to: a principal its tokens and sessions, a workspace its API keys, the platform its service keys. */
 export type CredentialOwner =
@@ -38,6 +39,8 @@ export interface Credential extends Lifetime {
   readonly secretVersion: number
   /** What may be shown of the newest secret. */
   readonly hint: string
+  /** `null` for one that was never used. What a verifier has not reported yet is not in it. */
+  readonly use: Use | null
   /** Sessions only: when the person last proved who they are. */
   readonly authenticatedAt: Instant | null
 }

@@ -1,7 +1,13 @@
 import { join } from 'node:path'
 import type { Secret } from '@latchkey/core'
 import { isWellFormed, type LatchkeyError, toInstant } from '@latchkey/core'
-import { type Clock, createVerifier, type Verifier } from '@latchkey/verifier'
+import {
+  type CachedVerifier,
+  type Clock,
+  createCachedVerifier,
+  DEFAULT_MAX_STALENESS_MS,
+  elapsedClock,
+} from '@latchkey/verifier'
 import { type Logger, pino } from 'pino'
 import { randomBytes, sha256 } from '../adapters/crypto/node-crypto.ts'
 import { aesSeal } from '../adapters/crypto/seal.ts'
@@ -13,8 +19,21 @@ import { definePlatform, type PlatformConfig } from '../control/platform.ts'
 import { type Origin, restApp } from '../faces/rest/app.ts'
 import { setUpState } from '../faces/rest/set-up.ts'
 import type { VerifyParts } from '../faces/rest/verify-call.ts'
+import { retainChanges } from '../jobs/retain.ts'
+import type { CommitListener } from '../ports/change-log.ts'
+import { dataPlane } from '../verification/data-plane.ts'
+import { fleet } from '../verification/fleet.ts'
+import { localFeed } from '../verification/local-feed.ts'
 import { storeRecordSource } from '../verification/record-source.ts'
+import { startJobs } from './jobs.ts'
 import { makeSetUpSecret } from './set-up-secret.ts'
+import { sleep } from './sleep.ts'
+
+/** How soon a commit of another process on the same file is seen while somebody waits for it. */
+const OTHER_PROCESSES_POLL_MS = 25
+/** From one write of last uses to the next; also how much of them a crash loses. */
+const USAGE_FLUSH_MS = 10_000
+const RETAIN_EVERY_MS = 10 * 60 * 1000
 
 export interface LatchkeyConfig {
   /** Where the database lives; made, for its owner alone, when it is not there. */
@@ -33,10 +52,12 @@ export interface Latchkey {
   /** What the use cases need: `perform(latchkey.control, …)`. */
   readonly control: ControlParts
   /** The same decisions in process, for a guard that lives beside the service. */
-  readonly verifier: Verifier
+  readonly verifier: CachedVerifier
   readonly verifyParts: VerifyParts
   /** The one-time secret that opens POST /v1/setup; `null` when the service is set up already. */
   readonly setUpSecret: Secret | null
+  /** Answers every waiting long poll, so that a listener can close. */
+  quiesce(): void
   close(): Promise<void>
 }
 
@@ -45,8 +66,16 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   const clock = config.clock ?? (() => toInstant(Date.now()))
   const log = logger(config)
   const platform = definePlatform(config.platform)
-  const store = openSqliteStore({ file: join(config.dataFolder, 'latchkey.db'), clock })
+  const committed: CommitListener[] = []
+  const store = openSqliteStore({
+    file: join(config.dataFolder, 'latchkey.db'),
+    clock,
+    onCommit: (entries) => {
+      for (const hear of committed) hear(entries)
+    },
+  })
   const control: ControlParts = { store: store.management, platform, clock, random: randomBytes, sha256, seal: aesSeal }
+  const onFault = (fault: unknown) => log.error({ err: fault }, 'the data plane met a fault and goes on')
   const source = storeRecordSource({
     store: store.verification,
     catalogs: {
@@ -56,10 +85,30 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
       serviceScopes: SERVICE_SCOPES,
     },
     onFirstUse: (id, version) => endOlderSecrets({ store: store.management, clock, random: randomBytes }, id, version),
-    onFault: (fault) => log.error({ err: fault }, 'an old secret could not be ended at the first use of its successor'),
+    onFault,
   })
-  const onFault = (fault: unknown) => log.error({ err: fault }, 'a record could not be read')
-  const verifier = createVerifier({ source, sha256, clock, isWellFormed, onFault })
+  const feed = localFeed({ log: store.changes, sleep, pollMs: OTHER_PROCESSES_POLL_MS })
+  const elapsed = elapsedClock(() => performance.now(), Date.now)
+  const plane = dataPlane({
+    feed,
+    fleet: fleet({ elapsed, leaseMs: DEFAULT_MAX_STALENESS_MS }),
+    usage: store.usage,
+    sleep,
+  })
+  const verifier = createCachedVerifier({
+    source,
+    changes: feed,
+    sha256,
+    isWellFormed,
+    clock,
+    monotonic: elapsed,
+    sleep,
+    random: Math.random,
+    onFault,
+    usage: { sink: (items) => store.usage.add(items), flushMs: USAGE_FLUSH_MS },
+  })
+  committed.push(verifier.apply, feed.wake)
+  verifier.start()
   const logError = (error: LatchkeyError) => {
     if (error.code === 'internal') log.error({ err: error.cause }, 'a request failed')
     else if (error.code === 'unavailable') log.warn({ err: error.cause }, 'a request could not be served')
@@ -71,24 +120,39 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     control,
     verifier,
     verify: verifyParts,
+    dataPlane: plane,
     setUp: { control, isDone, isSecret: (text) => setUp?.matches(text) ?? false },
-    isReady: () =>
-      control.store
-        .read(async ({ settings }) => settings.get('set_up_at'))
-        .then(
-          () => true,
-          () => false,
-        ),
+    isReady: () => isReadable(control),
     onError: logError,
   })
+  const stopJobs = startJobs(
+    [{ everyMs: RETAIN_EVERY_MS, run: () => retainChanges(store.changes, clock()) }],
+    sleep,
+    onFault,
+  )
   return {
     fetch: async (request, origin = {}) => app.fetch(request, origin),
     control,
     verifier,
     verifyParts,
     setUpSecret: setUp?.secret ?? null,
-    close: () => store.close(),
+    quiesce: () => feed.stop(),
+    async close() {
+      feed.stop()
+      await stopJobs()
+      await verifier.stop()
+      await store.close()
+    },
   }
+}
+
+function isReadable({ store }: ControlParts): Promise<boolean> {
+  return store
+    .read(async ({ settings }) => settings.get('set_up_at'))
+    .then(
+      () => true,
+      () => false,
+    )
 }
 
 /** Errors are logged by name, message and stack: a request's headers and body never get near the log. */

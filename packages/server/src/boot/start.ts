@@ -27,6 +27,7 @@ export async function startLatchkey(options: StartOptions): Promise<RunningLatch
       url: listener.url,
       setUpSecret: latchkey.setUpSecret,
       async close() {
+        latchkey.quiesce()
         await listener.close(GRACE_MS)
         await latchkey.close()
       },

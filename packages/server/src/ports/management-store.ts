@@ -21,6 +21,7 @@ import type {
   WorkspaceMember,
 } from '@latchkey/core'
 import type { Digest } from '@latchkey/verifier'
+import type { UsageReader } from './usage-store.ts'
 
 /** A stretch of a list that is ordered newest first: at most `limit` items older than the item with the id `after`. */
 export interface Page {
@@ -76,6 +77,7 @@ export interface ReadTables {
   readonly grants: GrantReader
   readonly credentials: CredentialReader
   readonly audit: AuditReader
+  readonly usage: UsageReader
   readonly settings: SettingReader
 }
 

@@ -1,17 +1,18 @@
 import type { ChangeSubject, Instant } from '@latchkey/core'
+import type { ChangeEntry } from '@latchkey/verifier'
 import type { Transaction } from 'kysely'
 import type { Tables } from './tables.ts'
 
 /**
  * Appends to the change log. Positions come from one head row that the transaction updates and thereby locks: they are handed out in the order
- * of commits and without gaps, which a database sequence does not promise.
+ * of commits and without gaps, which a database sequence does not promise. Returns what was appended.
  */
 export async function appendChanges(
   db: Transaction<Tables>,
   changes: readonly ChangeSubject[],
   now: Instant,
-): Promise<void> {
-  if (changes.length === 0) return
+): Promise<readonly ChangeEntry[]> {
+  if (changes.length === 0) return []
   const head = await db
     .updateTable('change_head')
     .set((eb) => ({ position: eb('position', '+', changes.length) }))
@@ -26,4 +27,5 @@ export async function appendChanges(
     subject_id: change.id,
   }))
   await db.insertInto('change_log').values(rows).execute()
+  return changes.map((change, index) => ({ ...change, position: first + index }))
 }

@@ -6,8 +6,19 @@ import { credentialFrom, credentialRow, secretFrom, secretRow } from './rows.ts'
 import type { Tables } from './tables.ts'
 
 export function credentials(db: Transaction<Tables>): CredentialReader & CredentialWriter {
+  const all = () =>
+    db
+      .selectFrom('credentials')
+      .leftJoin('uses', 'uses.credential_id', 'credentials.id')
+      .selectAll('credentials')
+      .select([
+        'uses.count as use_count',
+        'uses.last_used_at',
+        'uses.address as use_address',
+        'uses.user_agent as use_agent',
+      ])
   const owned = (owner: CredentialOwner) =>
-    db.selectFrom('credentials').selectAll().where('owner_id', '=', owner.id).where('owner_type', '=', owner.type)
+    all().where('credentials.owner_id', '=', owner.id).where('credentials.owner_type', '=', owner.type)
   const ownedId = (owner: CredentialOwner, id: string) =>
     db
       .selectFrom('credentials')
@@ -22,24 +33,22 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
   }
   return {
     async find(owner, id) {
-      const row = await owned(owner).where('id', '=', id).executeTakeFirst()
+      const row = await owned(owner).where('credentials.id', '=', id).executeTakeFirst()
       return row === undefined ? null : credentialFrom(row)
     },
     async list(owner, filter, page) {
-      const kind = owned(owner).where('kind', '=', filter.kind)
-      const rows = filter.state === undefined ? kind : kind.where('state', '=', filter.state)
-      return (await newestFirst(rows, 'id', page).execute()).map(credentialFrom)
+      const kind = owned(owner).where('credentials.kind', '=', filter.kind)
+      const rows = filter.state === undefined ? kind : kind.where('credentials.state', '=', filter.state)
+      return (await newestFirst(rows, 'credentials.id', page).execute()).map(credentialFrom)
     },
     async naming(workspace, page) {
-      const rows = db
-        .selectFrom('credentials')
-        .selectAll('credentials')
+      const rows = all()
         .innerJoin('credential_workspaces as n', 'n.credential_id', 'credentials.id')
         .where('n.workspace_id', '=', workspace)
       return (await newestFirst(rows, 'credentials.id', page).execute()).map(credentialFrom)
     },
     async findAnyOwner(id) {
-      const row = await db.selectFrom('credentials').selectAll().where('id', '=', id).executeTakeFirst()
+      const row = await all().where('credentials.id', '=', id).executeTakeFirst()
       return row === undefined ? null : credentialFrom(row)
     },
     async secrets(owner, id) {

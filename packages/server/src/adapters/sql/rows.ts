@@ -14,6 +14,7 @@ import type {
   PrincipalState,
   RateLimit,
   Team,
+  Use,
   Workspace,
   WorkspaceState,
 } from '@latchkey/core'
@@ -197,9 +198,28 @@ export function verifiedFrom(row: VerifiedColumns) {
   }
 }
 
-export function credentialFrom(row: CredentialRow): Credential {
+/** A credential's row with that of its last use, whose columns are null together. */
+export interface UsedCredentialRow extends CredentialRow {
+  use_count: number | null
+  last_used_at: number | null
+  use_address: string | null
+  use_agent: string | null
+}
+
+function useFrom(row: UsedCredentialRow): Use | null {
+  if (row.use_count === null || row.last_used_at === null) return null
+  return {
+    lastAt: row.last_used_at as Instant,
+    address: row.use_address,
+    userAgent: row.use_agent,
+    count: row.use_count,
+  }
+}
+
+export function credentialFrom(row: UsedCredentialRow): Credential {
   return {
     ...verifiedFrom(row),
+    use: useFrom(row),
     owner: { type: row.owner_type, id: row.owner_id } as CredentialOwner,
     description: row.description,
     createdBy: row.created_by,

@@ -1,5 +1,6 @@
 import type { Clock } from '@latchkey/verifier'
 import type { Kysely, Transaction } from 'kysely'
+import type { CommitListener } from '../../ports/change-log.ts'
 import type { ManagementStore, WriteTables } from '../../ports/management-store.ts'
 import { answers } from './answers.ts'
 import { appendAudit, audit } from './audit.ts'
@@ -11,33 +12,38 @@ import { principals } from './principals.ts'
 import { settings } from './settings.ts'
 import type { Tables } from './tables.ts'
 import { teams } from './teams.ts'
+import { usageDays } from './usage.ts'
 import { workspaces } from './workspaces.ts'
 
 export interface SqlStoreParts {
   readonly reader: Kysely<Tables>
   readonly writer: Kysely<Tables>
   readonly clock: Clock
+  /** Told of each commit, once it is durable. */
+  readonly onCommit: CommitListener
   /** What the engine's error means to the domain; the error itself when it means nothing. */
   readonly translate: (error: unknown) => unknown
 }
 
 /** The management store over any engine that Kysely speaks to. */
-export function sqlStore({ reader, writer, clock, translate }: SqlStoreParts): ManagementStore {
+export function sqlStore({ reader, writer, clock, onCommit, translate }: SqlStoreParts): ManagementStore {
   return {
     async read(work) {
       return reader.transaction().execute((db) => work(tablesOf(db)))
     },
     async write(work) {
-      try {
-        return await writer.transaction().execute(async (db) => {
+      const committed = await writer
+        .transaction()
+        .execute(async (db) => {
           const { value, audit: records, changes } = await work(tablesOf(db))
           await appendAudit(db, records)
-          await appendChanges(db, changes, clock())
-          return value
+          return { value, entries: await appendChanges(db, changes, clock()) }
         })
-      } catch (error) {
-        throw translate(error)
-      }
+        .catch((error: unknown) => {
+          throw translate(error)
+        })
+      if (committed.entries.length > 0) onCommit(committed.entries)
+      return committed.value
     },
   }
 }
@@ -51,6 +57,7 @@ function tablesOf(db: Transaction<Tables>): WriteTables {
     grants: grants(db),
     credentials: credentials(db),
     audit: audit(db),
+    usage: usageDays(db),
     settings: settings(db),
     answers: answers(db),
   }

@@ -11,6 +11,14 @@ export interface Tables {
   credentials: CredentialRow
   credential_workspaces: { workspace_id: string; credential_id: string }
   secrets: SecretRow
+  uses: {
+    credential_id: string
+    count: number
+    last_used_at: number
+    address: string | null
+    user_agent: string | null
+  }
+  use_days: { credential_id: string; day: string; count: number }
   audit_records: AuditRow
   change_log: { position: number; at: number; type: string; subject_id: string }
   change_head: { id: number; position: number }

@@ -82,4 +82,17 @@ export const MIGRATIONS: readonly Migration[] = [
       'create table settings (name text primary key, value text not null) strict, without rowid',
     ],
   },
+  {
+    version: 2,
+    name: 'uses',
+    statements: [
+      `create table uses (
+        credential_id text primary key references credentials (id), count integer not null, last_used_at integer not null, address text,
+        user_agent text
+      ) strict, without rowid`,
+      `create table use_days (
+        credential_id text not null references credentials (id), day text not null, count integer not null, primary key (credential_id, day)
+      ) strict, without rowid`,
+    ],
+  },
 ]

@@ -3,10 +3,14 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '@latchkey/verifier'
 import { Kysely } from 'kysely'
+import type { ChangeLog, CommitListener } from '../../ports/change-log.ts'
 import type { ManagementStore } from '../../ports/management-store.ts'
+import type { UsageStore } from '../../ports/usage-store.ts'
 import type { VerificationStore } from '../../ports/verification-store.ts'
 import { sqlStore } from '../sql/store.ts'
 import type { Tables } from '../sql/tables.ts'
+import { sqlUsage } from '../sql/usage.ts'
+import { sqliteChangeLog } from './change-log.ts'
 import { NodeSqliteDialect } from './dialect.ts'
 import { translate } from './errors.ts'
 import { migrate } from './migrate.ts'
@@ -15,6 +19,8 @@ import { sqliteVerificationStore } from './verification-store.ts'
 export interface SqliteStore {
   readonly management: ManagementStore
   readonly verification: VerificationStore
+  readonly changes: ChangeLog
+  readonly usage: UsageStore
   close(): Promise<void>
 }
 
@@ -28,8 +34,14 @@ const DURABLE = [
   'pragma trusted_schema = off',
 ]
 
+export interface SqliteStoreParts {
+  readonly file: string
+  readonly clock: Clock
+  readonly onCommit: CommitListener
+}
+
 /** Opens, and if need be makes and migrates, the database file. Its folder is made for the owner alone. */
-export function openSqliteStore({ file, clock }: { readonly file: string; readonly clock: Clock }): SqliteStore {
+export function openSqliteStore({ file, clock, onCommit }: SqliteStoreParts): SqliteStore {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const writer = open(file)
   migrate(writer, clock())
@@ -42,8 +54,10 @@ export function openSqliteStore({ file, clock }: { readonly file: string; readon
     reader: new Kysely<Tables>({ dialect: new NodeSqliteDialect(reader, 'begin') }),
   }
   return {
-    management: sqlStore({ ...databases, clock, translate }),
+    management: sqlStore({ ...databases, clock, onCommit, translate }),
     verification: sqliteVerificationStore(lookup),
+    changes: sqliteChangeLog(lookup, databases.writer),
+    usage: sqlUsage(databases.writer),
     async close() {
       await databases.writer.destroy()
       await databases.reader.destroy()

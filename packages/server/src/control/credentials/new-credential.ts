@@ -49,6 +49,7 @@ export async function insertCredential(
     notBefore,
     authenticatedAt: authenticatedAt ?? null,
     state: 'active',
+    use: null,
     createdAt: now,
     updatedAt: now,
     suspendedAt: null,

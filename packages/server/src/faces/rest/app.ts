@@ -1,8 +1,10 @@
 import { LatchkeyError } from '@latchkey/core'
 import { type Context, Hono } from 'hono'
+import type { DataPlane } from '../../verification/data-plane.ts'
 import { tooLarge } from '../http/body.ts'
 import { MAX_BODY_BYTES } from '../http/limits.ts'
 import { asLatchkeyError, problemResponse } from '../http/problem.ts'
+import { changesRoute, usageRoute } from './data-plane.ts'
 import { handle, type RestParts } from './handle.ts'
 import { openApiDocument } from './openapi.ts'
 import { declaredAccess, type Route } from './route.ts'
@@ -19,6 +21,7 @@ export interface Origin {
 export interface RestFace extends RestParts {
   readonly verify: VerifyParts
   readonly setUp: SetUpFace
+  readonly dataPlane: DataPlane
   /** Whether the service can answer: the store can be read. */
   readonly isReady: () => Promise<boolean>
   readonly onError: (error: LatchkeyError, request: Request) => void
@@ -50,6 +53,8 @@ export function restApp(face: RestFace, routes: readonly Route[] = ROUTES): Hono
   })
   app.get('/openapi.json', () => new Response(document, { headers: json }))
   for (const path of VERIFY_PATHS) app.post(path, (context) => verifyOverFetch(face.verify, path, context.req.raw))
+  app.get('/v1/changes', (context) => changesRoute(face, context.req.raw))
+  app.post('/v1/usage', (context) => usageRoute(face, context.req.raw))
   for (const row of routes) {
     app.on(row.method.toUpperCase(), row.path.replaceAll(/\{(\w+)\}/g, ':$1'), (context: Context<Env>) =>
       handle(face, row, context.req.raw, context.req.param(), context.env?.address ?? null),

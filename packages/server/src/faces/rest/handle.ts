@@ -2,15 +2,19 @@ import { LatchkeyError } from '@latchkey/core'
 import type { Verifier } from '@latchkey/verifier'
 import { type ControlParts, type Idempotency, perform, performOnce, replay } from '../../control/perform.ts'
 import type { Command } from '../../control/use-case.ts'
+import type { DataPlane } from '../../verification/data-plane.ts'
 import { readJson } from '../http/body.ts'
 import { type Authentication, authenticate, requirePresented } from '../http/caller.ts'
 import { MAX_IDEMPOTENCY_KEY } from '../http/limits.ts'
+import { queryOf } from '../http/query.ts'
 import { parseInput } from './input.ts'
 import type { ParsedRequest, Route } from './route.ts'
+import { receiptView, receiptWait } from './schemas/receipt.ts'
 
 export interface RestParts {
   readonly control: ControlParts
   readonly verifier: Verifier
+  readonly dataPlane: Pick<DataPlane, 'receipt'>
 }
 
 /** One management call from request to response: authenticate, parse, perform, render. Throws what `problemResponse` can say. */
@@ -34,7 +38,11 @@ export async function handle(
   const { value, replayed } = await run(parts, row, authentication, parsed, complete)
   const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store' }
   if (replayed) headers['idempotency-replayed'] = 'true'
-  return new Response(JSON.stringify(row.view(value, parsed, parts.control.clock())), { status: row.status, headers })
+  const view = row.view(value, parsed, parts.control.clock())
+  const waitMs = row.receipt ? receiptWait(parsed.body) : null
+  const answer =
+    waitMs === null ? view : { ...(view as object), fleet: receiptView(await parts.dataPlane.receipt(waitMs)) }
+  return new Response(JSON.stringify(answer), { status: row.status, headers })
 }
 
 async function run(
@@ -62,20 +70,6 @@ async function run(
   const value =
     authentication.replaced === null ? null : await replay<unknown>(parts.control, authentication.replaced, idempotency)
   return value === null ? { value: requirePresented(authentication), replayed: false } : { value, replayed: true }
-}
-
-/** Each parameter once: which of two would count is nobody's guess. */
-function queryOf(request: Request): Record<string, string> {
-  const query: Record<string, string> = {}
-  for (const [name, value] of new URL(request.url).searchParams) {
-    if (Object.hasOwn(query, name))
-      throw new LatchkeyError(
-        'invalid_input',
-        `The query parameter ${JSON.stringify(name.slice(0, 100))} is given twice.`,
-      )
-    Object.defineProperty(query, name, { value, enumerable: true })
-  }
-  return query
 }
 
 function idempotencyOf(row: Route, request: Request): { readonly key: string; readonly route: string } | null {

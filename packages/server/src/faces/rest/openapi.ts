@@ -8,6 +8,7 @@ import { ERROR_CODES } from '@latchkey/core'
 import { z } from 'zod'
 import { declaredAccess, type Route } from './route.ts'
 import { issuedSchema } from './schemas/credential.ts'
+import { changesQuery, changesSchema, usageBody } from './schemas/data-plane.ts'
 import { userSchema } from './schemas/user.ts'
 import {
   batchBody,
@@ -115,6 +116,21 @@ const FIXED: readonly RouteConfig[] = [
     summary: 'The record that a guard decides by, looked up by digest',
     request: { body: json(lookupBody) },
     responses: { 200: { description: 'The record; null when no such token was issued', ...json(lookupSchema) } },
+  },
+  {
+    ...verification,
+    method: 'get',
+    path: '/v1/changes',
+    summary: 'What changed after a position; waits for news',
+    request: { query: changesQuery },
+    responses: { 200: { description: 'The changes, in order', ...json(changesSchema) } },
+  },
+  {
+    ...verification,
+    path: '/v1/usage',
+    summary: 'Report what a verifier has counted',
+    request: { body: json(usageBody) },
+    responses: { 204: { description: 'Kept' } },
   },
   {
     method: 'get',

@@ -15,6 +15,8 @@ export interface Route {
   readonly answer: z.ZodType
   /** Whether a repeat with the same `Idempotency-Key` is answered with the first answer. */
   readonly idempotent: boolean
+  /** Whether the caller may ask, with `wait: "fleet"` in the body, to be told when every connected verifier has taken the change in. */
+  readonly receipt: boolean
   readonly useCase: UseCase<never, unknown>
   readonly input: (request: ParsedRequest) => unknown
   readonly view: (value: unknown, request: ParsedRequest, now: Instant) => unknown
@@ -40,6 +42,7 @@ interface RouteInput<I, O, Q extends z.ZodObject, B extends z.ZodType> {
   readonly status?: 200 | 201
   readonly answer: z.ZodType
   readonly idempotent?: boolean
+  readonly receipt?: boolean
   readonly useCase: UseCase<I, O>
   readonly input: (request: Typed<Q, B>) => I
   readonly view: (value: O, request: Typed<Q, B>, now: Instant) => unknown
@@ -54,6 +57,7 @@ export function route<I, O, Q extends z.ZodObject, B extends z.ZodType>(
   return {
     status: 200,
     idempotent: false,
+    receipt: false,
     ...row,
     method: method.toLowerCase() as Route['method'],
     path,

@@ -62,7 +62,8 @@ export function verifyProblem({ onError }: Pick<VerifyParts, 'onError'>, thrown:
   }
 }
 
-async function requireServiceKey(verifier: Verifier, authorization: string | undefined): Promise<void> {
+/** Throws `unauthenticated` unless a live service key with the scope `verify` is presented. */
+export async function requireServiceKey(verifier: Verifier, authorization: string | undefined): Promise<void> {
   const key = bearerToken(authorization)
   if (key === null || !(await verifier.verify(key, SERVICE_QUESTION)).ok) throw unauthenticated()
 }

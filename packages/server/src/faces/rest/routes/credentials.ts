@@ -9,7 +9,7 @@ import {
 } from '../../../control/credentials/families.ts'
 import type { CredentialFamily, FamilyInput } from '../../../control/credentials/family.ts'
 import { issue } from '../../../control/credentials/issue.ts'
-import { get, list } from '../../../control/credentials/list.ts'
+import { get, list, usage } from '../../../control/credentials/list.ts'
 import { rotate } from '../../../control/credentials/rotate.ts'
 import { resume, revoke, suspend } from '../../../control/credentials/state.ts'
 import { paged, pageFrom } from '../../http/paging.ts'
@@ -26,9 +26,11 @@ import {
   rateLimitFrom,
   reachFrom,
   revokeBody,
+  revokedSchema,
   rotateBody,
   rotatedSchema,
   rotatedView,
+  usageSchema,
 } from '../schemas/credential.ts'
 import { listOf, pageFields } from '../schemas/list.ts'
 
@@ -48,7 +50,7 @@ function placeOf({ workspaceId, organizationId, serviceAccountId }: Params): Fam
 
 const targetOf = (params: Params) => ({ ...placeOf(params), id: credentialId.parse(params['id']) })
 
-/** The nine routes in which each family of credentials lives its life. */
+/** The routes in which each family of credentials lives its life. */
 function lifeOf(family: CredentialFamily, base: `/v1/${string}`, tag: string): Route[] {
   const one = `${base}/{id}` as const
   const noun = family.noun
@@ -102,6 +104,14 @@ function lifeOf(family: CredentialFamily, base: `/v1/${string}`, tag: string): R
       useCase: get(family),
       input: ({ params }) => targetOf(params),
     }),
+    route(`GET ${one}/usage`, {
+      tag,
+      summary: `Show how often a ${noun} was used, by UTC day`,
+      answer: usageSchema,
+      useCase: usage(family),
+      input: ({ params }) => targetOf(params),
+      view: (days) => ({ days }),
+    }),
     route(`PATCH ${one}`, {
       ...single,
       summary: `Edit a ${noun}`,
@@ -141,8 +151,10 @@ function lifeOf(family: CredentialFamily, base: `/v1/${string}`, tag: string): R
     }),
     route(`POST ${one}/revoke`, {
       ...single,
+      answer: revokedSchema,
       summary: `Revoke a ${noun} for good`,
       body: revokeBody,
+      receipt: true,
       useCase: revoke(family),
       input: ({ params, body }) => ({ ...targetOf(params), reason: body.reason }),
     }),

@@ -9,11 +9,13 @@ import {
   type RateLimit,
   SECOND,
   statusAt,
+  type Use,
 } from '@latchkey/core'
 import { z } from 'zod'
 import type { ReachChoice } from '../../../control/credentials/draft.ts'
 import type { Issued } from '../../../control/credentials/family.ts'
 import type { Rotated } from '../../../control/credentials/rotate.ts'
+import { receiptFields, receiptSchema } from './receipt.ts'
 import { idText, lineOf, textOf } from './text.ts'
 import { instantText, timeOrNull, timeText } from './time.ts'
 
@@ -51,6 +53,10 @@ export const credentialSchema = z
     revokedBy: z.string().nullable(),
     revokeReason: z.string().nullable(),
     secretVersion: z.int(),
+    lastUse: z
+      .object({ at: timeText, address: z.string().nullable(), userAgent: z.string().nullable(), count: z.int() })
+      .nullable()
+      .meta({ description: 'As far as verifiers have reported; some seconds late.' }),
   })
   .meta({ id: 'Credential' })
 
@@ -99,8 +105,18 @@ export function credentialView(credential: Credential, now: Instant): z.infer<ty
     revokedBy,
     revokeReason,
     secretVersion,
+    lastUse: useView(credential.use),
   }
 }
+
+function useView(use: Use | null): z.infer<typeof credentialSchema>['lastUse'] {
+  if (use === null) return null
+  return { at: formatInstant(use.lastAt), address: use.address, userAgent: use.userAgent, count: use.count }
+}
+
+export const usageSchema = z
+  .object({ days: z.array(z.object({ day: z.string(), count: z.int() })) })
+  .meta({ id: 'UsageByDay' })
 
 export function issuedView(issued: Issued, now: Instant): z.infer<typeof issuedSchema> {
   return { credential: credentialView(issued.credential, now), secret: issued.secret.reveal() }
@@ -148,7 +164,13 @@ export const overlapSchema = z
   .meta({ id: 'Overlap' })
 
 export const rotateBody = z.strictObject({ overlap: overlapSchema.optional() }).meta({ id: 'RotateCredential' })
-export const revokeBody = z.strictObject({ reason: lineOf(200).optional() }).meta({ id: 'RevokeCredential' })
+export const revokeBody = z
+  .strictObject({ reason: lineOf(200).optional(), ...receiptFields })
+  .meta({ id: 'RevokeCredential' })
+
+export const revokedSchema = credentialSchema
+  .extend({ fleet: receiptSchema.optional() })
+  .meta({ id: 'RevokedCredential' })
 
 export function overlapFrom(body: z.output<typeof rotateBody>): Overlap {
   const { overlap } = body

@@ -1,0 +1,38 @@
+import { type CredentialId, invalidField, LatchkeyError, parseInstant } from '@latchkey/core'
+import type { Changes, UsageItem, Verifier } from '@latchkey/verifier'
+import type { DataPlane } from '../../verification/data-plane.ts'
+import { readJson } from '../http/body.ts'
+import { queryOf } from '../http/query.ts'
+import { parseInput } from './input.ts'
+import { changesQuery, usageBody } from './schemas/data-plane.ts'
+import { requireServiceKey } from './verify-call.ts'
+
+export interface DataPlaneFace {
+  readonly verifier: Verifier
+  readonly dataPlane: DataPlane
+}
+
+/** `GET /v1/changes`: what a verifier must forget, as soon as there is any, else after the wait it asked for. */
+export async function changesRoute({ verifier, dataPlane }: DataPlaneFace, request: Request): Promise<Response> {
+  await requireServiceKey(verifier, request.headers.get('authorization') ?? undefined)
+  const { after = null, wait, verifier: id, name = '' } = parseInput(changesQuery, queryOf(request))
+  if (id !== undefined && after !== null) dataPlane.fleet.seen(id, name, after)
+  const changes: Changes = await dataPlane.feed.changes(after, wait, request.signal)
+  return Response.json(changes, { headers: { 'cache-control': 'no-store' } })
+}
+
+/** `POST /v1/usage`: what a verifier has counted since it last said. */
+export async function usageRoute({ verifier, dataPlane }: DataPlaneFace, request: Request): Promise<Response> {
+  await requireServiceKey(verifier, request.headers.get('authorization') ?? undefined)
+  const { items } = parseInput(usageBody, await readJson(request))
+  const counts = items.map((item, index): UsageItem => {
+    const lastUsedAt = parseInstant(item.lastUsedAt)
+    if (lastUsedAt === null)
+      throw invalidField(`/items/${index}/lastUsedAt`, 'Write a date and time as in 2027-01-31T12:00:00Z.')
+    return { ...item, credentialId: item.credentialId as CredentialId, lastUsedAt }
+  })
+  await dataPlane.usage.add(counts).catch((cause: unknown) => {
+    throw new LatchkeyError('unavailable', 'The counts could not be kept; send them again later.', { cause })
+  })
+  return new Response(null, { status: 204 })
+}

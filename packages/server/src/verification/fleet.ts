@@ -1,0 +1,93 @@
+import type { Position } from '@latchkey/verifier'
+
+export interface FleetParts {
+  /** Milliseconds on a clock that never jumps. */
+  readonly elapsed: () => number
+  /** A verifier that has not asked for so long has lost its lease, and decides nothing from memory. */
+  readonly leaseMs: number
+}
+
+/** One verifier, as it last showed itself. */
+export interface FleetMember {
+  readonly id: string
+  readonly name: string
+  /** Everything up to here it has taken in. */
+  readonly position: Position
+  /** Milliseconds since it last asked. */
+  readonly silentMs: number
+}
+
+/** What became known while waiting for a position to be taken in everywhere. */
+export interface Receipt {
+  readonly confirmed: number
+  readonly missing: readonly FleetMember[]
+  readonly elapsedMs: number
+}
+
+/** The verifiers that follow this service's change log. */
+export interface Fleet {
+  /** A verifier asks for what follows `position`: it has taken in everything up to there. */
+  seen(id: string, name: string, position: Position): void
+  members(): readonly FleetMember[]
+  /** Waits until every verifier that was connected at the call has taken in `position`, or the time is over. */
+  receipt(
+    position: Position,
+    timeoutMs: number,
+    sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>,
+  ): Promise<Receipt>
+}
+
+interface Seen {
+  readonly name: string
+  readonly position: Position
+  readonly at: number
+}
+
+/** Past this many, the longest silent are forgotten: ids come over the network. */
+const MOST_MEMBERS = 50_000
+
+export function fleet({ elapsed, leaseMs }: FleetParts): Fleet {
+  const seen = new Map<string, Seen>()
+  const waiting = new Set<() => void>()
+
+  function connected(): [string, Seen][] {
+    const now = elapsed()
+    for (const [id, { at }] of seen) if (now - at > leaseMs * 2) seen.delete(id)
+    return [...seen]
+  }
+
+  const show = ([id, { name, position, at }]: [string, Seen]): FleetMember => ({
+    id,
+    name,
+    position,
+    silentMs: Math.round(elapsed() - at),
+  })
+
+  return {
+    seen(id, name, position) {
+      seen.delete(id)
+      seen.set(id, { name, position, at: elapsed() })
+      if (seen.size > MOST_MEMBERS) seen.delete(seen.keys().next().value as string)
+      for (const look of waiting) look()
+    },
+    members: () => connected().map(show),
+    async receipt(position, timeoutMs, sleep) {
+      const start = elapsed()
+      const expected = connected().map(([id]) => id)
+      const late = () => expected.filter((id) => (seen.get(id)?.position ?? -1) < position)
+      const over = new AbortController()
+      const look = () => {
+        if (late().length === 0) over.abort()
+      }
+      waiting.add(look)
+      look()
+      if (!over.signal.aborted) await sleep(timeoutMs, over.signal)
+      waiting.delete(look)
+      const missing = late().flatMap((id) => {
+        const entry = seen.get(id)
+        return entry === undefined ? [] : [show([id, entry])]
+      })
+      return { confirmed: expected.length - late().length, missing, elapsedMs: Math.round(elapsed() - start) }
+    },
+  }
+}
