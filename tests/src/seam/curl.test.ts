@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { requirement } from '../requirement.ts'
 import { type Finished, runAlone } from './drive.ts'
 import { type SeamPlatform, startSeamPlatform } from './platform.ts'
@@ -8,8 +8,8 @@ const curl = await requirement('curl', async () => (await runAlone('curl', ['--v
 let platform: SeamPlatform
 beforeAll(async () => {
   platform = await startSeamPlatform()
+  return () => platform.close()
 })
-afterAll(() => platform.close())
 
 /** The line of Seam's documentation for PATs, with host, token and workspace replaced. */
 function documented(pat: string, workspaceId: string): Promise<Finished> {

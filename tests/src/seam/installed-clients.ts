@@ -45,7 +45,7 @@ function upToDate(stamp: string, named: string, install: () => boolean): boolean
 
 function run(program: string, args: readonly string[]): boolean {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OF_THE_OUTER_NPM.test(name)))
-  return spawnSync(program, args, { cwd: CLIENTS, env, stdio: 'ignore' }).status === 0
+  return spawnSync(program, args, { cwd: CLIENTS, env, stdio: ['ignore', 2, 2] }).status === 0
 }
 
 /** What an npm that runs the tests says to its children about the package it was called in. */

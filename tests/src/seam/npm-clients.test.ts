@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { requirement } from '../requirement.ts'
 import { javascriptForm, legacyForm } from './client-form.ts'
 import { clientGuarantees } from './client-guarantees.ts'
@@ -14,8 +14,8 @@ const installed = await requirement("Seam's published clients from the npm regis
 let platform: SeamPlatform
 beforeAll(async () => {
   platform = await startSeamPlatform()
+  return () => platform.close()
 })
-afterAll(() => platform.close())
 
 const drive = (module: string) => driver(process.execPath, [join(CLIENTS, 'javascript.mjs')], module)
 

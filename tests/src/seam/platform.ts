@@ -33,7 +33,18 @@ export interface SeamPlatform {
 }
 
 export async function startSeamPlatform(): Promise<SeamPlatform> {
+  const started = new AsyncDisposableStack()
+  try {
+    return await start(started)
+  } catch (cause) {
+    await started.disposeAsync()
+    throw cause
+  }
+}
+
+async function start(started: AsyncDisposableStack): Promise<SeamPlatform> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-seam-'))
+  started.defer(() => rm(folder, { recursive: true }))
   // Filled in the past, so that what was made to expire in a week has.
   let behind = 8 * DAY
   const service = await startLatchkey({
@@ -43,26 +54,16 @@ export async function startSeamPlatform(): Promise<SeamPlatform> {
     clock: () => toInstant(Date.now() - behind),
     logLevel: 'silent',
   })
-  const provisioned = await provision(service.url, service.setUpSecret?.reveal() ?? '')
+  started.defer(() => service.close())
+  const { serviceKey, ...credentials } = await provision(service.url, service.setUpSecret?.reveal() ?? '')
   behind = 0
-  const { serviceKey, ...credentials } = provisioned
-  const devices = await startSeamDevices({
-    latchkeyUrl: service.url,
-    serviceKey,
-    dataFile: join(folder, 'devices.db'),
-  })
+  const dataFile = join(folder, 'devices.db')
+  const devices = await startSeamDevices({ latchkeyUrl: service.url, serviceKey, dataFile })
+  started.defer(() => devices.close())
   devices.seed(credentials.workspaceId, 'vacation_rentals')
   devices.seed(credentials.otherWorkspaceId, 'office_building')
   devices.seed(credentials.foreignWorkspaceId, 'student_housing')
-  return {
-    ...credentials,
-    api: devices.url,
-    async close() {
-      await devices.close()
-      await service.close()
-      await rm(folder, { recursive: true })
-    },
-  }
+  return { ...credentials, api: devices.url, close: () => started.disposeAsync() }
 }
 
 /** Fills a service that was never set up, as a platform's own backend would. */

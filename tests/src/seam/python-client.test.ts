@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe } from 'vitest'
+import { beforeAll, describe } from 'vitest'
 import { requirement } from '../requirement.ts'
 import { pythonForm } from './client-form.ts'
 import { clientGuarantees } from './client-guarantees.ts'
@@ -13,8 +13,8 @@ const installed = await requirement("Python 3 with venv, and Seam's published cl
 let platform: SeamPlatform
 beforeAll(async () => {
   platform = await startSeamPlatform()
+  return () => platform.close()
 })
-afterAll(() => platform.close())
 
 describe.skipIf(installed.missing)('the Python package seam', () => {
   const form = pythonForm(driver(PYTHON, [join(CLIENTS, 'python.py')], 'seam'))
