@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { isBrowser } from './environment/browser.ts'
+import { environmentVariable } from './environment/variables.ts'
 import { ConfigurationError, Latchkey } from './index.ts'
 
 const url = 'http://127.0.0.1:8787'
@@ -38,6 +39,19 @@ test('what is missing is named together with both ways to give it', () => {
   expect(() => new Latchkey({ url })).toThrow(/token.*LATCHKEY_TOKEN/)
   expect(() => new Latchkey({ token: 'a' })).toThrow(/url.*LATCHKEY_URL/)
   expect(() => new Latchkey({ token: 'a', url }).keys()).toThrow(/workspace.*LATCHKEY_WORKSPACE/)
+})
+
+test('a runtime that forbids reading its environment is one without', () => {
+  const env = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error('Requires env access')
+      },
+    },
+  )
+  expect(environmentVariable('LATCHKEY_TOKEN', { process: { env } })).toBeUndefined()
+  expect(environmentVariable('LATCHKEY_TOKEN', {})).toBeUndefined()
 })
 
 test.each(['ftp://a', 'nonsense', 'http://user:pass@a', 'http://a/?q=1', 'http://a/#h'])(

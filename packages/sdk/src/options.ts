@@ -1,6 +1,6 @@
 import type { Clockwork } from './call/attempt.ts'
 import { isBrowser } from './environment/browser.ts'
-import { environment } from './environment/variables.ts'
+import { environmentVariable } from './environment/variables.ts'
 import { ConfigurationError } from './errors.ts'
 
 export interface LatchkeyOptions {
@@ -35,11 +35,10 @@ export function readOptions(options: LatchkeyOptions): Settings {
       'Latchkey refuses to run in a browser: every script on the page could read the token. Call your own backend instead, and keep the token there.',
     )
   }
-  const variables = environment()
   return {
-    token: readToken(options.token ?? variables['LATCHKEY_TOKEN']),
-    workspace: options.workspace || variables['LATCHKEY_WORKSPACE'] || undefined,
-    url: readUrl(options.url ?? variables['LATCHKEY_URL']),
+    token: readToken(options.token ?? environmentVariable('LATCHKEY_TOKEN')),
+    workspace: options.workspace || environmentVariable('LATCHKEY_WORKSPACE'),
+    url: readUrl(options.url ?? environmentVariable('LATCHKEY_URL')),
     fetch: options.fetch ?? ((request) => fetch(request)),
     timeoutMs: atLeast('timeoutMs', options.timeoutMs ?? 30_000, 1),
     maxRetries: atLeast('maxRetries', options.maxRetries ?? 2, 0),

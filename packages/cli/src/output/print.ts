@@ -16,5 +16,5 @@ export function note(text: string): void {
 }
 
 export function printTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): void {
-  print(table(columns, rows, process.stdout.isTTY ? process.stdout.columns : undefined))
+  print(table(columns, rows, process.stdout.columns || undefined))
 }
