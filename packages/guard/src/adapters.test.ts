@@ -144,6 +144,7 @@ describe.each(FRAMEWORKS)('on %s', (_, mount) => {
   const limited = aToken()
   const expiresAt = NOW + 3_600_000
   let service: FakeService
+  const guards: Guard[] = []
   let api: Mounted
   let seamApi: Mounted
 
@@ -155,8 +156,8 @@ describe.each(FRAMEWORKS)('on %s', (_, mount) => {
     service.issue(local, seenFrom(aRecord({ credential: { addressAllowlist: ['127.0.0.0/8'] } })))
     service.issue(expiring, seenFrom(aRecord({ credential: { expiresAt: expiresAt as never } })))
     service.issue(limited, seenFrom(aRecord({ credential: { resources: ['lock 1'] } })))
-    const guarded = (dialect?: Dialect) =>
-      createGuard({
+    const guarded = (dialect?: Dialect) => {
+      const guard = createGuard({
         url: service.url,
         serviceKey: SERVICE_KEY,
         clock: () => NOW,
@@ -165,11 +166,15 @@ describe.each(FRAMEWORKS)('on %s', (_, mount) => {
         },
         ...(dialect && { dialect }),
       })
+      guards.push(guard)
+      return guard
+    }
     api = await mount(guarded())
     seamApi = await mount(guarded(seam))
   })
   afterAll(async () => {
-    await Promise.all([api.close(), seamApi.close(), service.close()])
+    await Promise.all([api.close(), seamApi.close(), ...guards.map((guard) => guard.close())])
+    await service.close()
   })
 
   const as = (bearer: string, ...more: string[]) => [
@@ -321,6 +326,8 @@ it.each([
       new Promise((done) => {
         finishCheck = () => done({ ok: true, caller: {} as Caller, headers: { 'x-late': '1' } })
       }),
+    health: () => null,
+    close: async () => {},
   }
   let runs = 0
   const listener = mount(guard, () => {

@@ -1,20 +1,12 @@
-import {
-  ANY_QUESTION,
-  DAY,
-  type Decision,
-  formatInstant,
-  type Question,
-  type Refusal,
-  refuse,
-  toInstant,
-} from '@latchkey/core'
-import type { Clock } from '@latchkey/verifier'
+import { ANY_QUESTION, DAY, formatInstant, type Question, type Refusal, refuse, toInstant } from '@latchkey/core'
+import type { Answer, CachedVerifier, Clock, Health } from '@latchkey/verifier'
 import { isFromForeignPage } from './browser.ts'
 import type { Caller } from './caller.ts'
 import { clientAddress } from './client-address.ts'
 import { bearer } from './dialects/bearer.ts'
 import type { Dialect, Presented } from './dialects/dialect.ts'
 import { faultReporter } from './fault-reporter.ts'
+import { limitHeaders } from './limit-headers.ts'
 import type { GuardOptions } from './options.ts'
 import { remoteVerifier } from './remote-verifier.ts'
 import type { RequestHead } from './request-head.ts'
@@ -45,6 +37,10 @@ export type Passage =
 export interface Guard {
   /** Decides on a request from its head alone. Never throws and never hangs: what can't be told is refused as `stale`. */
   check(request: RequestHead, requirement?: Requirement, context?: RequestContext): Promise<Passage>
+  /** How it stands with the service, and what that means for requests; `null` for a guard whose verifier does not tell. */
+  health(): Health | null
+  /** Stops following the service, and reports the last uses. To be called when the server stops; checks go on to work, by asking. */
+  close(): Promise<void>
 }
 
 const systemClock: Clock = () => toInstant(Date.now())
@@ -59,9 +55,10 @@ export function createGuard(options: GuardOptions): Guard {
   const { dialect = bearer, browserUse = 'refuse', trustedProxies = [], clock = systemClock } = options
   const report = faultReporter(options.onFault)
   const addressOf = clientAddress(trustedProxies)
-  const verifier = options.verifier ?? remoteVerifier(options, clock, report)
+  const remote: CachedVerifier | null = options.verifier === undefined ? remoteVerifier(options, clock, report) : null
+  const verifier = options.verifier ?? (remote as CachedVerifier)
 
-  async function decide(request: RequestHead, requirement: Requirement, context: RequestContext): Promise<Decision> {
+  async function decide(request: RequestHead, requirement: Requirement, context: RequestContext): Promise<Answer> {
     assertRequirement(requirement)
     const presented = dialect.read(request)
     if ('ok' in presented) return presented
@@ -72,7 +69,10 @@ export function createGuard(options: GuardOptions): Guard {
     const question = questionOf(request, requirement, presented, address)
     if (question.workspace !== null && !WORKSPACE_NAME.test(question.workspace))
       return refuse('workspace_unknown_or_forbidden')
-    const decision = await verifier.verify(presented.token, question)
+    // Not before it is needed: a guard that is made and never asked costs nothing.
+    remote?.start()
+    const pending = verifier.verify(presented.token, question, request.headers.get('user-agent'))
+    const decision = pending instanceof Promise ? await pending : pending
     // The text of a token need not tell its kind; its record always does.
     return isBrowserUse && decision.ok && decision.credential.kind === 'pat' ? refuse('browser_use_refused') : decision
   }
@@ -84,9 +84,11 @@ export function createGuard(options: GuardOptions): Guard {
         return refuse('stale')
       })
       if (!decision.ok) return { ok: false, refusal: decision, response: responseTo(decision, dialect, context) }
-      const { ok, ...caller } = decision
-      return { ok, caller, headers: expiryNotice(dialect, caller, clock()) }
+      const { ok, rateLimit: _, retryAfterMs: __, ...caller } = decision
+      return { ok, caller, headers: { ...limitHeaders(decision), ...expiryNotice(dialect, caller, clock()) } }
     },
+    health: () => verifier.health?.() ?? null,
+    close: async () => remote?.stop(),
   }
 }
 
@@ -107,11 +109,11 @@ function questionOf(
   }
 }
 
-function responseTo(refusal: Refusal, dialect: Dialect, { requestId }: RequestContext): Response {
+function responseTo(refusal: Refusal & Answer, dialect: Dialect, { requestId }: RequestContext): Response {
   const id =
     dialect.requestIdHeader === null ? null : requestId && REQUEST_ID.test(requestId) ? requestId : crypto.randomUUID()
   const { status, headers, body } = dialect.render(refusal, id)
-  return new Response(body, { status, headers })
+  return new Response(body, { status, headers: { ...headers, ...limitHeaders(refusal) } })
 }
 
 function expiryNotice(dialect: Dialect, { expiresAt }: Caller, now: number): Record<string, string> {

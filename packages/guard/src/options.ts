@@ -1,4 +1,4 @@
-import type { Clock, Verifier } from '@latchkey/verifier'
+import type { CachedVerifier, Clock, FailureLimit, Verifier } from '@latchkey/verifier'
 import type { Dialect } from './dialects/dialect.ts'
 
 interface AnyGuardOptions {
@@ -28,6 +28,24 @@ export interface RemoteGuardOptions extends AnyGuardOptions {
   readonly serviceKey: string
   /** How long a look-up may take, in milliseconds, before the request is refused. Default: 3000. */
   readonly timeoutMs?: number
+  /**
+   * How late a revocation may arrive here, in milliseconds, whatever happens to network, service and this process. While the service can't be followed for
+   * longer, each request asks it; where it can't be asked either, requests are refused. Default: 5000.
+   */
+  readonly maxStalenessMs?: number
+  /** How many tokens are remembered, seen from how many workspaces each; about a kilobyte for each. Default: 50 000. */
+  readonly cacheSize?: number
+  /**
+   * Scopes for which a remembered token is still good when the service can't be asked, however long that lasts and though it may have been revoked since.
+   * Default: none.
+   */
+  readonly failOpenScopes?: readonly string[]
+  /** How many look-ups for unknown tokens or workspaces one address may cause, before it is answered 429; `null` for any number. Default: 100 in 10 seconds. */
+  readonly failureLimit?: FailureLimit | null
+  /** How often uses are reported, in milliseconds; a crash loses the last of them. Default: 10 000. */
+  readonly usageFlushMs?: number
+  /** What the service calls this guard where it lists them. Default: the machine's name. */
+  readonly name?: string
   /** Default: the global one. */
   readonly fetch?: typeof fetch
   readonly verifier?: never
@@ -35,7 +53,7 @@ export interface RemoteGuardOptions extends AnyGuardOptions {
 
 /** Asks a Latchkey in the same process: `createLatchkey(…)` of the server package gives its `verifier`. */
 export interface LocalGuardOptions extends AnyGuardOptions {
-  readonly verifier: Verifier
+  readonly verifier: Verifier & Partial<Pick<CachedVerifier, 'health'>>
   readonly url?: never
   readonly serviceKey?: never
 }
@@ -43,7 +61,8 @@ export interface LocalGuardOptions extends AnyGuardOptions {
 export type GuardOptions = RemoteGuardOptions | LocalGuardOptions
 
 /** Throws a `TypeError` that says what to change; never repeats the key. */
-export function assertRemote({ url, serviceKey, timeoutMs }: RemoteGuardOptions): void {
+export function assertRemote(options: RemoteGuardOptions): void {
+  const { url, serviceKey } = options
   const parsed = typeof url === 'string' && URL.canParse(url) ? new URL(url) : null
   if (
     parsed === null ||
@@ -61,7 +80,17 @@ export function assertRemote({ url, serviceKey, timeoutMs }: RemoteGuardOptions)
       'createGuard: serviceKey is empty or has characters that no key has. Is the environment variable set that it comes from?',
     )
   }
-  if (timeoutMs !== undefined && !(Number.isFinite(timeoutMs) && timeoutMs > 0 && timeoutMs <= 600_000)) {
-    throw new TypeError('createGuard: timeoutMs must be between 1 and 600000.')
+  for (const [name, [least, most]] of Object.entries(BOUNDS)) {
+    const value = options[name as keyof typeof BOUNDS]
+    if (value !== undefined && !(typeof value === 'number' && value >= least && value <= most)) {
+      throw new TypeError(`createGuard: ${name} must be between ${least} and ${most}.`)
+    }
   }
 }
+
+const BOUNDS = {
+  timeoutMs: [1, 600_000],
+  maxStalenessMs: [100, 600_000],
+  cacheSize: [1, 10_000_000],
+  usageFlushMs: [100, 3_600_000],
+} as const

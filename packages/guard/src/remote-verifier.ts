@@ -1,15 +1,45 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { isWellFormed } from '@latchkey/core'
-import { type Clock, createVerifier, type Verifier } from '@latchkey/verifier'
+import { type CachedVerifier, type Clock, createCachedVerifier, elapsedClock } from '@latchkey/verifier'
 import { assertRemote, type RemoteGuardOptions } from './options.ts'
 import { sha256 } from './sha256.ts'
+import { sleep } from './sleep.ts'
+import { httpChanges } from './source/http-changes.ts'
 import { httpSource } from './source/http-source.ts'
+import { httpUsage } from './source/http-usage.ts'
+import { serviceCall } from './source/service-call.ts'
 
 const DEFAULT_TIMEOUT_MS = 3000
+const DEFAULT_USAGE_FLUSH_MS = 10_000
+const LONGEST_NAME = 100
 
-/** The same decision as the service's own, in this process, on records that the service is asked for. Throws a `TypeError` for options that can't work. */
-export function remoteVerifier(options: RemoteGuardOptions, clock: Clock, onFault: (fault: unknown) => void): Verifier {
+/** The same decision as the service's own, in this process, on records that the service is asked for once. Throws a `TypeError` for options that can't work. */
+export function remoteVerifier(
+  options: RemoteGuardOptions,
+  clock: Clock,
+  onFault: (fault: unknown) => void,
+): CachedVerifier {
   assertRemote(options)
-  const { url, serviceKey, timeoutMs = DEFAULT_TIMEOUT_MS, fetch = globalThis.fetch } = options
-  const source = httpSource({ url, serviceKey, timeoutMs, fetch })
-  return createVerifier({ source, sha256, clock, isWellFormed, onFault })
+  const { url, serviceKey, timeoutMs = DEFAULT_TIMEOUT_MS, fetch = globalThis.fetch, name = hostname() } = options
+  const { maxStalenessMs, cacheSize, failOpenScopes, failureLimit } = options
+  const call = serviceCall({ url, serviceKey, fetch })
+  const id = randomUUID()
+  return createCachedVerifier({
+    source: httpSource(call, timeoutMs),
+    changes: httpChanges(call, { id, name: name.slice(0, LONGEST_NAME) }, timeoutMs),
+    usage: { sink: httpUsage(call, id, timeoutMs), flushMs: options.usageFlushMs ?? DEFAULT_USAGE_FLUSH_MS },
+    sha256,
+    clock,
+    // Not the clock of the options, which may be made to stand still; this one only has to notice that it ran on without us.
+    monotonic: elapsedClock(() => performance.now(), Date.now),
+    sleep,
+    random: Math.random,
+    isWellFormed,
+    onFault,
+    ...(maxStalenessMs !== undefined && { maxStalenessMs }),
+    ...(cacheSize !== undefined && { cacheSize }),
+    ...(failOpenScopes !== undefined && { failOpenScopes }),
+    ...(failureLimit !== undefined && { failureLimit }),
+  })
 }

@@ -1,5 +1,5 @@
 import { CREDENTIAL_KINDS, type RateLimit, toInstant, type VerificationRecord } from '@latchkey/core'
-import type { FoundRecord } from '@latchkey/verifier'
+import type { ChangeEntry, Changes, FoundRecord } from '@latchkey/verifier'
 
 type Check = (value: unknown, path: string) => void
 
@@ -98,4 +98,23 @@ export function readLookupAnswer(json: unknown): FoundRecord {
   FOUND(json, '')
   const { record, position } = json as FoundRecord
   return { record, position }
+}
+
+const CHANGES = shapeOf<Changes>({
+  startOver: flag,
+  position: count,
+  upToDate: flag,
+  entries: listOf(
+    shapeOf<ChangeEntry>({
+      position: count,
+      type: oneOf('credential', 'principal', 'workspace', 'organization'),
+      id: text,
+    }),
+  ),
+})
+
+/** Reads the answer of `GET /v1/changes`. Throws when it is anything but that answer: a change of an unknown type could be a revocation. */
+export function readChanges(json: unknown): Changes {
+  CHANGES(json, '')
+  return json as Changes
 }

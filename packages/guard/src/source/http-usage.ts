@@ -1,0 +1,10 @@
+import type { UsageSink } from '@latchkey/verifier'
+import type { ServiceCall } from './service-call.ts'
+
+/** Sends counted uses to the service. */
+export function httpUsage(call: ServiceCall, verifier: string, timeoutMs: number): UsageSink {
+  return async (items) => {
+    const body = { verifier, items }
+    await call({ method: 'POST', path: '/v1/usage', body, timeoutMs, attempts: 1, read: null })
+  }
+}
