@@ -28,6 +28,7 @@ export interface CredentialOperations {
   readonly suspend: Operation
   readonly resume: Operation
   readonly revoke: Operation
+  readonly usage: Operation
 }
 
 function credentials(base: string): CredentialOperations {
@@ -40,10 +41,11 @@ function credentials(base: string): CredentialOperations {
     suspend: act(`${base}/{id}/suspend`),
     resume: act(`${base}/{id}/resume`),
     revoke: act(`${base}/{id}/revoke`),
+    usage: read(`${base}/{id}/usage`),
   }
 }
 
-/** Every call that this client makes, by resource. The client has no other way to a path, so this table is the whole of its side of the contract. */
+/** Every call that this client makes, by resource; what only verifiers say to the service, the guard says. The client has no other way to a path, so this table is the whole of its side of the contract. */
 export const operations = {
   setup: { run: act('/v1/setup') },
   platform: { get: read('/v1/platform') },

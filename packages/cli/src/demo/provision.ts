@@ -34,8 +34,8 @@ export async function provision(
   const ada = await signIn(ADA)
   const first = await ada.workspaces.create({ name: workspaces.first.name })
   const other = await ada.workspaces.create({ name: workspaces.other.name })
-  const pat = await ada.tokens.create({ name: 'Demo token', expires: '1y' })
-  const apiKey = await ada.keys(first.id).create({ name: 'Demo key', expires: '1y' })
+  const pat = await ada.tokens.create({ name: 'Demo token' })
+  const apiKey = await ada.keys(first.id).create({ name: 'Demo key' })
   const grace = await signIn(GRACE)
   const foreign = await grace.workspaces.create({ name: workspaces.foreign.name })
 

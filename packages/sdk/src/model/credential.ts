@@ -38,6 +38,37 @@ export interface Credential {
   readonly revokedBy: string | null
   readonly revokeReason: string | null
   readonly secretVersion: number
+  /** As far as verifiers have reported, some seconds late; `null` when it was never used. */
+  readonly lastUse: LastUse | null
+}
+
+export interface LastUse {
+  readonly at: Time
+  readonly address: string | null
+  readonly userAgent: string | null
+  /** How often it was used in all. */
+  readonly count: number
+}
+
+/** How often a credential was used on one day. */
+export interface DayOfUse {
+  /** In UTC: `2027-01-31`. */
+  readonly day: string
+  readonly count: number
+}
+
+/** Who has heard of a revocation by the time of the answer. */
+export interface FleetReceipt {
+  /** How many verifiers have taken it in. */
+  readonly confirmed: number
+  /** Those connected that have not yet: each refuses or asks once its lease is over. */
+  readonly missing: readonly { readonly verifier: string; readonly name: string; readonly silentMs: number }[]
+  readonly elapsedMs: number
+}
+
+export interface RevokedCredential extends Credential {
+  /** Absent when the service does not know its verifiers. */
+  readonly fleet?: FleetReceipt
 }
 
 /** A credential with its secret: the only time that the service tells it. */

@@ -4,6 +4,7 @@ import type { NewOrganization, NewUser } from '../index.ts'
 import type {
   Credential,
   CredentialChanges,
+  FleetReceipt,
   Issued,
   NewCredential,
   RateLimit,
@@ -39,8 +40,9 @@ const types: Readonly<Record<string, string[]>> = {
   Credential: fields<Credential>({
     ...{ id: 0, kind: 0, name: 0, description: 0, hint: 0, ...reach, status: 0, ownerId: 0, workspaceId: 0, ...times },
     ...{ createdBy: 0, notBefore: 0, expiresAt: 0, suspendedAt: 0, revokedAt: 0, revokedBy: 0, revokeReason: 0 },
-    secretVersion: 0,
+    ...{ secretVersion: 0, lastUse: 0 },
   }),
+  FleetReceipt: fields<FleetReceipt>({ confirmed: 0, missing: 0, elapsedMs: 0 }),
   CreateCredential: fields<NewCredential>({ ...changes, notBefore: 0 }),
   EditCredential: fields<CredentialChanges>(changes),
   RateLimit: fields<RateLimit>({ requests: 0, windowSeconds: 0 }),

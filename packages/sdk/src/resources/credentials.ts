@@ -1,8 +1,17 @@
 import type { CredentialState } from '@latchkey/core'
 import type { Parameters } from '../call/address.ts'
-import type { Call, CallOptions } from '../call/caller.ts'
+import { type Call, type CallOptions, present } from '../call/caller.ts'
 import { type ListOptions, listing, type Pages } from '../call/pages.ts'
-import type { Credential, CredentialChanges, Issued, NewCredential, Rotated, Rotation } from '../model/credential.ts'
+import type {
+  Credential,
+  CredentialChanges,
+  DayOfUse,
+  Issued,
+  NewCredential,
+  RevokedCredential,
+  Rotated,
+  Rotation,
+} from '../model/credential.ts'
 import type { CredentialOperations } from '../operations.ts'
 import { guardSecret } from './guarded-secret.ts'
 
@@ -23,8 +32,10 @@ export interface Credentials {
   rotate(id: string, rotation?: Rotation, options?: CallOptions): Promise<Rotated>
   suspend(id: string, options?: CallOptions): Promise<Credential>
   resume(id: string, options?: CallOptions): Promise<Credential>
-  /** Final. */
-  revoke(id: string, reason?: string, options?: CallOptions): Promise<Credential>
+  /** Final. The answer says which verifiers have heard of it. */
+  revoke(id: string, reason?: string, options?: CallOptions): Promise<RevokedCredential>
+  /** How often it was used, day by day. */
+  usage(id: string, options?: CallOptions): Promise<readonly DayOfUse[]>
 }
 
 export function credentialsOf(call: Call, operations: CredentialOperations, of: Parameters = {}): Credentials {
@@ -41,5 +52,13 @@ export function credentialsOf(call: Call, operations: CredentialOperations, of: 
     resume: (id, options) => call(operations.resume, { parameters: one(id) }, options),
     revoke: (id, reason, options) =>
       call(operations.revoke, { parameters: one(id), body: reason === undefined ? {} : { reason } }, options),
+    usage: async (id, options) => {
+      const answer = await call<{ readonly days?: readonly DayOfUse[] }>(
+        operations.usage,
+        { parameters: one(id) },
+        options,
+      )
+      return present(answer.days, 'days')
+    },
   }
 }

@@ -1,5 +1,5 @@
 import type { Call, CallOptions } from '../call/caller.ts'
-import type { Credential, Rotated, Rotation } from '../model/credential.ts'
+import type { RevokedCredential, Rotated, Rotation } from '../model/credential.ts'
 import type { Self } from '../model/platform.ts'
 import { operations } from '../operations.ts'
 import { guardSecret } from './guarded-secret.ts'
@@ -13,6 +13,6 @@ export function self(call: Call) {
       guardSecret(await call<Rotated>(table.rotate, { body }, options)),
     /** Final: this client's next call is refused. */
     revoke: (reason?: string, options?: CallOptions) =>
-      call<Credential>(table.revoke, { body: reason === undefined ? {} : { reason } }, options),
+      call<RevokedCredential>(table.revoke, { body: reason === undefined ? {} : { reason } }, options),
   }
 }

@@ -9,7 +9,7 @@ export function showCredential(credential: Credential, json: boolean | undefined
     printJson(credential)
     return
   }
-  const { workspaces, resources, ipAllowlist, rateLimit } = credential
+  const { workspaces, resources, ipAllowlist, rateLimit, lastUse } = credential
   print(
     facts([
       ['id', credential.id],
@@ -28,6 +28,7 @@ export function showCredential(credential: Credential, json: boolean | undefined
       ['created', `${moment(credential.createdAt)} by ${credential.createdBy}`],
       ['not before', moment(credential.notBefore)],
       ['expires', credential.expiresAt === null ? 'never' : moment(credential.expiresAt)],
+      ['last used', lastUse && `${moment(lastUse.at)} (${lastUse.count} in all)`],
       ['suspended', moment(credential.suspendedAt)],
       [
         'revoked',

@@ -1,3 +1,4 @@
+import type { FleetReceipt } from '@latchkey/sdk'
 import type { Command } from 'commander'
 import { plain } from '../../output/plain.ts'
 import { note, printJson } from '../../output/print.ts'
@@ -28,5 +29,12 @@ export function revokeCommand(family: Family): Command {
       const revoked = await credentials.revoke(id, options.reason)
       if (options.json) return printJson(revoked)
       note(`“${plain(revoked.name)}” (${revoked.id}) is revoked.`)
+      if (revoked.fleet !== undefined) note(reached(revoked.fleet))
     })
+}
+
+function reached({ confirmed, missing }: FleetReceipt): string {
+  const heard = `${confirmed} of ${confirmed + missing.length} connected verifiers have confirmed it`
+  if (missing.length === 0) return `${heard}.`
+  return `${heard}; until their lease is over these may not know: ${missing.map(({ name }) => plain(name)).join(', ')}.`
 }
