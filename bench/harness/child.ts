@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+/** A server in a process of its own. */
+export interface Child {
+  readonly port: number
+  /** CPU time of the process up to now, user and system, all threads, in microseconds. */
+  cpu(): Promise<number>
+  /** Sends something that the program of the child understands. */
+  send(message: object): void
+  stop(): Promise<void>
+}
+
+const TASKSET = '/usr/bin/taskset'
+
+/**
+ * Starts a program of `processes/` and waits until it listens. Where the system can, it stays on the last processor (or the one named), so that
+ * the load that is made here has another one.
+ */
+export async function startChild(file: string, input: object, processor = availableParallelism() - 1): Promise<Child> {
+  const program = fileURLToPath(new URL(`../processes/${file}`, import.meta.url))
+  const node = [process.execPath, '--conditions=latchkey-source', program, JSON.stringify(input)]
+  const pinned = availableParallelism() > 1 && existsSync(TASKSET) ? [TASKSET, '-c', String(processor), ...node] : node
+  const [command, ...args] = pinned as [string, ...string[]]
+  const child = spawn(command, args, { stdio: ['ignore', 2, 2, 'ipc'] })
+  const { port } = await reply<{ readonly port: number }>(child, 'port')
+  return {
+    port,
+    async cpu() {
+      const answer = reply<{ readonly cpu: number }>(child, 'cpu')
+      child.send({ ask: 'cpu' })
+      return (await answer).cpu
+    },
+    send: (message) => void child.send(message),
+    async stop() {
+      const gone = once(child, 'exit')
+      if (child.connected) child.disconnect()
+      await gone
+    },
+  }
+}
+
+function reply<T extends object>(child: ChildProcess, field: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) =>
+      reject(new Error(`A server of the bench ended with ${code} before it answered.`))
+    const onMessage = (message: object) => {
+      if (!(field in message)) return
+      child.off('message', onMessage)
+      child.off('exit', ended)
+      resolve(message as T)
+    }
+    child.on('message', onMessage)
+    child.once('exit', ended)
+  })
+}

@@ -1,0 +1,112 @@
+import { connect, type Socket } from 'node:net'
+
+/**
+ * HTTP/1.1 connections that are kept alive, each with one request on its way. They know their requests and the length of an answer beforehand, so
+ * that making the load costs far less than answering it; a general client costs more than the servers that are compared here.
+ */
+export interface Load {
+  /** Keeps all connections busy for so long and gives the answers that came in a second. */
+  run(milliseconds: number): Promise<Served>
+  close(): void
+}
+
+export interface Served {
+  readonly answers: number
+  readonly perSecond: number
+}
+
+export function httpRequest(
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body = '',
+): Buffer {
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    'host: 127.0.0.1',
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ]
+  if (body !== '') lines.push('content-type: application/json', `content-length: ${Buffer.byteLength(body)}`)
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`)
+}
+
+/** Throws, when run, as soon as an answer is not 200 or not as long as the first one: it would no longer be the same work. */
+export async function openLoad(port: number, requests: readonly Buffer[], connections: number): Promise<Load> {
+  let next = 0
+  let answers = 0
+  let isRunning = false
+  let expected = 0
+  let onIdle: (() => void) | null = null
+  let fail: (fault: Error) => void = () => {}
+  let busy = 0
+
+  function ask(socket: Socket): void {
+    busy++
+    socket.write(requests[next++ % requests.length] as Buffer)
+  }
+
+  function onAnswer(socket: Socket, answer: Buffer): void {
+    if (expected === 0) expected = answer.length
+    if (answer.length !== expected || answer.toString('latin1', 9, 12) !== '200') {
+      fail(new Error(`A server answered otherwise than before:\n${answer.toString('latin1').slice(0, 500)}`))
+      return
+    }
+    answers++
+    busy--
+    if (isRunning) ask(socket)
+    else if (busy === 0) onIdle?.()
+  }
+
+  const sockets = await Promise.all(Array.from({ length: connections }, () => opened(port)))
+  for (const socket of sockets) {
+    let part: Buffer | null = null
+    socket.on('data', (chunk: Buffer) => {
+      const whole = part === null ? chunk : Buffer.concat([part, chunk])
+      part = expected === 0 && !isWhole(whole) ? whole : whole.length < expected ? whole : null
+      if (part === null) onAnswer(socket, whole)
+    })
+    socket.on('close', () => fail(new Error('A server closed a connection in the middle of a run.')))
+  }
+
+  return {
+    async run(milliseconds) {
+      const idle = new Promise<void>((resolve, reject) => {
+        onIdle = resolve
+        fail = reject
+      })
+      answers = 0
+      isRunning = true
+      const start = performance.now()
+      for (const socket of sockets) ask(socket)
+      const timer = setTimeout(() => {
+        isRunning = false
+      }, milliseconds)
+      try {
+        await idle
+      } finally {
+        isRunning = false
+        clearTimeout(timer)
+      }
+      return { answers, perSecond: (answers / (performance.now() - start)) * 1000 }
+    },
+    close() {
+      fail = () => {}
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
+
+function isWhole(answer: Buffer): boolean {
+  const head = answer.indexOf('\r\n\r\n')
+  if (head === -1) return false
+  const length = /content-length: *(\d+)/i.exec(answer.toString('latin1', 0, head))?.[1]
+  if (length === undefined) throw new Error('The load needs answers with a content-length.')
+  return answer.length >= head + 4 + Number(length)
+}
+
+function opened(port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket))
+    socket.once('error', reject)
+  })
+}
