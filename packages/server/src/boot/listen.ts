@@ -48,6 +48,7 @@ async function serveVerify(latchkey: Latchkey, request: IncomingMessage, respons
       : await answerVerifyCall(parts, {
           path: request.url as string,
           authorization: request.headers.authorization,
+          address: request.socket.remoteAddress ?? null,
           contentType: request.headers['content-type'],
           body,
         })

@@ -19,6 +19,8 @@ import { type ManagementScope, SERVICE_SCOPES } from './management-scopes.ts'
 export interface Presented {
   readonly credentialId: CredentialId
   readonly secret: Secret
+  /** Where the call comes from; `null` where it is not known. */
+  readonly address: string | null
 }
 
 /** Who acts, with all that narrows it, as it stands inside the transaction that acts. */
@@ -38,6 +40,8 @@ export interface Caller {
   readonly accountScopes: readonly string[]
   /** The workspaces that it is limited to; `null` for no limit. */
   readonly limitedTo: readonly WorkspaceId[] | null
+  /** Where the call comes from; `null` where it is not known. */
+  readonly address: string | null
   /** When the person last proved who they are; `null` for every credential but a session. */
   readonly authenticatedAt: Instant | null
 }
@@ -64,6 +68,7 @@ export async function resolveCaller(
     kind: credential.kind,
     tokenScopes: credential.kind === 'session' ? platform.personalScopes : platform.scopes.expand(credential.scopes),
     limitedTo: credential.workspaces,
+    address: presented.address,
     authenticatedAt: credential.authenticatedAt,
   }
   if (credential.owner.type === 'principal') {

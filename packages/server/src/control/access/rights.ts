@@ -1,6 +1,7 @@
 import {
   type Instant,
   intersect,
+  isAllowedAddress,
   lifetimeFault,
   notFound,
   type Organization,
@@ -54,6 +55,7 @@ async function scopesIn(
   // A person's session answers to no token policy: otherwise a policy that is too strict could never be undone.
   if (kind === 'session') return intersect(caller.tokenScopes, await rightsOf(tables, platform, caller, workspace))
   if (lifetimeFault(policy, createdAt, expiresAt) !== null) return []
+  if (policy.addressAllowlists.some((ranges) => !isAllowedAddress(ranges, caller.address))) return []
   if (kind === 'pat') {
     const grant = await tables.grants.find(workspace.id, caller.credential.id)
     const admitted =

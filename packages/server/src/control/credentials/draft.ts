@@ -41,11 +41,17 @@ function permitOf(caller: Caller): Reach {
   return { scopes, workspaces, resources, addressAllowlist, expiresAt }
 }
 
+/** An API key names no workspaces and yet acts in its own alone: that is how far it reaches beside a token that is limited to some. */
+function whereItActs(family: CredentialFamily, { workspace }: FamilyContext, reach: Reach): Reach {
+  return family.kind === 'key' && workspace !== undefined ? { ...reach, workspaces: [workspace.workspace.id] } : reach
+}
+
 /** Refuses to let a caller's token touch a credential that reaches further than itself: whoever may rotate or resume a wider one holds it. */
 export function requireCovers(family: CredentialFamily, context: FamilyContext, target: Reach): void {
   // An operator's token holds no service scope, and yet is who makes service keys.
   if (family.kind === 'service') return
-  const faults = excess(target, { ...permitOf(context.caller), expiresAt: null }, context.platform.scopes)
+  const reach = whereItActs(family, context, target)
+  const faults = excess(reach, { ...permitOf(context.caller), expiresAt: null }, context.platform.scopes)
   if (faults.length > 0) throw exceedsOwnAccess(faults)
 }
 
@@ -57,7 +63,7 @@ export async function draftReach(
   choice: ReachChoice,
   createdAt: Instant,
 ): Promise<CredentialReach> {
-  const workspaces = await resolveWorkspaces(context, choice.workspaces ?? null)
+  const workspaces = await resolveWorkspaces(family, context, choice.workspaces ?? null)
   const scopes =
     choice.scopes === undefined
       ? await defaultScopes(family, context, owner, workspaces)
@@ -69,7 +75,10 @@ export async function draftReach(
     addressAllowlist: checkedRanges(choice.addressAllowlist ?? inheritedRanges(context.caller)),
     expiresAt: resolveExpiry(choice.expiry ?? defaultExpiry(family, context), context.now),
   }
-  const faults = family.kind === 'service' ? [] : excess(reach, permitOf(context.caller), context.platform.scopes)
+  const faults =
+    family.kind === 'service'
+      ? []
+      : excess(whereItActs(family, context, reach), permitOf(context.caller), context.platform.scopes)
   if (faults.length > 0) throw exceedsOwnAccess(faults)
   await requirePolicies(family, context, reach, createdAt)
   return reach
@@ -105,10 +114,13 @@ function exceedsOwnAccess(faults: readonly Excess[]): LatchkeyError {
 }
 
 export async function resolveWorkspaces(
+  family: CredentialFamily,
   context: FamilyContext,
   named: readonly string[] | null,
 ): Promise<readonly WorkspaceId[] | null> {
   if (named === null) return null
+  if (family.kind !== 'pat')
+    throw invalidField('/workspaces', 'Only a personal access token is limited to workspaces; leave the list out.')
   if (named.length === 0)
     throw invalidField('/workspaces', 'Name at least one workspace, or leave the list out for all that you reach.')
   const ids = new Set<WorkspaceId>()

@@ -54,7 +54,7 @@ async function changedReach(
   input: EditInput,
 ): Promise<CredentialReach> {
   const workspaces =
-    input.workspaces === undefined ? before.workspaces : await resolveWorkspaces(context, input.workspaces)
+    input.workspaces === undefined ? before.workspaces : await resolveWorkspaces(family, context, input.workspaces)
   const scopes =
     input.scopes === undefined
       ? before.scopes

@@ -26,8 +26,10 @@ export const revokeSelf = command(SELF_REVOKE, async (context, input: { readonly
   const after: Credential = {
     ...credential,
     state: 'revoked',
+    updatedAt: context.now,
     revokedAt: context.now,
     revokedBy: context.caller.principal.id,
+    revokeReason: input.reason ?? null,
   }
   await context.tables.credentials.update(after)
   return {

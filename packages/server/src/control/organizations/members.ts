@@ -1,4 +1,5 @@
 import {
+  intersect,
   LatchkeyError,
   notFound,
   type Organization,
@@ -6,7 +7,8 @@ import {
   type PrincipalId,
   type WorkspaceId,
 } from '@latchkey/core'
-import type { Page, WriteTables } from '../../ports/management-store.ts'
+import type { Page, ReadTables, WriteTables } from '../../ports/management-store.ts'
+import type { OrganizationAccess } from '../access/rights.ts'
 import { type Effects, NO_EFFECTS } from '../effects.ts'
 import { activeTokensOf, asSeenFrom } from '../impact.ts'
 import { every } from '../paging.ts'
@@ -38,11 +40,28 @@ export const setOrganizationMember = command(
     const before = await tables.organizations.roleOf(id, user.id)
     if (before === input.role) return { value, ...NO_EFFECTS }
     requireHolds(organization.scopes, platform.roles.organizationRights([input.role]))
+    await requireHoldsWhatItBrings(context, input.role)
     if (await isOnlyOwner(tables, id, user)) throw lastOwner()
     await tables.organizations.setMember(id, user.id, input.role)
     return { value, ...effects('set', organization.organization, user.id, { from: before, to: input.role }) }
   },
 )
+
+/** A role of the organization may bring one in each of its workspaces, so giving the one is bound like giving the other. */
+async function requireHoldsWhatItBrings(
+  { tables, platform, caller, organization }: Context<ReadTables> & { readonly organization: OrganizationAccess },
+  role: string,
+): Promise<void> {
+  const own = await tables.organizations.roleOf(organization.organization.id, caller.principal.id)
+  const inWorkspaces = (name: string | null) =>
+    platform.roles.workspaceRights({
+      owner: false,
+      workspaceRoles: [],
+      organizationRoles: name === null ? [] : [name],
+      public: false,
+    })
+  requireHolds(intersect(caller.tokenScopes, inWorkspaces(own)), inWorkspaces(role))
+}
 
 /** Takes a member out of the organization, its teams and its workspaces. */
 export const removeOrganizationMember = command(ORGANIZATION_WRITE, async (context, input: OrganizationMemberInput) => {
@@ -69,13 +88,26 @@ export const previewOrganizationMember = query(ORGANIZATION_WRITE, async (contex
   const { id } = organization.organization
   if ((await tables.organizations.roleOf(id, input.principalId)) === null) throw notFound('member')
   const ids: WorkspaceId[] = []
-  for await (const workspace of every((page) => tables.workspaces.ofOrganization(id, page))) ids.push(workspace.id)
+  for await (const workspace of every((page) => tables.workspaces.ofOrganization(id, page))) {
+    if (await reachesThroughMembership(context, workspace.id, input.principalId)) ids.push(workspace.id)
+  }
   const tokens = await activeTokensOf(tables, input.principalId, now)
   const reaching = tokens.filter(
     ({ workspaces }) => ids.length > 0 && (workspaces === null || workspaces.some((name) => ids.includes(name))),
   )
   return reaching.map((token) => asSeenFrom(ids, token))
 })
+
+/** Leaving the organization takes every role in its workspaces along; what is open to everybody stays. */
+async function reachesThroughMembership(
+  { tables, platform }: Context<ReadTables>,
+  id: WorkspaceId,
+  member: PrincipalId,
+): Promise<boolean> {
+  const standing = await tables.workspaces.standing(id, member)
+  const left = platform.roles.workspaceRights({ ...standing, workspaceRoles: [], organizationRoles: [] })
+  return left.length === 0 && platform.roles.workspaceRights(standing).length > 0
+}
 
 function effects(
   verb: 'set' | 'removed',

@@ -1,4 +1,4 @@
-import { ANY_QUESTION, CREDENTIAL_KINDS, type Question, Secret } from '@latchkey/core'
+import { ANY_QUESTION, CREDENTIAL_KINDS, LatchkeyError, type Question, type Refusal, Secret } from '@latchkey/core'
 import type { Verifier } from '@latchkey/verifier'
 import { type Presented, unauthenticated } from '../../control/access/caller.ts'
 import { bearerToken } from './bearer.ts'
@@ -19,8 +19,17 @@ export async function authenticate(
   const token = bearerToken(request.headers.get('authorization'))
   if (token === null) return { ok: false, replaced: null }
   const decision = await verifier.verify(token, { ...QUESTION, address })
-  if (decision.ok) return { ok: true, presented: { credentialId: decision.credential.id, secret: new Secret(token) } }
+  if (decision.ok)
+    return { ok: true, presented: { credentialId: decision.credential.id, secret: new Secret(token), address } }
+  if (decision.code === 'stale') throw notAdmitted(decision)
   return { ok: false, replaced: decision.code === 'rotated' ? new Secret(token) : null }
+}
+
+/** What a caller is told whose credential was refused: nothing of the reason, unless it is ours. A client throws away what it is told to be no good. */
+export function notAdmitted({ code }: Refusal): LatchkeyError {
+  return code === 'stale'
+    ? new LatchkeyError('unavailable', 'The credential can’t be checked at this moment; try again shortly.')
+    : unauthenticated()
 }
 
 /** Throws `unauthenticated`, in the same words for every reason. */

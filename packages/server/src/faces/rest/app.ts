@@ -52,12 +52,14 @@ export function restApp(face: RestFace, routes: readonly Route[] = ROUTES): Hono
     )
   })
   app.get('/openapi.json', () => new Response(document, { headers: json }))
-  for (const path of VERIFY_PATHS) app.post(path, (context) => verifyOverFetch(face.verify, path, context.req.raw))
-  app.get('/v1/changes', (context) => changesRoute(face, context.req.raw))
-  app.post('/v1/usage', (context) => usageRoute(face, context.req.raw))
+  for (const path of VERIFY_PATHS) {
+    app.post(path, (context) => verifyOverFetch(face.verify, path, context.req.raw, addressOf(context)))
+  }
+  app.get('/v1/changes', (context) => changesRoute(face, context.req.raw, addressOf(context)))
+  app.post('/v1/usage', (context) => usageRoute(face, context.req.raw, addressOf(context)))
   for (const row of routes) {
     app.on(row.method.toUpperCase(), row.path.replaceAll(/\{(\w+)\}/g, ':$1'), (context: Context<Env>) =>
-      handle(face, row, context.req.raw, context.req.param(), context.env?.address ?? null),
+      handle(face, row, context.req.raw, context.req.param(), addressOf(context)),
     )
   }
   app.notFound((context) => {
@@ -71,6 +73,9 @@ export function restApp(face: RestFace, routes: readonly Route[] = ROUTES): Hono
   return app
 }
 
+/** A host that mounts the handler may call it without saying where from. */
+const addressOf = ({ env }: Context<Env>): string | null => (env as Env['Bindings'] | undefined)?.address ?? null
+
 function missing(context: Context, routes: readonly Route[]): LatchkeyError {
   const known = routes.some(({ path }) =>
     new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(context.req.path),
@@ -83,12 +88,17 @@ function missing(context: Context, routes: readonly Route[]): LatchkeyError {
   return new LatchkeyError('not_found', 'There is nothing at this path; GET /openapi.json lists what there is.')
 }
 
-async function verifyOverFetch(parts: VerifyParts, path: string, request: Request): Promise<Response> {
+async function verifyOverFetch(
+  parts: VerifyParts,
+  path: string,
+  request: Request,
+  address: string | null,
+): Promise<Response> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
   const body = new Uint8Array(await request.arrayBuffer())
   if (body.length > MAX_BODY_BYTES) throw tooLarge()
   const authorization = request.headers.get('authorization') ?? undefined
   const contentType = request.headers.get('content-type') ?? undefined
-  const answer = await answerVerifyCall(parts, { path, authorization, contentType, body })
+  const answer = await answerVerifyCall(parts, { path, authorization, address, contentType, body })
   return new Response(answer.body, { status: answer.status, headers: answer.headers })
 }

@@ -13,8 +13,12 @@ export interface DataPlaneFace {
 }
 
 /** `GET /v1/changes`: what a verifier must forget, as soon as there is any, else after the wait it asked for. */
-export async function changesRoute({ verifier, dataPlane }: DataPlaneFace, request: Request): Promise<Response> {
-  await requireServiceKey(verifier, request.headers.get('authorization') ?? undefined)
+export async function changesRoute(
+  { verifier, dataPlane }: DataPlaneFace,
+  request: Request,
+  address: string | null,
+): Promise<Response> {
+  await requireServiceKey(verifier, { authorization: request.headers.get('authorization') ?? undefined, address })
   const { after = null, wait, verifier: id, name = '' } = parseInput(changesQuery, queryOf(request))
   if (id !== undefined && after !== null) dataPlane.fleet.seen(id, name, after)
   const changes: Changes = await dataPlane.feed.changes(after, wait, request.signal)
@@ -22,8 +26,12 @@ export async function changesRoute({ verifier, dataPlane }: DataPlaneFace, reque
 }
 
 /** `POST /v1/usage`: what a verifier has counted since it last said. */
-export async function usageRoute({ verifier, dataPlane }: DataPlaneFace, request: Request): Promise<Response> {
-  await requireServiceKey(verifier, request.headers.get('authorization') ?? undefined)
+export async function usageRoute(
+  { verifier, dataPlane }: DataPlaneFace,
+  request: Request,
+  address: string | null,
+): Promise<Response> {
+  await requireServiceKey(verifier, { authorization: request.headers.get('authorization') ?? undefined, address })
   const { items } = parseInput(usageBody, await readJson(request))
   const counts = items.map((item, index): UsageItem => {
     const lastUsedAt = parseInstant(item.lastUsedAt)

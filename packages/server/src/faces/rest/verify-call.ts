@@ -11,6 +11,7 @@ import type { z } from 'zod'
 import { unauthenticated } from '../../control/access/caller.ts'
 import { bearerToken } from '../http/bearer.ts'
 import { asObject, decodeUtf8, requireJsonType } from '../http/body.ts'
+import { notAdmitted } from '../http/caller.ts'
 import { asLatchkeyError, PROBLEMS, problemBody, problemHeaders } from '../http/problem.ts'
 import { parseStrictJson } from '../http/strict-json.ts'
 import { parseInput } from './input.ts'
@@ -20,6 +21,8 @@ import { batchBody, lookupBody, questionBody } from './schemas/verification.ts'
 export interface VerifyCall {
   readonly path: string
   readonly authorization: string | undefined
+  /** Where the call comes from, for a service key that is bound to addresses; `null` where it is not known. */
+  readonly address: string | null
   readonly contentType: string | undefined
   readonly body: Uint8Array
 }
@@ -43,7 +46,7 @@ const OK_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-st
 
 export async function answerVerifyCall(parts: VerifyParts, call: VerifyCall): Promise<VerifyAnswer> {
   try {
-    await requireServiceKey(parts.verifier, call.authorization)
+    await requireServiceKey(parts.verifier, call)
     requireJsonType(call.contentType)
     const input = asObject(parseStrictJson(decodeUtf8(call.body)))
     return { status: 200, headers: OK_HEADERS, body: JSON.stringify(await answer(parts, call.path, input)) }
@@ -62,10 +65,15 @@ export function verifyProblem({ onError }: Pick<VerifyParts, 'onError'>, thrown:
   }
 }
 
-/** Throws `unauthenticated` unless a live service key with the scope `verify` is presented. */
-export async function requireServiceKey(verifier: Verifier, authorization: string | undefined): Promise<void> {
+/** Throws `unauthenticated` unless a live service key with the scope `verify` is presented, and `unavailable` when that can't be told. */
+export async function requireServiceKey(
+  verifier: Verifier,
+  { authorization, address }: Pick<VerifyCall, 'authorization' | 'address'>,
+): Promise<void> {
   const key = bearerToken(authorization)
-  if (key === null || !(await verifier.verify(key, SERVICE_QUESTION)).ok) throw unauthenticated()
+  if (key === null) throw unauthenticated()
+  const decision = await verifier.verify(key, address === null ? SERVICE_QUESTION : { ...SERVICE_QUESTION, address })
+  if (!decision.ok) throw notAdmitted(decision)
 }
 
 async function answer(

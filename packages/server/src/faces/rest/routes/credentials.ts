@@ -1,4 +1,11 @@
-import type { Credential, CredentialState, OrganizationId, PrincipalId, WorkspaceId } from '@latchkey/core'
+import type {
+  Credential,
+  CredentialId,
+  CredentialState,
+  OrganizationId,
+  PrincipalId,
+  WorkspaceId,
+} from '@latchkey/core'
 import { z } from 'zod'
 import { edit } from '../../../control/credentials/edit.ts'
 import {
@@ -16,7 +23,6 @@ import { paged, pageFrom } from '../../http/paging.ts'
 import { type Route, route } from '../route.ts'
 import {
   createCredentialBody,
-  credentialId,
   credentialSchema,
   credentialView,
   editCredentialBody,
@@ -48,7 +54,7 @@ function placeOf({ workspaceId, organizationId, serviceAccountId }: Params): Fam
   }
 }
 
-const targetOf = (params: Params) => ({ ...placeOf(params), id: credentialId.parse(params['id']) })
+const targetOf = (params: Params) => ({ ...placeOf(params), id: params['id'] as CredentialId })
 
 /** The routes in which each family of credentials lives its life. */
 function lifeOf(family: CredentialFamily, base: `/v1/${string}`, tag: string): Route[] {

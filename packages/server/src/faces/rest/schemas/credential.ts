@@ -1,6 +1,5 @@
 import {
   type Credential,
-  type CredentialId,
   type ExpiryChoice,
   formatInstant,
   type Instant,
@@ -16,7 +15,7 @@ import type { ReachChoice } from '../../../control/credentials/draft.ts'
 import type { Issued } from '../../../control/credentials/family.ts'
 import type { Rotated } from '../../../control/credentials/rotate.ts'
 import { receiptFields, receiptSchema } from './receipt.ts'
-import { idText, lineOf, textOf } from './text.ts'
+import { lineOf, textOf } from './text.ts'
 import { instantText, timeOrNull, timeText } from './time.ts'
 
 const rateLimitSchema = z
@@ -195,5 +194,3 @@ export function rateLimitFrom(body: Partial<z.output<typeof editCredentialBody>>
   const { rateLimit } = body
   return rateLimit && { requests: rateLimit.requests, windowMs: rateLimit.windowSeconds * SECOND }
 }
-
-export const credentialId = idText.transform((text) => text as CredentialId)

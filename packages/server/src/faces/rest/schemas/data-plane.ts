@@ -12,12 +12,10 @@ const wholeNumber = z
 const LONGEST_WAIT_MS = 25_000
 
 export const changesQuery = z.strictObject({
-  after: wholeNumber
-    .optional()
-    .meta({
-      type: 'integer',
-      description: 'The position up to which everything is known; leave it out to begin at the head.',
-    }),
+  after: wholeNumber.optional().meta({
+    type: 'integer',
+    description: 'The position up to which everything is known; leave it out to begin at the head.',
+  }),
   wait: wholeNumber
     .pipe(z.int().max(LONGEST_WAIT_MS))
     .default(0)

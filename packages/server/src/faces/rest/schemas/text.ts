@@ -31,6 +31,3 @@ export function textOf(max: number) {
       'Control characters are not allowed here.',
     )
 }
-
-/** An id of ours. What does not look like one names nothing. */
-export const idText = z.string().min(1).max(64)
