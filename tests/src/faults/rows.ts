@@ -1,0 +1,17 @@
+import { DatabaseSync } from 'node:sqlite'
+
+/** Counted in the background from every request that a credential opened, refused afterwards or not. */
+const USAGE = ['uses', 'use_days']
+
+/** What no refused request may change: the number of rows of every table, audit and change log among them. */
+export function rowsOf(databaseFile: string): Readonly<Record<string, number>> {
+  const database = new DatabaseSync(databaseFile, { readOnly: true })
+  try {
+    const tables = database.prepare("select name from sqlite_schema where type = 'table' order by name").all()
+    const count = (name: string) => Number(database.prepare(`select count(*) as rows from "${name}"`).get()?.['rows'])
+    const names = tables.map(({ name }) => String(name)).filter((name) => !USAGE.includes(name))
+    return Object.fromEntries(names.map((name) => [name, count(name)]))
+  } finally {
+    database.close()
+  }
+}
