@@ -29,7 +29,12 @@ export interface SqlStoreParts {
 export function sqlStore({ reader, writer, clock, onCommit, translate }: SqlStoreParts): ManagementStore {
   return {
     async read(work) {
-      return reader.transaction().execute((db) => work(tablesOf(db)))
+      return reader
+        .transaction()
+        .execute((db) => work(tablesOf(db)))
+        .catch((error: unknown) => {
+          throw translate(error)
+        })
     },
     async write(work) {
       const committed = await writer

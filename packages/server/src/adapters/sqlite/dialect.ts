@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -7,34 +8,59 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from 'kysely'
+import { isBusy } from './errors.ts'
 
 /** Kysely over `node:sqlite`. `begin` is the statement that opens a transaction: `begin immediate` takes the write lock before anything is read. */
 export class NodeSqliteDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig
+  readonly #database: DatabaseSync
   readonly #begin: string
 
   constructor(database: DatabaseSync, begin: 'begin' | 'begin immediate') {
     const config = { database: async () => shim(database) }
     super(config)
     this.#config = config
+    this.#database = database
     this.#begin = begin
   }
 
   override createDriver(): Driver {
-    return new BeginDriver(this.#config, this.#begin)
+    return new BeginDriver(this.#config, this.#database, this.#begin)
   }
 }
 
+/** How long a transaction waits for another process to give up the write lock. */
+const LOCK_WAIT_MS = 2000
+const LOCK_RETRY_MS = 20
+
 class BeginDriver extends SqliteDriver {
+  readonly #database: DatabaseSync
   readonly #begin: CompiledQuery
 
-  constructor(config: SqliteDialectConfig, begin: string) {
+  constructor(config: SqliteDialectConfig, database: DatabaseSync, begin: string) {
     super(config)
+    this.#database = database
     this.#begin = CompiledQuery.raw(begin)
   }
 
+  /** Waits for a lock here, because SQLite's own waiting would stop the whole process, reads included. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(this.#begin)
+    const until = performance.now() + LOCK_WAIT_MS
+    this.#database.exec('pragma busy_timeout = 0')
+    for (;;) {
+      try {
+        await connection.executeQuery(this.#begin)
+        return
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > until) throw error
+        await sleep(LOCK_RETRY_MS)
+      }
+    }
+  }
+
+  /** SQLite rolls back by itself on some errors, a full disk among them; asking again would put another error in front of the true one. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection)
   }
 }
 

@@ -2,7 +2,7 @@ import { LatchkeyError } from '@latchkey/core'
 
 /** Extended result codes of SQLite (sqlite.org/rescode.html). */
 const UNIQUE = new Set([2067, 1555])
-const BUSY = new Set([5, 261, 517])
+const BUSY = 5
 const FULL = 13
 
 /** What an SQLite error means to the domain; anything else comes back as it is. */
@@ -13,9 +13,15 @@ export function translate(error: unknown): unknown {
     return new LatchkeyError('already_exists', 'Something with this name exists already; choose another.', {
       cause: error,
     })
-  if (BUSY.has(code & 0xff) || BUSY.has(code))
+  if (isBusy(error))
     return new LatchkeyError('unavailable', 'The database is busy; try again in a moment.', { cause: error })
   if ((code & 0xff) === FULL)
     return new LatchkeyError('unavailable', 'The database has no room left.', { cause: error })
   return error
+}
+
+/** Whether another process holds the lock that was wanted. */
+export function isBusy(error: unknown): boolean {
+  const code = (error as { errcode?: unknown }).errcode
+  return typeof code === 'number' && (code & 0xff) === BUSY
 }
