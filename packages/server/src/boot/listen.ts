@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { LatchkeyError } from '@latchkey/core'
 import { tooLarge } from '../faces/http/body.ts'
 import { MAX_BODY_BYTES, MAX_HEADER_BYTES } from '../faces/http/limits.ts'
 import { answerVerifyCall, VERIFY_PATHS, type VerifyAnswer, verifyProblem } from '../faces/rest/verify-call.ts'
@@ -23,9 +24,11 @@ export async function listen(
     return latchkey.fetch(request, { address: incoming.socket.remoteAddress ?? null })
   })
   const server = createServer(
-    { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 30_000, headersTimeout: 10_000 },
+    // Of two credentials in one request Node would else drop the second, and with it the doubt which of them was meant.
+    { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 30_000, headersTimeout: 10_000, joinDuplicateHeaders: true },
     (request, response) => {
-      if (request.method === 'POST' && paths.has(request.url ?? '')) void serveVerify(latchkey, request, response)
+      if (DOT_SEGMENT.test(request.url ?? '')) send(response, verifyProblem(latchkey.verifyParts, dotted()), false)
+      else if (request.method === 'POST' && paths.has(request.url ?? '')) void serveVerify(latchkey, request, response)
       else void general(request, response)
     },
   )
@@ -36,6 +39,14 @@ export async function listen(
   const address = server.address() as AddressInfo
   const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address
   return { url: `http://${shown}:${address.port}`, close: (graceMs) => close(server, graceMs) }
+}
+
+/** A part `.` or `..` of the path, percent-encoded or not. */
+const DOT_SEGMENT = /^[^?#]*[/\\](?:\.|%2e){1,2}(?:[/\\?#]|$)/i
+
+/** Resolving dots would serve another path than the one that a proxy in front of us has judged. */
+function dotted(): LatchkeyError {
+  return new LatchkeyError('invalid_input', 'The path has a part "." or ".."; write it without.')
 }
 
 async function serveVerify(latchkey: Latchkey, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -50,6 +61,7 @@ async function serveVerify(latchkey: Latchkey, request: IncomingMessage, respons
           authorization: request.headers.authorization,
           address: request.socket.remoteAddress ?? null,
           contentType: request.headers['content-type'],
+          contentEncoding: request.headers['content-encoding'],
           body,
         })
   send(response, answer, body === 'too large')

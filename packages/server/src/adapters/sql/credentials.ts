@@ -1,8 +1,8 @@
 import type { Credential, CredentialOwner } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { CredentialReader, CredentialWriter } from '../../ports/management-store.ts'
+import { credentialFrom, credentialRow, secretFrom, secretRow } from './credential-rows.ts'
 import { newestFirst } from './paging.ts'
-import { credentialFrom, credentialRow, secretFrom, secretRow } from './rows.ts'
 import type { Tables } from './tables.ts'
 
 export function credentials(db: Transaction<Tables>): CredentialReader & CredentialWriter {

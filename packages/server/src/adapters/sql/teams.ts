@@ -1,8 +1,7 @@
-import type { PrincipalId, WorkspaceId } from '@latchkey/core'
+import type { Instant, PrincipalId, Team, WorkspaceId } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { TeamReader, TeamWriter } from '../../ports/management-store.ts'
 import { newestFirst } from './paging.ts'
-import { teamFrom } from './rows.ts'
 import type { Tables } from './tables.ts'
 
 export function teams(db: Transaction<Tables>): TeamReader & TeamWriter {
@@ -87,5 +86,14 @@ export function teams(db: Transaction<Tables>): TeamReader & TeamWriter {
         .executeTakeFirst()
       return gone.numDeletedRows > 0n
     },
+  }
+}
+
+function teamFrom(row: Tables['teams']): Team {
+  return {
+    id: row.id as Team['id'],
+    organizationId: row.organization_id as Team['organizationId'],
+    name: row.name,
+    createdAt: row.created_at as Instant,
   }
 }

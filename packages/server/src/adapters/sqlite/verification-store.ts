@@ -9,7 +9,9 @@ import type {
   WorkspaceState,
 } from '@latchkey/core'
 import type { CredentialFacts, VerificationStore } from '../../ports/verification-store.ts'
-import { digestBytes, policyFrom, type VerifiedColumns, verifiedFrom } from '../sql/rows.ts'
+import { type VerifiedColumns, verifiedFrom } from '../sql/credential-rows.ts'
+import { digestBytes } from '../sql/digest.ts'
+import { policyFrom } from '../sql/policy.ts'
 
 /** The columns of a credential are null together when the digest is unknown. */
 interface FactRow extends Omit<VerifiedColumns, 'id'> {

@@ -10,20 +10,18 @@ import { type Digest, type RecordSource, toDigest, type Verifier } from '@latchk
 import type { z } from 'zod'
 import { unauthenticated } from '../../control/access/caller.ts'
 import { bearerToken } from '../http/bearer.ts'
-import { asObject, decodeUtf8, requireJsonType } from '../http/body.ts'
+import { type BodyHeaders, jsonObject } from '../http/body.ts'
 import { notAdmitted } from '../http/caller.ts'
 import { asLatchkeyError, PROBLEMS, problemBody, problemHeaders } from '../http/problem.ts'
-import { parseStrictJson } from '../http/strict-json.ts'
 import { parseInput } from './input.ts'
 import { batchBody, lookupBody, questionBody } from './schemas/verification.ts'
 
 /** A verify call as it comes off any HTTP server: this path builds no `Request` and runs no middleware, because it is the one that must be fast. */
-export interface VerifyCall {
+export interface VerifyCall extends BodyHeaders {
   readonly path: string
   readonly authorization: string | undefined
   /** Where the call comes from, for a service key that is bound to addresses; `null` where it is not known. */
   readonly address: string | null
-  readonly contentType: string | undefined
   readonly body: Uint8Array
 }
 
@@ -47,8 +45,7 @@ const OK_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-st
 export async function answerVerifyCall(parts: VerifyParts, call: VerifyCall): Promise<VerifyAnswer> {
   try {
     await requireServiceKey(parts.verifier, call)
-    requireJsonType(call.contentType)
-    const input = asObject(parseStrictJson(decodeUtf8(call.body)))
+    const input = jsonObject(call.body, call)
     return { status: 200, headers: OK_HEADERS, body: JSON.stringify(await answer(parts, call.path, input)) }
   } catch (thrown) {
     return verifyProblem(parts, thrown)
