@@ -1,8 +1,16 @@
-import { ANY_QUESTION, DAY, formatInstant, type Question, type Refusal, refuse, toInstant } from '@latchkey/core'
+import {
+  ANY_QUESTION,
+  clientAddress,
+  DAY,
+  formatInstant,
+  type Question,
+  type Refusal,
+  refuse,
+  toInstant,
+} from '@latchkey/core'
 import type { Answer, CachedVerifier, Clock, Health } from '@latchkey/verifier'
 import { isFromForeignPage } from './browser.ts'
 import type { Caller } from './caller.ts'
-import { clientAddress } from './client-address.ts'
 import { bearer } from './dialects/bearer.ts'
 import type { Dialect, Presented } from './dialects/dialect.ts'
 import { faultReporter } from './fault-reporter.ts'

@@ -13,19 +13,40 @@ export interface Listener {
   close(graceMs: number): Promise<void>
 }
 
+export interface ListenOptions {
+  readonly host: string
+  readonly port: number
+  /** How long a client may take to send a whole request; 30 000 when left out. */
+  readonly requestTimeoutMs?: number | undefined
+}
+
+const REQUEST_TIMEOUT_MS = 30_000
+const HEADERS_TIMEOUT_MS = 10_000
+/** How often Node looks for clients that take too long; by itself it would look so rarely that they get twice their time. */
+const LOOK_EVERY_MS = 1000
+
+const patience = (requestTimeout: number) => ({
+  requestTimeout,
+  headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeout),
+  connectionsCheckingInterval: Math.min(LOOK_EVERY_MS, requestTimeout),
+})
+
 /** Serves over HTTP/1.1. Verification goes past the framework: it is most of the traffic, and the framework would be most of its cost. */
 export async function listen(
   latchkey: Latchkey,
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, requestTimeoutMs = REQUEST_TIMEOUT_MS }: ListenOptions,
 ): Promise<Listener> {
   const paths = new Set<string>(VERIFY_PATHS)
+  const addressOf = clientAddress(trustedProxies)
   const general = getRequestListener((request, env) => {
     const { incoming } = env as unknown as { incoming: IncomingMessage }
-    return latchkey.fetch(request, { address: incoming.socket.remoteAddress ?? null })
+    return latchkey.fetch(request, {
+      address: addressOf(incoming.socket.remoteAddress ?? null, request.headers.get('x-forwarded-for')),
+    })
   })
   const server = createServer(
     // Of two credentials in one request Node would else drop the second, and with it the doubt which of them was meant.
-    { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 30_000, headersTimeout: 10_000, joinDuplicateHeaders: true },
+    { maxHeaderSize: MAX_HEADER_BYTES, joinDuplicateHeaders: true, ...patience(requestTimeoutMs) },
     (request, response) => {
       if (DOT_SEGMENT.test(request.url ?? '')) send(response, verifyProblem(latchkey.verifyParts, dotted()), false)
       else if (request.method === 'POST' && paths.has(request.url ?? '')) void serveVerify(latchkey, request, response)

@@ -1,4 +1,4 @@
-import { type AddressRange, inRange, parseAddress, parseRange } from '@latchkey/core'
+import { type AddressRange, inRange, parseAddress, parseRange } from './address.ts'
 
 /** Finds the address that a request came from, given the address of the socket and the request's `X-Forwarded-For`. */
 export type ClientAddress = (socketAddress: string | null, forwardedFor: string | null) => string | null
