@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { LatchkeyError } from '@latchkey/core'
+import { clientAddress, LatchkeyError } from '@latchkey/core'
 import { tooLarge } from '../faces/http/body.ts'
 import { MAX_BODY_BYTES, MAX_HEADER_BYTES } from '../faces/http/limits.ts'
 import { answerVerifyCall, VERIFY_PATHS, type VerifyAnswer, verifyProblem } from '../faces/rest/verify-call.ts'
@@ -16,6 +16,8 @@ export interface Listener {
 export interface ListenOptions {
   readonly host: string
   readonly port: number
+  /** Addresses and ranges of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[]
   /** How long a client may take to send a whole request; 30 000 when left out. */
   readonly requestTimeoutMs?: number | undefined
 }
@@ -34,7 +36,7 @@ const patience = (requestTimeout: number) => ({
 /** Serves over HTTP/1.1. Verification goes past the framework: it is most of the traffic, and the framework would be most of its cost. */
 export async function listen(
   latchkey: Latchkey,
-  { host, port, requestTimeoutMs = REQUEST_TIMEOUT_MS }: ListenOptions,
+  { host, port, trustedProxies, requestTimeoutMs = REQUEST_TIMEOUT_MS }: ListenOptions,
 ): Promise<Listener> {
   const paths = new Set<string>(VERIFY_PATHS)
   const addressOf = clientAddress(trustedProxies)
