@@ -39,19 +39,20 @@ export async function listen(
   { host, port, trustedProxies, requestTimeoutMs = REQUEST_TIMEOUT_MS }: ListenOptions,
 ): Promise<Listener> {
   const paths = new Set<string>(VERIFY_PATHS)
-  const addressOf = clientAddress(trustedProxies)
+  const find = clientAddress(trustedProxies)
+  const addressOf = ({ socket, headers }: IncomingMessage) =>
+    find(socket.remoteAddress ?? null, headers['x-forwarded-for']?.toString() ?? null)
   const general = getRequestListener((request, env) => {
     const { incoming } = env as unknown as { incoming: IncomingMessage }
-    return latchkey.fetch(request, {
-      address: addressOf(incoming.socket.remoteAddress ?? null, request.headers.get('x-forwarded-for')),
-    })
+    return latchkey.fetch(request, { address: addressOf(incoming) })
   })
   const server = createServer(
     // Of two credentials in one request Node would else drop the second, and with it the doubt which of them was meant.
     { maxHeaderSize: MAX_HEADER_BYTES, joinDuplicateHeaders: true, ...patience(requestTimeoutMs) },
     (request, response) => {
       if (DOT_SEGMENT.test(request.url ?? '')) send(response, verifyProblem(latchkey.verifyParts, dotted()), false)
-      else if (request.method === 'POST' && paths.has(request.url ?? '')) void serveVerify(latchkey, request, response)
+      else if (request.method === 'POST' && paths.has(request.url ?? ''))
+        void serveVerify(latchkey, request, response, addressOf(request))
       else void general(request, response)
     },
   )
@@ -72,7 +73,12 @@ function dotted(): LatchkeyError {
   return new LatchkeyError('invalid_input', 'The path has a part "." or ".."; write it without.')
 }
 
-async function serveVerify(latchkey: Latchkey, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serveVerify(
+  latchkey: Latchkey,
+  request: IncomingMessage,
+  response: ServerResponse,
+  address: string | null,
+): Promise<void> {
   const parts = latchkey.verifyParts
   const body = await readBody(request)
   if (body === 'aborted') return
@@ -82,7 +88,7 @@ async function serveVerify(latchkey: Latchkey, request: IncomingMessage, respons
       : await answerVerifyCall(parts, {
           path: request.url as string,
           authorization: request.headers.authorization,
-          address: request.socket.remoteAddress ?? null,
+          address,
           contentType: request.headers['content-type'],
           contentEncoding: request.headers['content-encoding'],
           body,
