@@ -31,11 +31,8 @@ const myId = (path: string, parameter: string) =>
 
 /** Every choice of the parameters that is not empty: those are taken from the other side. */
 function foreignChoices(call: string, parameters: readonly string[]): string[][] {
-  const all = parameters.reduce<string[][]>(
-    (found, name) => [...found, ...found.map((names) => [...names, name])],
-    [[]],
-  )
-  const chosen = all.filter((names) => names.length > 0)
+  const choices = Array.from({ length: 2 ** parameters.length - 1 }, (_, index) => index + 1)
+  const chosen = choices.map((choice) => parameters.filter((_, place) => (choice >> place) % 2 === 1))
   return GIVES_TO_ANYBODY.test(call) ? chosen.filter(([first]) => first === parameters[0]) : chosen
 }
 

@@ -1,6 +1,6 @@
 import type { CredentialKind, PrincipalId } from '@latchkey/core'
 import { insertCredential } from '../../../../packages/server/src/control/credentials/new-credential.ts'
-import type { IssuedBody, World } from '../world.ts'
+import { type IssuedBody, unknownToken, type World } from '../world.ts'
 
 /** One credential of every kind and state, all of one operator who owns a workspace and an organization, so that no role stands in the way. */
 export interface Credentials {
@@ -45,7 +45,7 @@ export async function everyCredential(world: World): Promise<Credentials> {
     'a secret that was rotated away': await rotatedAway(),
     'a token bound to another address': await end('', { ipAllowlist: ['192.0.2.1'] }),
     'the set-up secret': 'setup_'.padEnd(38, 'A'),
-    'an unknown token': `lk_pat_${'A'.repeat(36)}`,
+    'an unknown token': unknownToken(),
     nothing: '',
   }
   world.advance(1)
