@@ -17,8 +17,9 @@ export interface CheckInput {
   readonly userAgent: string
 }
 
-const faults: string[] = []
-const guard = createGuard({ ...inputOf<GuardInput>(), onFault: ({ message }) => void faults.push(message) })
+/** Each message once. */
+const faults = new Set<string>()
+const guard = createGuard({ ...inputOf<GuardInput>(), onFault: ({ message }) => void faults.add(message) })
 
 /** `ok`, or the code of the refusal. */
 async function verdict(token: string, more: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -35,7 +36,7 @@ process.once('SIGTERM', async () => {
 })
 answerParent(null, {
   health: () => guard.health(),
-  faults: () => faults,
+  faults: () => [...faults],
   /** Every verdict on the way. */
   async check({ token, times, userAgent }: CheckInput) {
     const verdicts: string[] = []

@@ -14,15 +14,13 @@ export interface Sighting {
   readonly firstStart: number
   firstEnd: number
   lastStart: number
-  /** When it was seen, to the tenth of a second, for codes that must be explained. */
-  readonly tenths: number[]
 }
 
 /** In the order of the tokens, one sighting for each code. */
 export type PatrolReport = readonly (readonly Sighting[])[]
 
 /** So many verifications at once at most: a resource server that is cut off does not take more on either. */
-const MOST_AT_ONCE = 200
+const MOST_AT_ONCE = 25
 
 export interface Patrol {
   begin(orders: PatrolOrders): void
@@ -64,13 +62,11 @@ export function startPatrol(verdict: (token: string) => Promise<string>): Patrol
 
 function note(seen: Map<string, Sighting>, code: string, start: number, end: number): void {
   const known = seen.get(code)
-  const tenth = Math.floor(start / 100)
   if (known === undefined) {
-    seen.set(code, { code, count: 1, firstStart: start, firstEnd: end, lastStart: start, tenths: [tenth] })
+    seen.set(code, { code, count: 1, firstStart: start, firstEnd: end, lastStart: start })
     return
   }
   known.count++
   known.firstEnd = Math.min(known.firstEnd, end)
   known.lastStart = Math.max(known.lastStart, start)
-  if (code !== 'ok' && known.tenths.at(-1) !== tenth) known.tenths.push(tenth)
 }

@@ -9,7 +9,7 @@ import { Transform } from 'node:stream'
  */
 export type Weather = 'fair' | 'slow' | 'held' | 'cut'
 
-export interface Proxy {
+export interface Network {
   readonly url: string
   set(weather: Weather): void
   close(): Promise<void>
@@ -18,7 +18,7 @@ export interface Proxy {
 const SLOW_MS = 150
 
 /** A network between two processes, on a port of its own. `target` is asked anew for each connection. */
-export async function openProxy(target: () => number): Promise<Proxy> {
+export async function openNetwork(target: () => number): Promise<Network> {
   let weather: Weather = 'fair'
   const sockets = new Set<Socket>()
   const waiting = new Set<() => void>()
