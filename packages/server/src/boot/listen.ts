@@ -26,6 +26,7 @@ const REQUEST_TIMEOUT_MS = 30_000
 const HEADERS_TIMEOUT_MS = 10_000
 /** How often Node looks for clients that take too long; by itself it would look so rarely that they get twice their time. */
 const LOOK_EVERY_MS = 1000
+const SWEEP_MS = 20
 
 const patience = (requestTimeout: number) => ({
   requestTimeout,
@@ -123,8 +124,11 @@ function readBody(request: IncomingMessage): Promise<Uint8Array | 'too large' | 
 function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const giveUp = setTimeout(() => server.closeAllConnections(), graceMs)
+    // Clients keep a connection open after their answer, and Node looks for such only once.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
     server.close(() => {
       clearTimeout(giveUp)
+      clearInterval(sweep)
       resolve()
     })
     server.closeIdleConnections()
