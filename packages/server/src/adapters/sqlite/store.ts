@@ -25,10 +25,11 @@ export interface SqliteStore {
 }
 
 const DURABLE = [
+  // First, since the others may meet a process that starts at the same moment.
+  'pragma busy_timeout = 5000',
   'pragma journal_mode = wal',
   'pragma synchronous = full',
   'pragma foreign_keys = on',
-  'pragma busy_timeout = 5000',
   // What was sealed for ten minutes is not to be found in a free page afterwards.
   'pragma secure_delete = on',
   'pragma trusted_schema = off',
