@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -16,11 +14,12 @@ export interface SpawnedServices {
 }
 
 const program = fileURLToPath(new URL('service-process.ts', import.meta.url))
+const compiled = fileURLToPath(new URL('../../../node_modules/.cache/latchkey-tests', import.meta.url))
 
 /** A process that has loaded the service and waits to be told its data folders: loading is most of what a start costs. */
 export function prepareServices(): (dataFolders: readonly string[]) => Promise<SpawnedServices> {
   const child = spawn(process.execPath, ['--conditions=latchkey-source', program], {
-    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'latchkey-faults-compiled') },
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const ended = once(child, 'close')
