@@ -36,6 +36,8 @@ export const twoProcesses: Figure = {
       wall.two.push(both[0].perSecond + both[1].perSecond)
       return both[0].perCpuSecond + both[1].perCpuSecond
     }
+    bench.progress('warming up')
+    for (const load of loads) await load.meetAll()
     bench.progress('measuring')
     const [together = [], alone = []] = await takeTurns([two, one], { rounds: 12, warmUp: 4 })
     for (const load of loads) load.close()
