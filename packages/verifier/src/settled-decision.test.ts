@@ -15,6 +15,11 @@ const question: fc.Arbitrary<Question> = fc.record({
   kinds: fc.constantFrom(ANY_QUESTION.kinds, ['key'] as const),
 })
 
+/** Two questions that differ in one part at most, which is the hardest to notice. */
+const questions = fc
+  .tuple(question, question, fc.constantFrom(...(Object.keys(ANY_QUESTION) as (keyof Question)[])))
+  .map(([first, other, part]) => [first, { ...first, [part]: other[part] }] as const)
+
 test('a settled decision is what would be decided anew, wherever it says that it holds', () => {
   const maybe = fc.option(moment)
   fc.assert(
@@ -22,24 +27,18 @@ test('a settled decision is what would be decided anew, wherever it says that it
       maybe,
       maybe,
       maybe,
-      question,
-      question,
+      questions,
       moment,
       moment,
-      (notBefore, expiresAt, secretEndsAt, first, second, then, now) => {
-        const record = aRecord('tok_1', {
-          notBefore,
-          expiresAt,
-          secretEndsAt,
-          addressAllowlist: ['10.0.0.1'],
-          resources: ['lock_1'],
-        })
+      (notBefore, expiresAt, secretEndsAt, [first, second], then, now) => {
+        const limits = { notBefore, expiresAt, secretEndsAt, addressAllowlist: ['10.0.0.1'], resources: ['lock_1'] }
+        const record = aRecord('tok_1', limits, first.workspace === null ? null : ['a:read'])
         const settled = settle(record, first, then)
         expect(settled.decision).toEqual(decide(record, first, then))
         if (isSettled(settled, second, now)) expect(settled.decision).toEqual(decide(record, second, now))
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: 10_000 },
   )
   const settled = settle(aRecord(), ANY_QUESTION, 0 as Instant)
   expect(isSettled(settled, { ...ANY_QUESTION }, 9 as Instant)).toBe(true)
