@@ -38,8 +38,8 @@ export interface Usage {
   stop(): Promise<void>
 }
 
-/** Items of one call of the sink. */
-const BATCH = 1000
+/** Items of one call of the sink: with the longest user agents they still fit into a body that the service takes. */
+const BATCH = 100
 const LONGEST_USER_AGENT = 256
 
 interface Pending {
