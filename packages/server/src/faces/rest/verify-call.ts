@@ -1,4 +1,12 @@
-import { ANY_QUESTION, formatInstant, invalidField, type LatchkeyError, type Question, SECOND } from '@latchkey/core'
+import {
+  ANY_QUESTION,
+  formatInstant,
+  invalidField,
+  type LatchkeyError,
+  type Question,
+  refuse,
+  SECOND,
+} from '@latchkey/core'
 import {
   type Answer,
   type Digest,
@@ -8,11 +16,11 @@ import {
   type Verifier,
 } from '@latchkey/verifier'
 import type { z } from 'zod'
-import { unauthenticated } from '../../control/access/caller.ts'
 import { bearerToken } from '../http/bearer.ts'
 import { type BodyHeaders, jsonObject } from '../http/body.ts'
 import { notAdmitted } from '../http/caller.ts'
 import { asLatchkeyError, PROBLEMS, problemBody, problemHeaders } from '../http/problem.ts'
+import { setUpRequired } from '../http/set-up-required.ts'
 import { parseInput } from './input.ts'
 import { batchBody, lookupBody, questionBody } from './schemas/verification.ts'
 
@@ -34,6 +42,8 @@ export interface VerifyAnswer {
 export interface VerifyParts {
   readonly verifier: Verifier
   readonly source: RecordSource
+  /** Whether there is anybody yet who could have made a service key. */
+  readonly isSetUp: () => Promise<boolean>
   readonly onError: (error: LatchkeyError) => void
 }
 
@@ -44,8 +54,10 @@ const OK_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-st
 
 export async function answerVerifyCall(parts: VerifyParts, call: VerifyCall): Promise<VerifyAnswer> {
   try {
-    const key = serviceKeyDecision(parts.verifier, call)
-    requireAccepted(key instanceof Promise ? await key : key)
+    const pending = serviceKeyDecision(parts.verifier, call)
+    const key = pending instanceof Promise ? await pending : pending
+    if (!key.ok && !(await parts.isSetUp())) throw setUpRequired()
+    requireAccepted(key)
     const input = jsonObject(call.body, call)
     const body = answer(parts, call.path, input)
     return { status: 200, headers: OK_HEADERS, body: body instanceof Promise ? await body : body }
@@ -73,7 +85,7 @@ type ServiceKeyCall = Pick<VerifyCall, 'authorization' | 'address'>
 
 function serviceKeyDecision(verifier: Verifier, { authorization, address }: ServiceKeyCall): Answer | Promise<Answer> {
   const key = bearerToken(authorization)
-  if (key === null) throw unauthenticated()
+  if (key === null) return refuse('missing')
   return verifier.verify(key, address === null ? SERVICE_QUESTION : { ...SERVICE_QUESTION, address })
 }
 
