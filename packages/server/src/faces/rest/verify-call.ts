@@ -52,18 +52,29 @@ export const VERIFY_PATHS = ['/v1/verify', '/v1/verify/batch', '/v1/records/look
 const SERVICE_QUESTION: Question = { ...ANY_QUESTION, kinds: ['service'], scopes: ['verify'] }
 const OK_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' } as const
 
-export async function answerVerifyCall(parts: VerifyParts, call: VerifyCall): Promise<VerifyAnswer> {
+/** At once where the verifier knows at once: a promise for each step would cost as much as the decision. Never throws nor rejects. */
+export function answerVerifyCall(parts: VerifyParts, call: VerifyCall): VerifyAnswer | Promise<VerifyAnswer> {
+  const refuse = (thrown: unknown) => verifyProblem(parts, thrown)
   try {
-    const pending = serviceKeyDecision(parts.verifier, call)
-    const key = pending instanceof Promise ? await pending : pending
-    if (!key.ok && !(await parts.isSetUp())) throw setUpRequired()
-    requireAccepted(key)
-    const input = jsonObject(call.body, call)
-    const body = answer(parts, call.path, input)
-    return { status: 200, headers: OK_HEADERS, body: body instanceof Promise ? await body : body }
+    const key = serviceKeyDecision(parts.verifier, call)
+    const answered =
+      key instanceof Promise ? key.then((settled) => answerKey(parts, call, settled)) : answerKey(parts, call, key)
+    return answered instanceof Promise ? answered.catch(refuse) : answered
   } catch (thrown) {
-    return verifyProblem(parts, thrown)
+    return refuse(thrown)
   }
+}
+
+function answerKey(parts: VerifyParts, call: VerifyCall, key: Answer): VerifyAnswer | Promise<VerifyAnswer> {
+  if (!key.ok) return refuseKey(parts, key)
+  const body = answer(parts, call.path, jsonObject(call.body, call))
+  return body instanceof Promise ? body.then(accepted) : accepted(body)
+}
+
+const accepted = (body: string): VerifyAnswer => ({ status: 200, headers: OK_HEADERS, body })
+
+async function refuseKey({ isSetUp }: VerifyParts, refusal: Answer & { readonly ok: false }): Promise<never> {
+  throw (await isSetUp()) ? notAdmitted(refusal) : setUpRequired()
 }
 
 export function verifyProblem({ onError }: Pick<VerifyParts, 'onError'>, thrown: unknown): VerifyAnswer {
@@ -93,7 +104,7 @@ function requireAccepted(decision: Answer): void {
   if (!decision.ok) throw notAdmitted(decision)
 }
 
-/** The body to answer with. At once where the verifier knows at once: a promise for each step would cost as much as the decision. */
+/** The body to answer with. */
 function answer(
   { verifier, source }: VerifyParts,
   path: string,
