@@ -20,6 +20,7 @@ export {
   PayloadTooLargeError,
   PolicyRefusedError,
   type Problem,
+  RateLimitedError,
   RecentAuthenticationRequiredError,
   ScopeMissingError,
   SetupDoneError,

@@ -34,7 +34,7 @@ export type VerifiedColumns = Pick<
   | 'rate_limit'
 >
 
-export function verifiedFrom(row: VerifiedColumns) {
+function verifiedFrom(row: VerifiedColumns) {
   return {
     id: row.id as Credential['id'],
     kind: row.kind as CredentialKind,
