@@ -16,16 +16,19 @@ import { SERVICE_SCOPES } from '../control/access/management-scopes.ts'
 import { endOlderSecrets } from '../control/credentials/end-old-secret.ts'
 import type { ControlParts } from '../control/perform.ts'
 import { definePlatform, type PlatformConfig } from '../control/platform.ts'
+import { answerUnsubscribe } from '../faces/notices/unsubscribe.ts'
 import { type Origin, restApp } from '../faces/rest/app.ts'
 import { setUpState } from '../faces/rest/set-up.ts'
 import type { VerifyParts } from '../faces/rest/verify-call.ts'
 import { retainChanges } from '../jobs/retain.ts'
+import { tellOfExpiry } from '../jobs/tell-of-expiry.ts'
 import type { CommitListener } from '../ports/change-log.ts'
 import { dataPlane } from '../verification/data-plane.ts'
 import { fleet } from '../verification/fleet.ts'
 import { localFeed } from '../verification/local-feed.ts'
 import { storeRecordSource } from '../verification/record-source.ts'
 import { startJobs } from './jobs.ts'
+import { type NoticeConfig, prepareNotices } from './notices.ts'
 import { makeSetUpSecret } from './set-up-secret.ts'
 import { sleep } from './sleep.ts'
 
@@ -34,8 +37,9 @@ const OTHER_PROCESSES_POLL_MS = 25
 /** From one write of last uses to the next; also how much of them a crash loses. */
 const USAGE_FLUSH_MS = 10_000
 const RETAIN_EVERY_MS = 10 * 60 * 1000
+const NOTICES_EVERY_MS = 60 * 1000
 
-export interface LatchkeyConfig {
+export interface LatchkeyConfig extends NoticeConfig {
   /** Where the database lives; made, for its owner alone, when it is not there. */
   readonly dataFolder: string
   readonly platform: PlatformConfig
@@ -75,6 +79,10 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     },
   })
   const control: ControlParts = { store: store.management, platform, clock, random: randomBytes, sha256, seal: aesSeal }
+  const notices = await prepareNotices(config, control, log).catch(async (fault: unknown) => {
+    await store.close()
+    throw fault
+  })
   const onFault = (fault: unknown) => log.error({ err: fault }, 'the data plane met a fault and goes on')
   const source = storeRecordSource({
     store: store.verification,
@@ -126,12 +134,16 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     onError: logError,
   })
   const stopJobs = startJobs(
-    [{ everyMs: RETAIN_EVERY_MS, run: () => retainChanges(store.changes, clock()) }],
+    [
+      { everyMs: RETAIN_EVERY_MS, run: () => retainChanges(store.changes, clock()) },
+      { everyMs: NOTICES_EVERY_MS, run: (stopping) => tellOfExpiry(notices.parts, stopping) },
+    ],
     sleep,
     onFault,
   )
   return {
-    fetch: async (request, origin = {}) => app.fetch(request, origin),
+    fetch: async (request, origin = {}) =>
+      (await answerUnsubscribe({ control, signer: notices.signer }, request)) ?? app.fetch(request, origin),
     control,
     verifier,
     verifyParts,
@@ -140,6 +152,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     async close() {
       feed.stop()
       await stopJobs()
+      notices.close()
       await verifier.stop()
       await store.close()
     },

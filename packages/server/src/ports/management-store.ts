@@ -21,6 +21,7 @@ import type {
   WorkspaceMember,
 } from '@latchkey/core'
 import type { Digest } from '@latchkey/verifier'
+import type { NoticeReader, NoticeWriter } from './notice-table.ts'
 import type { UsageReader } from './usage-store.ts'
 
 /** A stretch of a list that is ordered newest first: at most `limit` items older than the item with the id `after`. */
@@ -78,6 +79,7 @@ export interface ReadTables {
   readonly credentials: CredentialReader
   readonly audit: AuditReader
   readonly usage: UsageReader
+  readonly notices: NoticeReader
   readonly settings: SettingReader
 }
 
@@ -88,6 +90,7 @@ export interface WriteTables extends ReadTables {
   readonly workspaces: WorkspaceReader & WorkspaceWriter
   readonly grants: GrantReader & GrantWriter
   readonly credentials: CredentialReader & CredentialWriter
+  readonly notices: NoticeReader & NoticeWriter
   readonly settings: SettingReader & SettingWriter
   readonly answers: AnswerTable
 }
@@ -97,6 +100,8 @@ export interface PrincipalReader {
   findByEmail(email: string): Promise<Principal | null>
   /** Deleted ones too: a handle is never given twice. */
   findByHandle(handle: string): Promise<Principal | null>
+  /** The active users who hold a platform role, newest first. */
+  withRole(role: string, limit: number): Promise<Principal[]>
   /** How many active users hold a platform role. */
   countActive(role: string): Promise<number>
   /** Service accounts of one organization, or users (`null`). Deleted ones are left out. */
@@ -224,8 +229,8 @@ export interface SettingReader {
 export interface SettingWriter {
   set(name: SettingName, value: string): Promise<void>
 }
-/** `set_up_at`: when the first operator was made. */
-export type SettingName = 'set_up_at'
+/** `set_up_at`: when the first operator was made. `link_key`: what signs the links in mails, as base64url. */
+export type SettingName = 'set_up_at' | 'link_key'
 
 export interface AnswerTable {
   find(lookup: Digest, now: Instant): Promise<StoredAnswer | null>

@@ -1,5 +1,5 @@
 import type { Credential, CredentialOwner } from '@latchkey/core'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { CredentialReader, CredentialWriter } from '../../ports/management-store.ts'
 import { newestFirst } from './paging.ts'
 import { credentialFrom, credentialRow, secretFrom, secretRow } from './rows.ts'
@@ -61,7 +61,10 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
       return rows.map(secretFrom)
     },
     async insert(credential, secret) {
-      await db.insertInto('credentials').values(credentialRow(credential)).execute()
+      await db
+        .insertInto('credentials')
+        .values({ ...credentialRow(credential), expiry_set_at: credential.createdAt, purged_at: null })
+        .execute()
       await db.insertInto('secrets').values(secretRow(secret)).execute()
       await nameWorkspaces(credential)
     },
@@ -69,7 +72,10 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
       const { id, kind: _, owner_id, owner_type, created_at: __, created_by: ___, ...rest } = credentialRow(credential)
       await db
         .updateTable('credentials')
-        .set(rest)
+        .set({
+          ...rest,
+          expiry_set_at: sql<number>`case when expires_at is distinct from ${rest.expires_at} then ${rest.updated_at} else expiry_set_at end`,
+        })
         .where('id', '=', id)
         .where('owner_id', '=', owner_id)
         .where('owner_type', '=', owner_type)
