@@ -38,6 +38,8 @@ const OTHER_PROCESSES_POLL_MS = 25
 const USAGE_FLUSH_MS = 10_000
 const RETAIN_EVERY_MS = 10 * 60 * 1000
 const NOTICES_EVERY_MS = 60 * 1000
+/** A mail that is being handed over when the service stops gets this long. */
+const MAIL_GRACE_MS = 1000
 
 export interface LatchkeyConfig extends NoticeConfig {
   /** Where the database lives; made, for its owner alone, when it is not there. */
@@ -151,7 +153,9 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     quiesce: () => feed.stop(),
     async close() {
       feed.stop()
+      const hurry = setTimeout(notices.close, MAIL_GRACE_MS)
       await stopJobs()
+      clearTimeout(hurry)
       notices.close()
       await verifier.stop()
       await store.close()

@@ -42,6 +42,7 @@ export function smtpMail({ smtpUrl, from, ca }: SmtpConfig): Mail {
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  const closed = Promise.withResolvers<HandOver>()
   return {
     async send(message) {
       const giveUp = Promise.withResolvers<HandOver>()
@@ -50,9 +51,13 @@ export function smtpMail({ smtpUrl, from, ca }: SmtpConfig): Mail {
         WHOLE_MS,
       )
       const sent = transport.sendMail(envelope(message, from, domain)).then((): HandOver => ({ outcome: 'sent' }), outcomeOf)
-      return Promise.race([sent, giveUp.promise]).finally(() => clearTimeout(timer))
+      return Promise.race([sent, giveUp.promise, closed.promise]).finally(() => clearTimeout(timer))
     },
-    close: () => transport.close(),
+    close() {
+      // The transport leaves attempts that have begun to run on.
+      closed.resolve({ outcome: 'later', reason: 'the service stops', everything: true })
+      transport.close()
+    },
   }
 }
 
