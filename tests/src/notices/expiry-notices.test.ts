@@ -58,7 +58,8 @@ describe('the owner of a token', () => {
     const { id, hint } = await token({ name: '<b>Import & "co"</b>' })
     await pass(29 * DAY)
     const [{ text, html, messageId } = {} as MailMessage] = mails
-    for (const fact of ['<b>Import & "co"</b>', hint, 'ada@example.com', '2030-01-31T00:00:00.000Z', 'UTC']) expect(text).toContain(fact)
+    for (const fact of ['<b>Import & "co"</b>', hint, 'ada@example.com', '2030-01-31T00:00:00.000Z', 'UTC'])
+      expect(text).toContain(fact)
     expect(text).toContain('Thursday, 31 January 2030 at 00:00:00 UTC')
     expect(text).toContain(`${PUBLIC_URL}/tokens/${id}`)
     expect(html).toContain('&lt;b&gt;Import &amp; &quot;co&quot;&lt;/b&gt;')
@@ -125,8 +126,12 @@ describe('of a service account’s token', () => {
   test('the people who manage its organization are told, and nobody else', async () => {
     const { id: organizationId } = await world.organization(ada.session, 'Acme')
     const [grace, mary] = [await world.user('grace'), await world.user('mary')]
-    await world.ok(`PUT /v1/organizations/${organizationId}/members/${grace.id}`, ada.session, { body: { role: 'admin' } })
-    await world.ok(`PUT /v1/organizations/${organizationId}/members/${mary.id}`, ada.session, { body: { role: 'member' } })
+    await world.ok(`PUT /v1/organizations/${organizationId}/members/${grace.id}`, ada.session, {
+      body: { role: 'admin' },
+    })
+    await world.ok(`PUT /v1/organizations/${organizationId}/members/${mary.id}`, ada.session, {
+      body: { role: 'member' },
+    })
     const { id: workspaceId } = await world.workspace(ada.session, 'Plant', { organizationId })
     const base = `/v1/organizations/${organizationId}/service-accounts`
     const account = await world.ok<{ id: string }>(`POST ${base}`, ada.session, { body: { name: 'Robot' } })
@@ -182,7 +187,12 @@ describe('whoever unsubscribes', () => {
     await token()
     await pass(23 * DAY)
     const link = linkOf(mails[0])
-    for (const forged of [link.slice(0, -1), `${link}A`, link.replace(ada.id, 'usr_00000000000000000000000000'), `${PUBLIC_URL}/notices/unsubscribe/`]) {
+    for (const forged of [
+      link.slice(0, -1),
+      `${link}A`,
+      link.replace(ada.id, 'usr_00000000000000000000000000'),
+      `${PUBLIC_URL}/notices/unsubscribe/`,
+    ]) {
       expect((await visit(forged, oneClick)).status, forged).toBe(404)
     }
     expect((await visit(link, { method: 'DELETE' })).status).toBe(405)
@@ -278,7 +288,12 @@ test('thresholds are the operator’s to change, and 0 switches a notice off', a
 
 test('a webhook hears of it beside the mail; without either, the log does', async () => {
   const events: WebhookEvent[] = []
-  const webhook = { send: async (event: WebhookEvent): Promise<HandOver> => (events.push(event), { outcome: 'sent' }) }
+  const webhook = {
+    async send(event: WebhookEvent): Promise<HandOver> {
+      events.push(event)
+      return { outcome: 'sent' }
+    },
+  }
   const both = await world.teller({}, { mail, webhook })
   const { id } = await token()
   world.advance(29 * DAY)

@@ -25,7 +25,11 @@ export interface MailRules {
 }
 
 /** A real SMTP server on this machine, on a free port. */
-export async function startMailServer(rules: MailRules = {}, options: SMTPServerOptions = {}, port = 0): Promise<MailServer> {
+export async function startMailServer(
+  rules: MailRules = {},
+  options: SMTPServerOptions = {},
+  port = 0,
+): Promise<MailServer> {
   const taken: Taken[] = []
   const sockets = new Set<{ destroy(): void }>()
   const server = new SMTPServer({

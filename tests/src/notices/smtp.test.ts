@@ -29,7 +29,8 @@ const opened = <T extends { close(): unknown }>(thing: T): T => {
   open.push(thing)
   return thing
 }
-const serve = async (...args: Parameters<typeof startMailServer>): Promise<MailServer> => opened(await startMailServer(...args))
+const serve = async (...args: Parameters<typeof startMailServer>): Promise<MailServer> =>
+  opened(await startMailServer(...args))
 const mailTo = (port: number, more = '', ca?: string): Mail =>
   opened(smtpMail({ smtpUrl: `smtp://localhost:${port}${more}`, from: FROM, ...(ca !== undefined && { ca }) }))
 
@@ -58,12 +59,32 @@ test('nothing in a message adds a recipient or a header', async () => {
 
 describe('what a server says is', () => {
   test.each<[string, MailRules, object]>([
-    ['for good: an unknown recipient', { recipient: () => ({ code: 550, text: 'no such user' }) }, { outcome: 'refused' }],
+    [
+      'for good: an unknown recipient',
+      { recipient: () => ({ code: 550, text: 'no such user' }) },
+      { outcome: 'refused' },
+    ],
     ['for good: a message it does not want', { message: () => ({ code: 554, text: 'spam' }) }, { outcome: 'refused' }],
-    ['for later: greylisting', { recipient: () => ({ code: 451, text: 'come back' }) }, { outcome: 'later', everything: false }],
-    ['for later: no room at this moment', { message: () => ({ code: 452, text: 'full' }) }, { outcome: 'later', everything: false }],
-    ['for later: it wants to know who we are', { recipient: () => ({ code: 530, text: 'sign in' }) }, { outcome: 'later' }],
-    ['for later: a line that breaks while the message is on its way', { hangUpMidData: () => true }, { outcome: 'later' }],
+    [
+      'for later: greylisting',
+      { recipient: () => ({ code: 451, text: 'come back' }) },
+      { outcome: 'later', everything: false },
+    ],
+    [
+      'for later: no room at this moment',
+      { message: () => ({ code: 452, text: 'full' }) },
+      { outcome: 'later', everything: false },
+    ],
+    [
+      'for later: it wants to know who we are',
+      { recipient: () => ({ code: 530, text: 'sign in' }) },
+      { outcome: 'later' },
+    ],
+    [
+      'for later: a line that breaks while the message is on its way',
+      { hangUpMidData: () => true },
+      { outcome: 'later' },
+    ],
     ['for later: a line that breaks before the answer', { message: () => 'take and hang up' }, { outcome: 'later' }],
   ])('%s', async (_, rules, expected) => {
     const server = await serve(rules)
@@ -111,8 +132,14 @@ describe.skipIf(openssl.missing)('encryption', () => {
   test('that is required and not offered, or by a stranger’s certificate, sends nothing and keeps the message for later', async () => {
     const without = await serve()
     const stranger = await serve({}, pair)
-    expect(await mailTo(without.port, '?tls=required').send(MESSAGE)).toMatchObject({ outcome: 'later', everything: true })
-    expect(await mailTo(stranger.port, '?tls=required').send(MESSAGE)).toMatchObject({ outcome: 'later', everything: true })
+    expect(await mailTo(without.port, '?tls=required').send(MESSAGE)).toMatchObject({
+      outcome: 'later',
+      everything: true,
+    })
+    expect(await mailTo(stranger.port, '?tls=required').send(MESSAGE)).toMatchObject({
+      outcome: 'later',
+      everything: true,
+    })
     expect([...without.taken, ...stranger.taken]).toEqual([])
   })
 })
@@ -126,7 +153,8 @@ test('a password that is wrong is the operator’s to mend: the message is kept'
       onAuth: ({ password }, _session, done) => done(password === 'right' ? null : new Error('no'), { user: 'a' }),
     },
   )
-  const signed = (password: string) => opened(smtpMail({ smtpUrl: `smtp://me:${password}@localhost:${server.port}`, from: FROM }))
+  const signed = (password: string) =>
+    opened(smtpMail({ smtpUrl: `smtp://me:${password}@localhost:${server.port}`, from: FROM }))
   expect(await signed('wrong').send(MESSAGE)).toMatchObject({ outcome: 'later', everything: true })
   expect(await signed('right').send(MESSAGE)).toEqual({ outcome: 'sent' })
 })

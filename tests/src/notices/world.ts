@@ -68,8 +68,6 @@ export async function openNoticeWorld(): Promise<NoticeWorld> {
   const body = { email: 'operator@example.com', name: 'Operator' }
   world.operator = (await world.ok<{ secret: string }>('POST /v1/setup', secret, { body })).secret
   const key = { name: 'Backend', scopes: ['verify', 'sessions:create'], expires: 'never' }
-  world.serviceKey = (
-    await world.ok<{ secret: string }>('POST /v1/service-keys', world.operator, { body: key })
-  ).secret
+  world.serviceKey = (await world.ok<{ secret: string }>('POST /v1/service-keys', world.operator, { body: key })).secret
   return world
 }

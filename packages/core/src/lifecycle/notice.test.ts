@@ -61,7 +61,12 @@ test('over a year with downtimes at random, what is sent is what a model that kn
     fc.property(
       fc.integer({ min: 1, max: 300 * 24 * 60 }),
       fc.nat(60 * 24 * 60),
-      fc.constantFrom(USUAL, { early: 14 * DAY, final: 2 * DAY }, { early: 0, final: DAY }, { early: 7 * DAY, final: 0 }),
+      fc.constantFrom(
+        USUAL,
+        { early: 14 * DAY, final: 2 * DAY },
+        { early: 0, final: DAY },
+        { early: 7 * DAY, final: 0 },
+      ),
       fc.array(downtime, { maxLength: 12 }),
       (lifeMinutes, setMinutes, thresholds, downtimes) => {
         const set = at(setMinutes * MINUTE)

@@ -38,7 +38,8 @@ export async function prepareNotices(config: NoticeConfig, control: ControlParts
   if (fault !== null) throw new LatchkeyError('config_invalid', `The days of the notices can't be used: ${fault}.`)
   if (config.mail !== undefined && config.publicUrl === undefined)
     throw new LatchkeyError('config_invalid', 'Mail is set up, but publicUrl is not: the links in mails need it.')
-  const publicUrl = config.publicUrl === undefined ? null : webAddress('publicUrl', config.publicUrl).replace(/\/+$/, '')
+  const publicUrl =
+    config.publicUrl === undefined ? null : webAddress('publicUrl', config.publicUrl).replace(/\/+$/, '')
   if (manageUrl !== null) webAddress('notices.manageUrl', manageUrl)
   const mail = config.mail === undefined ? null : smtpMail(config.mail)
   const webhook = config.webhook === undefined ? null : signedWebhook(config.webhook)

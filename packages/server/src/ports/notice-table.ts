@@ -50,11 +50,18 @@ export interface NoticeReader {
 
 export interface NoticeWriter {
   /** Puts down that a milestone has been taken care of, with what is to be delivered for it, and drops what still waits for a lesser one. */
-  plan(milestone: Pick<Delivery, 'credentialId' | 'milestone' | 'expiresAt'>, at: Instant, deliveries: readonly Delivery[]): Promise<void>
+  plan(
+    milestone: Pick<Delivery, 'credentialId' | 'milestone' | 'expiresAt'>,
+    at: Instant,
+    deliveries: readonly Delivery[],
+  ): Promise<void>
   /** Takes the delivery that has waited longest, until `leaseUntil`: nobody else gets it before. `null` when none is to be tried now. */
   claim(channels: readonly NoticeChannel[], now: Instant, leaseUntil: Instant): Promise<Delivery | null>
   /** Gives the claim back with what came of it. False when the claim had passed to somebody else. */
-  settle(claimed: Delivery, result: { readonly state: DeliveryState; readonly nextAt: Instant; readonly at: Instant }): Promise<boolean>
+  settle(
+    claimed: Delivery,
+    result: { readonly state: DeliveryState; readonly nextAt: Instant; readonly at: Instant },
+  ): Promise<boolean>
   setUnsubscribed(person: PrincipalId, unsubscribed: boolean, now: Instant): Promise<void>
   /** Forgets what concerns expiries before a moment. */
   forget(before: Instant): Promise<void>

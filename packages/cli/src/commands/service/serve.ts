@@ -5,6 +5,7 @@ import { CommandFailure } from '../../failure.ts'
 import { note, print, printJson } from '../../output/print.ts'
 import { styleNote } from '../../output/style.ts'
 import { DEFAULT_DATA_FOLDER } from '../../platform/defaults.ts'
+import type { NoticeSettings } from '../../platform/notice-settings.ts'
 import { portNumber, verb } from '../command.ts'
 import { startService } from './start-service.ts'
 import { stopInTime, stopSignal, whenAborted } from './stop.ts'
@@ -29,8 +30,8 @@ export function serveCommand(): Command {
     .addOption(new Option('--preset <name>', 'a ready-made platform in place of a configuration').conflicts('config'))
     .action(async ({ json, host, port, data, config, preset }: Options) => {
       const stop = stopSignal()
-      const platform = await choosePlatform(config, preset)
-      const service = await startService({ dataFolder: resolve(data), host, port, platform })
+      const { platform, notices } = await chooseConfiguration(config, preset)
+      const service = await startService({ dataFolder: resolve(data), host, port, platform, ...notices })
       const setUpSecret = service.setUpSecret?.reveal() ?? null
       if (json) printJson({ url: service.url, setupSecret: setUpSecret })
       else greet(service.url, setUpSecret)
@@ -40,13 +41,19 @@ export function serveCommand(): Command {
     })
 }
 
-async function choosePlatform(config: string | undefined, preset = 'default'): Promise<PlatformConfig> {
+async function chooseConfiguration(
+  config: string | undefined,
+  preset = 'default',
+): Promise<{ readonly platform: PlatformConfig; readonly notices: NoticeSettings }> {
+  const { noticeSettings } = await import('../../platform/notice-settings.ts')
   if (config !== undefined) {
-    const { readPlatformFile } = await import('../../platform/platform-file.ts')
-    return readPlatformFile(resolve(config))
+    const { readConfiguration } = await import('../../platform/platform-file.ts')
+    const { platform, notices } = await readConfiguration(resolve(config))
+    return { platform, notices: noticeSettings(notices) }
   }
   const { PRESETS } = await import('@latchkey/server')
-  if (Object.hasOwn(PRESETS, preset)) return PRESETS[preset as keyof typeof PRESETS]
+  if (Object.hasOwn(PRESETS, preset))
+    return { platform: PRESETS[preset as keyof typeof PRESETS], notices: noticeSettings({}) }
   throw new CommandFailure(
     'usage',
     `There is no preset ${JSON.stringify(preset)}; there are: ${Object.keys(PRESETS).join(', ')}.`,

@@ -10,7 +10,8 @@ export interface SmtpAddress {
   readonly auth: { readonly user: string; readonly pass: string } | null
 }
 
-const EXAMPLE = 'smtp://user:password@mail.example.com:587, smtps://… for TLS from the start, or smtp://localhost:25?tls=none'
+const EXAMPLE =
+  'smtp://user:password@mail.example.com:587, smtps://… for TLS from the start, or smtp://localhost:25?tls=none'
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/
 const STARTTLS_MODES = ['required', 'opportunistic', 'none'] as const
 
@@ -24,7 +25,8 @@ export function parseSmtpUrl(text: string): SmtpAddress {
   const asked = url.searchParams.get('tls')
   if (asked !== null && isImplicit) throw unusable('smtps is always TLS; leave the parameter "tls" out')
   const mode = STARTTLS_MODES.find((known) => known === asked)
-  if (asked !== null && mode === undefined) throw unusable(`its parameter "tls" is none of ${STARTTLS_MODES.join(', ')}`)
+  if (asked !== null && mode === undefined)
+    throw unusable(`its parameter "tls" is none of ${STARTTLS_MODES.join(', ')}`)
   const usual = LOOPBACK.test(url.hostname) ? 'opportunistic' : 'required'
   const tls = isImplicit ? 'implicit' : (mode ?? usual)
   const auth = url.username === '' ? null : { user: decoded(url.username), pass: decoded(url.password) }

@@ -24,7 +24,10 @@ export function smtpMail({ smtpUrl, from, ca }: SmtpConfig): Mail {
   const sender = FROM.exec(from)
   const domain = sender?.[2] ?? sender?.[4]
   if (domain === undefined)
-    throw new LatchkeyError('config_invalid', 'The sender of mails is not an address; write noreply@example.com or Example <noreply@example.com>.')
+    throw new LatchkeyError(
+      'config_invalid',
+      'The sender of mails is not an address; write noreply@example.com or Example <noreply@example.com>.',
+    )
   const transport = createTransport({
     pool: true,
     host,
@@ -50,7 +53,9 @@ export function smtpMail({ smtpUrl, from, ca }: SmtpConfig): Mail {
         () => giveUp.resolve({ outcome: 'later', reason: 'the mail server took too long', everything: true }),
         WHOLE_MS,
       )
-      const sent = transport.sendMail(envelope(message, from, domain)).then((): HandOver => ({ outcome: 'sent' }), outcomeOf)
+      const sent = transport
+        .sendMail(envelope(message, from, domain))
+        .then((): HandOver => ({ outcome: 'sent' }), outcomeOf)
       return Promise.race([sent, giveUp.promise, closed.promise]).finally(() => clearTimeout(timer))
     },
     close() {

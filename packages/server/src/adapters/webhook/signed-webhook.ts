@@ -18,9 +18,15 @@ export function signedWebhook({ url, secret }: WebhookConfig, post: typeof fetch
   const target = URL.canParse(url) ? new URL(url) : null
   const isSafe = target?.protocol === 'https:' || (target?.protocol === 'http:' && LOOPBACK.test(target.hostname))
   if (target === null || !isSafe || target.username !== '')
-    throw new LatchkeyError('config_invalid', "The webhook's URL must be an https address without a user in it; http is for this machine alone.")
+    throw new LatchkeyError(
+      'config_invalid',
+      "The webhook's URL must be an https address without a user in it; http is for this machine alone.",
+    )
   if (!SECRET.test(secret))
-    throw new LatchkeyError('config_invalid', "The webhook's secret must be whsec_ and base64 of 24 to 64 random bytes; `echo whsec_$(openssl rand -base64 32)` makes one.")
+    throw new LatchkeyError(
+      'config_invalid',
+      "The webhook's secret must be whsec_ and base64 of 24 to 64 random bytes; `echo whsec_$(openssl rand -base64 32)` makes one.",
+    )
   const signer = new Signer(secret)
   return {
     async send({ id, type, at, data }) {

@@ -1,7 +1,7 @@
 import { type CredentialId, type Instant, MINUTE, type Principal, plus } from '@latchkey/core'
 import type { ManagementStore, WriteTables } from '../../ports/management-store.ts'
-import type { Delivery, DeliveryState, NoticeChannel } from '../../ports/notice-table.ts'
 import type { HandOver, Mail, Webhook } from '../../ports/notice-receivers.ts'
+import type { Delivery, DeliveryState, NoticeChannel } from '../../ports/notice-table.ts'
 import type { Platform } from '../platform.ts'
 import { accountName } from './account-name.ts'
 import { type LinkParts, noticeLinks } from './links.ts'
@@ -110,7 +110,11 @@ async function handOver({ mail, webhook, links, log }: DeliverParts, task: Task)
   if (delivery.channel === 'webhook') return (await webhook?.send(noticeEvent(notice))) ?? NOT_SET_UP
   if (mail === null || recipient === null || recipient.email === null) return NOT_SET_UP
   const reader = delivery.milestone === 'early' ? recipient.id : null
-  const message = noticeMail(notice, { ...recipient, email: recipient.email }, noticeLinks(links, delivery.credentialId, reader))
+  const message = noticeMail(
+    notice,
+    { ...recipient, email: recipient.email },
+    noticeLinks(links, delivery.credentialId, reader),
+  )
   return mail.send(message)
 }
 

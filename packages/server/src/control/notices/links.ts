@@ -64,7 +64,10 @@ export async function setUnsubscribed(
   })
 }
 
-export function requireOwnLink(signer: LinkSigner, link: { readonly person: string; readonly signature: string }): void {
+export function requireOwnLink(
+  signer: LinkSigner,
+  link: { readonly person: string; readonly signature: string },
+): void {
   if (!signer.verify(signedText(link.person), link.signature))
     throw new LatchkeyError('not_found', 'This link was not made by this service. Use the one in the mail, whole.')
 }

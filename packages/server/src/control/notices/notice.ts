@@ -22,7 +22,11 @@ export interface Links {
 
 const NOUN = { pat: 'personal access token', key: 'API key', service: 'service key', session: 'session' } as const
 
-export function noticeMail(notice: Notice, recipient: Principal & { readonly email: string }, links: Links): MailMessage {
+export function noticeMail(
+  notice: Notice,
+  recipient: Principal & { readonly email: string },
+  links: Links,
+): MailMessage {
   const { platform, credential, expiresAt, now, account } = notice
   const noun = NOUN[credential.kind]
   const isOver = expiresAt <= now
@@ -126,5 +130,11 @@ const CALENDAR = new Intl.DateTimeFormat('en-GB', {
 
 const moment = (instant: Instant): string => `${CALENDAR.format(instant)} UTC`
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')

@@ -3,8 +3,8 @@ import {
   dueMilestone,
   type Instant,
   type Milestone,
-  newId,
   type NoticeThresholds,
+  newId,
   plus,
   type RandomBytes,
 } from '@latchkey/core'
@@ -36,7 +36,8 @@ export async function planNotices(parts: PlanParts, signal?: AbortSignal): Promi
   for (;;) {
     if (signal?.aborted) return
     const page: ExpiringCredential[] = await store.read(({ notices }) => notices.expiring(range, cursor, PAGE))
-    for (const expiring of page) if (dueOf(expiring, parts, after) !== null) await planOne(parts, expiring.credential.id)
+    for (const expiring of page)
+      if (dueOf(expiring, parts, after) !== null) await planOne(parts, expiring.credential.id)
     const last = page.at(-1)?.credential
     if (last === undefined || page.length < PAGE) return
     cursor = { expiresAt: last.expiresAt, id: last.id }

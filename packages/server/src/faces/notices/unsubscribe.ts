@@ -24,12 +24,20 @@ export async function answerUnsubscribe(face: UnsubscribeFace, request: Request)
     requireOwnLink(face.signer, { person, signature })
     if (request.method === 'GET' || request.method === 'HEAD')
       return page(200, platform, 'Shall no more early notices of expiring tokens be sent to you?', 'No more of them')
-    if (request.method !== 'POST') return page(405, platform, 'Open this link in a browser.', null, { allow: 'GET, POST' })
+    if (request.method !== 'POST')
+      return page(405, platform, 'Open this link in a browser.', null, { allow: 'GET, POST' })
     const resume = (await fieldsOf(request)).get('again') === '1'
     await setUnsubscribed(face.control, face.signer, { person, signature }, !resume)
     return resume
       ? page(200, platform, 'Early notices are sent to you again.', 'No more of them')
-      : page(200, platform, 'No more early notices are sent to you. The one on the last day still is.', 'Send them again', {}, '1')
+      : page(
+          200,
+          platform,
+          'No more early notices are sent to you. The one on the last day still is.',
+          'Send them again',
+          {},
+          '1',
+        )
   } catch (error) {
     if (!(error instanceof LatchkeyError)) throw error
     return page(error.code === 'not_found' ? 404 : 503, platform, error.message, null)
