@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Secret } from '@latchkey/core'
-import { isWellFormed, type LatchkeyError, toInstant } from '@latchkey/core'
+import { DAY, isWellFormed, LatchkeyError, toInstant } from '@latchkey/core'
 import {
   type CachedVerifier,
   type Clock,
@@ -14,6 +14,7 @@ import { aesSeal } from '../adapters/crypto/seal.ts'
 import { openSqliteStore } from '../adapters/sqlite/store.ts'
 import { SERVICE_SCOPES } from '../control/access/management-scopes.ts'
 import { endOlderSecrets } from '../control/credentials/end-old-secret.ts'
+import { purgeExpired } from '../control/credentials/purge.ts'
 import type { ControlParts } from '../control/perform.ts'
 import { definePlatform, type PlatformConfig } from '../control/platform.ts'
 import { answerUnsubscribe } from '../faces/notices/unsubscribe.ts'
@@ -37,6 +38,8 @@ const OTHER_PROCESSES_POLL_MS = 25
 /** From one write of last uses to the next; also how much of them a crash loses. */
 const USAGE_FLUSH_MS = 10_000
 const RETAIN_EVERY_MS = 10 * 60 * 1000
+const PURGE_EVERY_MS = 60 * 60 * 1000
+const PURGE_AFTER_DAYS = 90
 const NOTICES_EVERY_MS = 60 * 1000
 /** A mail that is being handed over when the service stops gets this long. */
 const MAIL_GRACE_MS = 1000
@@ -45,6 +48,8 @@ export interface LatchkeyConfig extends NoticeConfig {
   /** Where the database lives; made, for its owner alone, when it is not there. */
   readonly dataFolder: string
   readonly platform: PlatformConfig
+  /** How long after its expiry a credential's secrets are deleted, and only what explains it is kept. Default: 90 days. */
+  readonly purgeExpiredAfterDays?: number
   /** The wall clock; the system's when left out. */
   readonly clock?: Clock
   /** Where log lines go; standard error when left out. */
@@ -72,6 +77,8 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   const clock = config.clock ?? (() => toInstant(Date.now()))
   const log = logger(config)
   const platform = definePlatform(config.platform)
+  if (!((config.purgeExpiredAfterDays ?? PURGE_AFTER_DAYS) >= 1))
+    throw new LatchkeyError('config_invalid', 'purgeExpiredAfterDays must be at least 1: owners are told of an expiry for a day after it.')
   const committed: CommitListener[] = []
   const store = openSqliteStore({
     file: join(config.dataFolder, 'latchkey.db'),
@@ -138,6 +145,13 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   const stopJobs = startJobs(
     [
       { everyMs: RETAIN_EVERY_MS, run: () => retainChanges(store.changes, clock()) },
+      {
+        everyMs: PURGE_EVERY_MS,
+        run: async (stopping) => {
+          const moment = clock() - Math.round((config.purgeExpiredAfterDays ?? PURGE_AFTER_DAYS) * DAY)
+          if (moment > 0) await purgeExpired(control, toInstant(moment), stopping)
+        },
+      },
       { everyMs: NOTICES_EVERY_MS, run: (stopping) => tellOfExpiry(notices.parts, stopping) },
     ],
     sleep,

@@ -142,6 +142,8 @@ export interface TeamReader {
   find(organizationId: OrganizationId, id: TeamId): Promise<Team | null>
   list(organizationId: OrganizationId, page: Page): Promise<Team[]>
   members(organizationId: OrganizationId, id: TeamId): Promise<PrincipalId[]>
+  /** Whether there is a team of the organization that both are in. */
+  share(organizationId: OrganizationId, one: PrincipalId, other: PrincipalId): Promise<boolean>
   /** The team's role in each workspace, deleted ones left out. */
   roles(organizationId: OrganizationId, id: TeamId): Promise<TeamRole[]>
 }
@@ -188,7 +190,12 @@ export interface CredentialFilter {
 
 export interface CredentialReader {
   find(owner: CredentialOwner, id: CredentialId): Promise<Credential | null>
+  /** Purged ones are left out. */
   list(owner: CredentialOwner, filter: CredentialFilter, page: Page): Promise<Credential[]>
+  /** The owner's newest of this name that is neither revoked nor purged. */
+  findByName(owner: CredentialOwner, kind: CredentialKind, name: string): Promise<Credential | null>
+  /** Those that expired before a moment and are not purged, soonest first; sessions too. */
+  expiredBefore(moment: Instant, limit: number): Promise<Credential[]>
   /** Personal access tokens that are limited to some workspaces, this one among them, whoever owns them. */
   naming(workspace: WorkspaceId, page: Page): Promise<Credential[]>
   /** For authentication and for administrators whose right to the credential comes from elsewhere (a grant), never from its id alone. */
@@ -200,6 +207,8 @@ export interface CredentialWriter {
   insert(credential: Credential, secret: SecretVersion): Promise<void>
   /** Every field but id, kind, owner and creation. */
   update(credential: Credential): Promise<void>
+  /** Deletes the secrets and what only a credential that works needs, and keeps the rest as its tombstone. */
+  purge(owner: CredentialOwner, id: CredentialId, at: Instant): Promise<void>
   insertSecret(owner: CredentialOwner, secret: SecretVersion): Promise<void>
   /** Ends each older version than `version` at `endsAt`, unless it ends earlier already. */
   endOlderSecrets(

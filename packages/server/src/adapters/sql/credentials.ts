@@ -37,9 +37,35 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
       return row === undefined ? null : credentialFrom(row)
     },
     async list(owner, filter, page) {
-      const kind = owned(owner).where('credentials.kind', '=', filter.kind)
+      const kind = owned(owner).where('credentials.kind', '=', filter.kind).where('credentials.purged_at', 'is', null)
       const rows = filter.state === undefined ? kind : kind.where('credentials.state', '=', filter.state)
       return (await newestFirst(rows, 'credentials.id', page).execute()).map(credentialFrom)
+    },
+    async findByName(owner, kind, name) {
+      const row = await owned(owner)
+        .where('credentials.kind', '=', kind)
+        .where('credentials.name', '=', name)
+        .where('credentials.state', '!=', 'revoked')
+        .where('credentials.purged_at', 'is', null)
+        .orderBy('credentials.id', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return row === undefined ? null : credentialFrom(row)
+    },
+    async expiredBefore(moment, limit) {
+      const rows = await all()
+        .where('credentials.expires_at', '<', moment)
+        .where('credentials.purged_at', 'is', null)
+        .orderBy('credentials.expires_at')
+        .limit(limit)
+        .execute()
+      return rows.map(credentialFrom)
+    },
+    async purge(owner, id, at) {
+      await db.deleteFrom('secrets').where('credential_id', 'in', ownedId(owner, id)).execute()
+      await db.deleteFrom('use_days').where('credential_id', 'in', ownedId(owner, id)).execute()
+      await db.deleteFrom('credential_workspaces').where('credential_id', 'in', ownedId(owner, id)).execute()
+      await db.updateTable('credentials').set({ purged_at: at }).where('id', 'in', ownedId(owner, id)).execute()
     },
     async naming(workspace, page) {
       const rows = all()

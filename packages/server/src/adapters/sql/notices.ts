@@ -27,6 +27,7 @@ export function notices(db: Transaction<Tables>): NoticeReader & NoticeWriter {
       .select(['e.milestone as told_early', 'f.milestone as told_final'])
       .select([UNSEEN.as('use_count'), UNSEEN.as('last_used_at'), UNSEEN.as('use_address'), UNSEEN.as('use_agent')])
       .where('c.expires_at', 'is not', null)
+      .where('c.purged_at', 'is', null)
       .where('c.kind', '!=', 'session')
   const waiting = (credentialId: string) =>
     db

@@ -102,7 +102,7 @@ export const MIGRATIONS: readonly Migration[] = [
       // Null for what was made before: its expiry counts as chosen when it was created.
       'alter table credentials add column expiry_set_at integer',
       'alter table credentials add column purged_at integer',
-      'create index credentials_by_expiry on credentials (expires_at, id) where expires_at is not null',
+      'create index credentials_by_expiry on credentials (expires_at, id) where expires_at is not null and purged_at is null',
       `create table notices (
         credential_id text not null references credentials (id), expires_at integer not null, milestone text not null, planned_at integer not null,
         primary key (credential_id, expires_at, milestone)
