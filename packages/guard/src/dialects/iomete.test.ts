@@ -27,10 +27,34 @@ describe('the token is read', () => {
 })
 
 test.each<[string, [string, string][]]>([
-  ['two tokens in two headers', [['x-api-token', TOKEN], ['authorization', `Bearer ${OTHER}`]]],
-  ['a bare one beside another', [['x-api-token', TOKEN], ['authorization', OTHER]]],
-  ['one header twice', [['x-api-token', TOKEN], ['x-api-token', TOKEN]]],
-  ['both forms of Authorization', [['authorization', TOKEN], ['authorization', `Bearer ${TOKEN}`]]],
+  [
+    'two tokens in two headers',
+    [
+      ['x-api-token', TOKEN],
+      ['authorization', `Bearer ${OTHER}`],
+    ],
+  ],
+  [
+    'a bare one beside another',
+    [
+      ['x-api-token', TOKEN],
+      ['authorization', OTHER],
+    ],
+  ],
+  [
+    'one header twice',
+    [
+      ['x-api-token', TOKEN],
+      ['x-api-token', TOKEN],
+    ],
+  ],
+  [
+    'both forms of Authorization',
+    [
+      ['authorization', TOKEN],
+      ['authorization', `Bearer ${TOKEN}`],
+    ],
+  ],
   ['Bearer without a token', [['authorization', 'Bearer ']]],
   ['two words behind Bearer', [['authorization', `Bearer ${TOKEN} ${TOKEN}`]]],
   ['a megabyte', [['x-api-token', 'a'.repeat(1_000_000)]]],
@@ -64,7 +88,10 @@ test('any header is read without throwing, and gives a token only as it was writ
   const header = fc.array(fc.oneof(likely, bytes), { maxLength: 5 }).map((parts) => parts.join(''))
   fc.assert(
     fc.property(header, header, (own, authorization) => {
-      const headers = new Map([['x-api-token', own], ['authorization', authorization]])
+      const headers = new Map([
+        ['x-api-token', own],
+        ['authorization', authorization],
+      ])
       const presented = iomete.read({ method: 'GET', url: URL, headers: { get: (name) => headers.get(name) ?? null } })
       if ('ok' in presented) expect(presented.code).toBe('malformed')
       else if (presented.token !== null) expect(`${own} ${authorization}`).toContain(presented.token)
@@ -83,7 +110,17 @@ describe('a refusal', () => {
   })
 
   test('does not tell an unknown token from any other that is not valid, nor a domain of others from none', () => {
-    const codes = ['missing', 'malformed', 'unknown', 'revoked', 'rotated', 'expired', 'suspended', 'suspended_principal', 'workspace_unknown_or_forbidden'] as const
+    const codes = [
+      'missing',
+      'malformed',
+      'unknown',
+      'revoked',
+      'rotated',
+      'expired',
+      'suspended',
+      'suspended_principal',
+      'workspace_unknown_or_forbidden',
+    ] as const
     expect(new Set(codes.map((code) => JSON.stringify(iomete.render(refuse(code), null)))).size).toBe(1)
   })
 })

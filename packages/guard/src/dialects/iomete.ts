@@ -31,7 +31,11 @@ const ERRORS: Readonly<Record<RefusalCode, IometeError>> = {
   suspended_principal: UNAUTHORIZED,
   kind_not_accepted: UNAUTHORIZED,
   workspace_unknown_or_forbidden: UNAUTHORIZED,
-  workspace_required: { status: 400, errorCode: 'DOMAIN_REQUIRED', message: 'Name a domain in the path: /domains/{domain}/…' },
+  workspace_required: {
+    status: 400,
+    errorCode: 'DOMAIN_REQUIRED',
+    message: 'Name a domain in the path: /domains/{domain}/…',
+  },
   workspace_suspended: forbidden('DOMAIN_SUSPENDED'),
   scope_missing: forbidden('FORBIDDEN'),
   resource_not_allowed: forbidden('FORBIDDEN'),

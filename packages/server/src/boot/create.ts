@@ -78,7 +78,10 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   const log = logger(config)
   const platform = definePlatform(config.platform)
   if (!((config.purgeExpiredAfterDays ?? PURGE_AFTER_DAYS) >= 1))
-    throw new LatchkeyError('config_invalid', 'purgeExpiredAfterDays must be at least 1: owners are told of an expiry for a day after it.')
+    throw new LatchkeyError(
+      'config_invalid',
+      'purgeExpiredAfterDays must be at least 1: owners are told of an expiry for a day after it.',
+    )
   const committed: CommitListener[] = []
   const store = openSqliteStore({
     file: join(config.dataFolder, 'latchkey.db'),
