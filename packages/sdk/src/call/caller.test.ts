@@ -15,6 +15,7 @@ interface Seen {
   readonly method: string
   readonly url: string
   readonly key: string | null
+  readonly redirect: string
   readonly body: unknown
 }
 type Reply = Response | Error | 'silence'
@@ -30,7 +31,13 @@ function scripted(...replies: Reply[]) {
     fetch: async (request) => {
       const text = await request.text()
       const key = request.headers.get('idempotency-key')
-      seen.push({ method: request.method, url: request.url, key, body: text === '' ? undefined : JSON.parse(text) })
+      seen.push({
+        method: request.method,
+        url: request.url,
+        key,
+        redirect: request.redirect,
+        body: text === '' ? undefined : JSON.parse(text),
+      })
       const reply = replies.length > 1 ? (replies.shift() as Reply) : (replies[0] as Reply)
       if (reply instanceof Error) throw reply
       if (reply === 'silence') {
@@ -162,7 +169,7 @@ describe('errors', () => {
       new Response(null, { status: 307, headers: { location: 'http://elsewhere.test/' } }),
     )
     await expect(latchkey.self.get()).rejects.toThrow('redirect')
-    expect(seen).toHaveLength(1)
+    expect(seen).toMatchObject([{ redirect: 'manual' }])
   })
 
   test('silence is a timeout, and a broken connection a network error', async () => {

@@ -41,7 +41,7 @@ export function storeRecordSource({ store, catalogs, onFirstUse, onFault }: Reco
   }
 }
 
-export function recordFrom(facts: CredentialFacts, catalogs: Catalogs): VerificationRecord {
+function recordFrom(facts: CredentialFacts, catalogs: Catalogs): VerificationRecord {
   const { credential, principal } = facts
   const { workspaces: limitedTo, ...rest } = credential
   const scopes = credential.kind === 'session' ? catalogs.personalScopes : catalogs.scopes.expand(credential.scopes)

@@ -1,7 +1,7 @@
 import type { Instant } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { AnswerTable } from '../../ports/management-store.ts'
-import { digestBytes, digestText } from './rows.ts'
+import { digestBytes, digestText } from './digest.ts'
 import type { Tables } from './tables.ts'
 
 export function answers(db: Transaction<Tables>): AnswerTable {

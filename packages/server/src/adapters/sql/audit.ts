@@ -1,9 +1,8 @@
-import type { AuditRecord } from '@latchkey/core'
+import type { AuditAction, AuditRecord, Instant } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { AuditReader } from '../../ports/management-store.ts'
 import { newestFirst } from './paging.ts'
-import { auditFrom, auditRow } from './rows.ts'
-import type { Tables } from './tables.ts'
+import type { AuditRow, Tables } from './tables.ts'
 
 const COLUMN_OF = {
   owner: 'owner_id',
@@ -24,4 +23,36 @@ export function audit(db: Transaction<Tables>): AuditReader {
 
 export async function appendAudit(db: Transaction<Tables>, records: readonly AuditRecord[]): Promise<void> {
   if (records.length > 0) await db.insertInto('audit_records').values(records.map(auditRow)).execute()
+}
+
+function auditFrom(row: AuditRow): AuditRecord {
+  return {
+    id: row.id as AuditRecord['id'],
+    at: row.at as Instant,
+    actor:
+      row.principal_id === null || row.credential_id === null
+        ? null
+        : { principalId: row.principal_id, credentialId: row.credential_id },
+    action: row.action as AuditAction,
+    subjectId: row.subject_id,
+    ownerId: row.owner_id,
+    workspaceId: row.workspace_id,
+    organizationId: row.organization_id,
+    detail: JSON.parse(row.detail) as AuditRecord['detail'],
+  }
+}
+
+function auditRow(record: AuditRecord): AuditRow {
+  return {
+    id: record.id,
+    at: record.at,
+    principal_id: record.actor?.principalId ?? null,
+    credential_id: record.actor?.credentialId ?? null,
+    action: record.action,
+    subject_id: record.subjectId,
+    owner_id: record.ownerId,
+    workspace_id: record.workspaceId,
+    organization_id: record.organizationId,
+    detail: JSON.stringify(record.detail),
+  }
 }

@@ -1,8 +1,8 @@
+import type { Grant, GrantState, Instant } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { GrantReader, GrantWriter } from '../../ports/management-store.ts'
 import { newestFirst } from './paging.ts'
-import { grantFrom, grantRow } from './rows.ts'
-import type { Tables } from './tables.ts'
+import type { GrantRow, Tables } from './tables.ts'
 
 export function grants(db: Transaction<Tables>): GrantReader & GrantWriter {
   return {
@@ -29,5 +29,27 @@ export function grants(db: Transaction<Tables>): GrantReader & GrantWriter {
         .onConflict((conflict) => conflict.columns(['workspace_id', 'credential_id']).doUpdateSet(rest))
         .execute()
     },
+  }
+}
+
+function grantFrom(row: GrantRow): Grant {
+  return {
+    workspaceId: row.workspace_id as Grant['workspaceId'],
+    credentialId: row.credential_id as Grant['credentialId'],
+    state: row.state as GrantState,
+    requestedAt: row.requested_at as Instant,
+    decidedAt: row.decided_at as Instant | null,
+    decidedBy: row.decided_by as Grant['decidedBy'],
+  }
+}
+
+function grantRow(grant: Grant): GrantRow {
+  return {
+    workspace_id: grant.workspaceId,
+    credential_id: grant.credentialId,
+    state: grant.state,
+    requested_at: grant.requestedAt,
+    decided_at: grant.decidedAt,
+    decided_by: grant.decidedBy,
   }
 }

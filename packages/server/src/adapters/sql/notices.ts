@@ -1,7 +1,7 @@
 import type { Instant, Milestone } from '@latchkey/core'
 import { sql, type Transaction } from 'kysely'
 import type { Delivery, ExpiringCredential, NoticeReader, NoticeWriter } from '../../ports/notice-table.ts'
-import { credentialFrom, type UsedCredentialRow } from './rows.ts'
+import { credentialFrom, type UsedCredentialRow } from './credential-rows.ts'
 import type { DeliveryRow, Tables } from './tables.ts'
 
 /** When a credential was last used is not asked for here. */

@@ -1,9 +1,9 @@
-import type { OrganizationMember } from '@latchkey/core'
+import type { Instant, Organization, OrganizationMember } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { OrganizationReader, OrganizationWriter } from '../../ports/management-store.ts'
 import { newestFirst } from './paging.ts'
-import { organizationFrom, organizationRow } from './rows.ts'
-import type { Tables } from './tables.ts'
+import { policyFrom, policyText } from './policy.ts'
+import type { OrganizationRow, Tables } from './tables.ts'
 
 export function organizations(db: Transaction<Tables>): OrganizationReader & OrganizationWriter {
   return {
@@ -86,5 +86,30 @@ export function organizations(db: Transaction<Tables>): OrganizationReader & Org
         .executeTakeFirst()
       return gone.numDeletedRows > 0n
     },
+  }
+}
+
+function organizationFrom(row: OrganizationRow): Organization {
+  return {
+    id: row.id as Organization['id'],
+    slug: row.slug,
+    name: row.name,
+    state: row.state as Organization['state'],
+    policy: policyFrom(row.policy),
+    createdAt: row.created_at as Instant,
+    updatedAt: row.updated_at as Instant,
+  }
+}
+
+function organizationRow(organization: Organization): OrganizationRow {
+  const { id, slug, name, state } = organization
+  return {
+    id,
+    slug,
+    name,
+    state,
+    policy: policyText(organization.policy),
+    created_at: organization.createdAt,
+    updated_at: organization.updatedAt,
   }
 }

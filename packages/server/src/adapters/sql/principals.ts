@@ -1,8 +1,8 @@
+import type { Instant, Principal, PrincipalState } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { PrincipalReader, PrincipalWriter } from '../../ports/management-store.ts'
 import { newestFirst } from './paging.ts'
-import { principalFrom, principalRow } from './rows.ts'
-import type { Tables } from './tables.ts'
+import type { PrincipalRow, Tables } from './tables.ts'
 
 export function principals(db: Transaction<Tables>): PrincipalReader & PrincipalWriter {
   return {
@@ -56,5 +56,36 @@ export function principals(db: Transaction<Tables>): PrincipalReader & Principal
       const { id, ...rest } = principalRow(principal)
       await db.updateTable('principals').set(rest).where('id', '=', id).execute()
     },
+  }
+}
+
+function principalFrom(row: PrincipalRow): Principal {
+  return {
+    id: row.id as Principal['id'],
+    type: row.type as Principal['type'],
+    handle: row.handle,
+    name: row.name,
+    email: row.email,
+    organizationId: row.organization_id as Principal['organizationId'],
+    state: row.state as PrincipalState,
+    role: row.role,
+    createdAt: row.created_at as Instant,
+    updatedAt: row.updated_at as Instant,
+  }
+}
+
+function principalRow(principal: Principal): PrincipalRow {
+  const { id, type, handle, name, email, state, role } = principal
+  return {
+    id,
+    type,
+    handle,
+    name,
+    email,
+    state,
+    role,
+    organization_id: principal.organizationId,
+    created_at: principal.createdAt,
+    updated_at: principal.updatedAt,
   }
 }

@@ -1,13 +1,14 @@
-import type { PrincipalId, WorkspaceMember } from '@latchkey/core'
+import type { Instant, PrincipalId, Workspace, WorkspaceMember, WorkspaceState } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { WorkspaceReader, WorkspaceWriter } from '../../ports/management-store.ts'
 import { newestFirst } from './paging.ts'
-import { workspaceFrom, workspaceRow } from './rows.ts'
-import type { Tables } from './tables.ts'
+import { policyFrom, policyText } from './policy.ts'
+import type { Tables, WorkspaceRow } from './tables.ts'
 
 export function workspaces(db: Transaction<Tables>): WorkspaceReader & WorkspaceWriter {
   const teamsOf = (principal: PrincipalId) =>
     db.selectFrom('team_members').select('team_id').where('principal_id', '=', principal)
+  const itself = (principal: PrincipalId) => db.selectNoFrom((eb) => eb.val<string>(principal).as('team_id'))
   return {
     async find(id) {
       const row = await db.selectFrom('workspaces').selectAll().where('id', '=', id).executeTakeFirst()
@@ -62,7 +63,7 @@ export function workspaces(db: Transaction<Tables>): WorkspaceReader & Workspace
         .selectFrom('workspace_members')
         .select('role')
         .where('workspace_id', '=', id)
-        .where((eb) => eb.or([eb('member_id', '=', principal), eb('member_id', 'in', teamsOf(principal))]))
+        .where('member_id', 'in', teamsOf(principal).unionAll(itself(principal)))
         .execute()
       const organizationRole = await db
         .selectFrom('organization_members')
@@ -122,5 +123,38 @@ export function workspaces(db: Transaction<Tables>): WorkspaceReader & Workspace
         .executeTakeFirst()
       return gone.numDeletedRows > 0n
     },
+  }
+}
+
+function workspaceFrom(row: WorkspaceRow): Workspace {
+  return {
+    id: row.id as Workspace['id'],
+    address: row.address,
+    slug: row.slug,
+    name: row.name,
+    ownerId: row.owner_id as Workspace['ownerId'],
+    organizationId: row.organization_id as Workspace['organizationId'],
+    visibility: row.visibility as Workspace['visibility'],
+    state: row.state as WorkspaceState,
+    policy: policyFrom(row.policy),
+    createdAt: row.created_at as Instant,
+    updatedAt: row.updated_at as Instant,
+  }
+}
+
+function workspaceRow(workspace: Workspace): WorkspaceRow {
+  const { id, address, slug, name, visibility, state } = workspace
+  return {
+    id,
+    address,
+    slug,
+    name,
+    visibility,
+    state,
+    owner_id: workspace.ownerId,
+    organization_id: workspace.organizationId,
+    policy: policyText(workspace.policy),
+    created_at: workspace.createdAt,
+    updated_at: workspace.updatedAt,
   }
 }

@@ -1,8 +1,7 @@
 import { LatchkeyError } from '@latchkey/core'
 import { type Context, Hono } from 'hono'
 import type { DataPlane } from '../../verification/data-plane.ts'
-import { tooLarge } from '../http/body.ts'
-import { MAX_BODY_BYTES } from '../http/limits.ts'
+import { bodyHeaders, readBytes } from '../http/body.ts'
 import { asLatchkeyError, problemResponse } from '../http/problem.ts'
 import { changesRoute, usageRoute } from './data-plane.ts'
 import { handle, type RestParts } from './handle.ts'
@@ -94,11 +93,8 @@ async function verifyOverFetch(
   request: Request,
   address: string | null,
 ): Promise<Response> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
-  const body = new Uint8Array(await request.arrayBuffer())
-  if (body.length > MAX_BODY_BYTES) throw tooLarge()
+  const body = await readBytes(request)
   const authorization = request.headers.get('authorization') ?? undefined
-  const contentType = request.headers.get('content-type') ?? undefined
-  const answer = await answerVerifyCall(parts, { path, authorization, address, contentType, body })
+  const answer = await answerVerifyCall(parts, { path, authorization, address, body, ...bodyHeaders(request) })
   return new Response(answer.body, { status: answer.status, headers: answer.headers })
 }

@@ -1,6 +1,6 @@
 import type { CredentialKind, Instant } from '@latchkey/core'
 import type { z } from 'zod'
-import type { Access, Command, UseCase } from '../../control/use-case.ts'
+import type { Access, UseCase } from '../../control/use-case.ts'
 
 /** One row of the API: everything that the server, the OpenAPI document and the permission test need to know of it. */
 export interface Route {
@@ -62,10 +62,6 @@ export function route<I, O, Q extends z.ZodObject, B extends z.ZodType>(
     method: method.toLowerCase() as Route['method'],
     path,
   } as unknown as Route
-}
-
-export function isCommand(useCase: UseCase<never, unknown>): useCase is Command<never, unknown> {
-  return useCase.type === 'command'
 }
 
 /** What a route demands of its caller. Throws when it declares nothing: a server with such a route must not start. */

@@ -39,7 +39,7 @@ export const emptyBody = z.strictObject({})
 export const nameBody = z.strictObject({ name: lineOf(100) }).meta({ id: 'Name' })
 export const nameEdit = z.strictObject({ name: lineOf(100).optional() }).meta({ id: 'NameEdit' })
 export const roleBody = z.strictObject({ role: z.string().min(1).max(64) }).meta({ id: 'Role' })
-export const doneSchema = z.object({ done: z.literal(true) }).meta({ id: 'Done' })
+const doneSchema = z.object({ done: z.literal(true) }).meta({ id: 'Done' })
 
 /** The parts that every list route has in common. */
 export function listParts<T, V extends z.ZodType>(

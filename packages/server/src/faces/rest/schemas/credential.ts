@@ -19,10 +19,10 @@ import { lineOf, textOf } from './text.ts'
 import { instantText, timeOrNull, timeText } from './time.ts'
 
 const rateLimitSchema = z
-  .strictObject({ requests: z.int().min(1).max(1_000_000), windowSeconds: z.int().min(1).max(86_400) })
+  .strictObject({ requests: z.int().min(1).max(100_000), windowSeconds: z.int().min(1).max(86_400) })
   .meta({ id: 'RateLimit' })
 
-export const STATUSES = ['active', 'suspended', 'revoked', 'expired', 'not_yet_active'] as const
+const STATUSES = ['active', 'suspended', 'revoked', 'expired', 'not_yet_active'] as const
 
 export const credentialSchema = z
   .object({
@@ -149,7 +149,7 @@ export const editCredentialBody = z
   .strictObject({ name: lineOf(100).optional(), description: textOf(500).optional(), ...reachFields })
   .meta({ id: 'EditCredential' })
 
-export const overlapSchema = z
+const overlapSchema = z
   .discriminatedUnion('until', [
     z.strictObject({ until: z.literal('first_use') }),
     z.strictObject({
