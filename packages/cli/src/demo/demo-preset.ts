@@ -27,7 +27,11 @@ export interface DemoPreset {
   /** The names of the secrets: without them, a later start of a lasting demo has `null` in their place. */
   readonly secrets: readonly string[]
   /** Fills a service that was never set up. When the demo is to last, the key that stays behind on disk can only verify. */
-  fill(url: string, setupSecret: string, lasting: boolean): Promise<{ readonly state: DemoState; readonly secrets: DemoSecrets }>
+  fill(
+    url: string,
+    setupSecret: string,
+    lasting: boolean,
+  ): Promise<{ readonly state: DemoState; readonly secrets: DemoSecrets }>
   /** Puts the example's data in place, once. */
   seed(api: ExampleApi, state: DemoState): Promise<void>
   /** What a person reads when it is up. `secrets` is null when they were shown at an earlier start. */

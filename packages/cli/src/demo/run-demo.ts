@@ -1,8 +1,8 @@
 import { stopInTime, stopSignal, whenAborted } from '../commands/service/stop.ts'
 import { print, printJson } from '../output/print.ts'
 import { bringUp, type Ports } from './bring-up.ts'
-import type { DemoPreset } from './demo-preset.ts'
 import { lastingFolder, temporaryFolder } from './demo-folder.ts'
+import type { DemoPreset } from './demo-preset.ts'
 import { demoPresets, type PresetName } from './presets.ts'
 
 export interface DemoOptions extends Ports {

@@ -1,5 +1,5 @@
 import { constants, DatabaseSync } from 'node:sqlite'
-import { parentPort, workerData } from 'node:worker_threads'
+import { text } from 'node:stream/consumers'
 import type { QueryAnswer, QueryTask } from './run-query.ts'
 
 /** What a query may do: read. Nothing that writes, attaches another file, or sets something. */
@@ -43,4 +43,4 @@ function answer({ file, sql, mostRows, mostBytes }: QueryTask): QueryAnswer {
 const written = (value: unknown): unknown =>
   value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
 
-parentPort?.postMessage(answer(workerData as QueryTask))
+process.stdout.write(JSON.stringify(answer(JSON.parse(await text(process.stdin)) as QueryTask)))
