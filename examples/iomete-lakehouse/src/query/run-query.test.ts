@@ -48,7 +48,9 @@ describe('whatever is not reading is refused:', () => {
     const before = await runQuery(file, 'select (select count(*) from orders) + (select count(*) from customers)', 1)
     if (sql.startsWith('select 1;')) await runQuery(file, sql, 1).catch(() => undefined)
     else await expect(runQuery(file, sql, 1)).rejects.toMatchObject({ status: 400 })
-    expect(await runQuery(file, 'select (select count(*) from orders) + (select count(*) from customers)', 1)).toEqual(before)
+    expect(await runQuery(file, 'select (select count(*) from orders) + (select count(*) from customers)', 1)).toEqual(
+      before,
+    )
     expect(readdirSync(folder).sort()).toEqual(['ws_1.db', 'ws_2.db'])
   })
 })

@@ -23,13 +23,12 @@ export async function purgeExpired(parts: PurgeParts, before: Instant, stopping?
       const expired = await tables.credentials.expiredBefore(before, BATCH)
       const now = parts.clock()
       for (const credential of expired) await tables.credentials.purge(credential.owner, credential.id, now)
+      // Sessions end within the hour, by the thousand: nobody asks what became of one.
+      const lasting = expired.filter((credential): credential is Told => credential.kind !== 'session')
       return {
         value: expired.length,
-        // Sessions end within the hour, by the thousand: nobody asks what became of one.
-        audit: expired.flatMap(({ kind, ...rest }) =>
-          kind === 'session' ? [] : [stamp(noteOf({ ...rest, kind }), null, now, parts.random)],
-        ),
-        changes: [],
+        audit: lasting.map((credential) => stamp(noteOf(credential), null, now, parts.random)),
+        changes: lasting.map(({ id }) => ({ type: 'credential' as const, id })),
       }
     })
     purged += batch
@@ -43,9 +42,11 @@ export async function purgeExpired(parts: PurgeParts, before: Instant, stopping?
 }
 
 type Lasting = Exclude<CredentialKind, 'session'>
+type Told = Credential & { readonly kind: Lasting }
+
 const NOUN = { pat: 'token', key: 'key', service: 'service_key' } as const satisfies Record<Lasting, string>
 
-function noteOf(credential: Credential & { readonly kind: Lasting }): AuditNote {
+function noteOf(credential: Told): AuditNote {
   const { id, kind, owner, name, hint, createdAt, expiresAt } = credential
   return {
     action: `${NOUN[kind]}.purged` satisfies AuditAction,
