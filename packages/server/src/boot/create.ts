@@ -108,7 +108,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     onFault,
   })
   const feed = localFeed({ log: store.changes, sleep, pollMs: OTHER_PROCESSES_POLL_MS })
-  const elapsed = elapsedClock(() => performance.now(), Date.now)
+  const elapsed = elapsedClock(() => performance.now(), clock)
   const plane = dataPlane({
     feed,
     fleet: fleet({ elapsed, leaseMs: DEFAULT_MAX_STALENESS_MS }),
