@@ -46,11 +46,11 @@ describe('the owner of a token', () => {
     expect(subjects()).toEqual([])
     await pass(DAY)
     await pass(HOUR)
-    expect(subjects()).toEqual(['Devices: your personal access token "Nightly import" expires in 7 days'])
+    expect(subjects()).toEqual(["Devices: your personal access token 'Nightly import' expires in 7 days"])
     await pass(6 * DAY - HOUR)
     await pass(HOUR)
     await pass(30 * DAY)
-    expect(subjects().slice(1)).toEqual(['Devices: your personal access token "Nightly import" expires in 1 day'])
+    expect(subjects().slice(1)).toEqual(["Devices: your personal access token 'Nightly import' expires in 1 day"])
     expect(new Set(mails.map(({ to }) => to))).toEqual(new Set(['ada@example.com']))
   })
 
@@ -114,11 +114,14 @@ describe('the owner of a token', () => {
     expect(mails).toHaveLength(3)
   })
 
-  test('who is suspended is told nothing', async () => {
+  test('who is suspended is told nothing, and told once the account is back', async () => {
     await token()
     await world.ok(`POST /v1/users/${ada.id}/suspend`, world.operator, { body: {} })
     await pass(29 * DAY)
     expect(mails).toEqual([])
+    await world.ok(`POST /v1/users/${ada.id}/resume`, world.operator, { body: {} })
+    await pass(MINUTE)
+    expect(mails).toHaveLength(1)
   })
 })
 
@@ -249,7 +252,7 @@ describe('a notice that cannot be handed over', () => {
     for (let hour = 0; hour < 30; hour++) await pass(HOUR)
     answer = () => ({ outcome: 'sent' })
     await pass(HOUR)
-    expect(subjects()).toEqual(['Devices: your personal access token "Nightly import" has expired'])
+    expect(subjects()).toEqual(["Devices: your personal access token 'Nightly import' has expired"])
   })
 
   test('that was refused for good is not tried again, and the log says so', async () => {

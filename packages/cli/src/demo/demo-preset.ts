@@ -1,4 +1,4 @@
-import type { ExampleApi } from './example-api.ts'
+import type { ExampleApi, ExamplePackage } from './example-api.ts'
 
 /** What a lasting demo needs at its next start. The service key can verify and nothing else; tokens of people are not kept. */
 export interface DemoState {
@@ -17,11 +17,7 @@ export interface DemoPlaces {
 }
 
 /** One platform's demo: how a fresh service is filled, and what is said about it. */
-export interface DemoPreset {
-  /** The package that exports the example API. */
-  readonly example: string
-  /** Its function that starts it. */
-  readonly start: string
+export interface DemoPreset extends ExamplePackage {
   /** A path of the example that answers anybody. */
   readonly healthPath: string
   /** The names of the secrets: without them, a later start of a lasting demo has `null` in their place. */

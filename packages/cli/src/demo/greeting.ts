@@ -1,6 +1,6 @@
 import { style } from '../output/style.ts'
 import { facts } from '../output/table.ts'
-import type { WorkspaceDemo } from './seam-demo.ts'
+import type { WorkspaceDemo } from './workspace-demo.ts'
 
 export interface Greeting {
   readonly service: string

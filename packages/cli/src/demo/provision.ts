@@ -1,5 +1,5 @@
 import { Latchkey } from '@latchkey/sdk'
-import type { WorkspaceDemo } from './seam-demo.ts'
+import type { WorkspaceDemo } from './workspace-demo.ts'
 
 export interface Provisioned {
   readonly serviceKey: string

@@ -1,27 +1,7 @@
 import type { DemoPreset } from './demo-preset.ts'
 import { greeting } from './greeting.ts'
 import { provision } from './provision.ts'
-
-/** What the demo of an API with workspaces of its users' own is made of. */
-export interface WorkspaceDemo {
-  readonly workspaces: {
-    readonly first: DemoWorkspace
-    readonly other: DemoWorkspace
-    /** Belongs to somebody else. */
-    readonly foreign: DemoWorkspace
-  }
-  /** The header that names the workspace, and paths that answer GET. */
-  readonly workspaceHeader: string
-  readonly listPath: string
-  readonly workspacesPath: string
-  readonly things: string
-}
-
-interface DemoWorkspace {
-  readonly name: string
-  /** The example's name for the data to put there. */
-  readonly profile: string
-}
+import type { WorkspaceDemo } from './workspace-demo.ts'
 
 const SEAM: WorkspaceDemo = {
   workspaces: {

@@ -19,7 +19,7 @@ export interface DeliverParts {
 }
 
 /** Longer than any attempt takes: whoever holds a claim for longer has died. */
-export const LEASE_MS = 5 * MINUTE
+const LEASE_MS = 5 * MINUTE
 const FIRST_RETRY_MS = MINUTE
 const LONGEST_RETRY_MS = 60 * MINUTE
 /** So long after the expiry an attempt still makes sense: its reader learns why things stopped. */
@@ -27,7 +27,7 @@ const LATEST_AFTER_EXPIRY_MS = 24 * 60 * MINUTE
 const ATTEMPTS_AT_ONCE = 4
 
 /** Doubles from a minute to an hour. Greylisting (RFC 6647, section 5) lets a message in within minutes to an hour. */
-export const retryAfterMs = (attempts: number): number =>
+const retryAfterMs = (attempts: number): number =>
   Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 10))
 
 /**

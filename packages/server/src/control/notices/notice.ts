@@ -31,7 +31,8 @@ export function noticeMail(
   const noun = NOUN[credential.kind]
   const isOver = expiresAt <= now
   const ends = isOver ? 'has expired' : `expires ${nearly(expiresAt - now)}`
-  const subject = `${platform}: your ${noun} "${credential.name}" ${ends}`
+  // Quotation marks of the other kind would have the whole line encoded.
+  const subject = `${platform}: your ${noun} '${credential.name}' ${ends}`
   const opening = `Hello ${recipient.name},`
   const statement = `the ${noun} "${credential.name}" ${isOver ? 'expired' : 'expires'} on ${moment(expiresAt)}.`
   const consequence = isOver

@@ -56,22 +56,24 @@ function planOne(parts: PlanParts, id: CredentialId): Promise<void> {
     // A lesser notice is being handed over at this moment: the two must not go out together.
     if (found !== null && due !== null && !(await tables.notices.isClaimed(id, now))) {
       const about = { credentialId: id, milestone: due, expiresAt: found.credential.expiresAt }
-      await tables.notices.plan(about, now, await deliveriesOf(parts, tables, found, about, now))
+      const deliveries = await deliveriesOf(parts, tables, found, about, now)
+      if (deliveries !== null) await tables.notices.plan(about, now, deliveries)
     }
     return { value: undefined, audit: [], changes: [] }
   })
 }
 
+/** `null` while there is nobody to tell. */
 async function deliveriesOf(
   { platform, channels, random }: PlanParts,
   tables: WriteTables,
   { credential }: ExpiringCredential,
   about: { credentialId: CredentialId; milestone: Milestone; expiresAt: Instant },
   now: Instant,
-): Promise<Delivery[]> {
+): Promise<Delivery[] | null> {
   const people = await responsiblePeople(tables, platform, credential.owner)
-  // A credential whose account is suspended or gone does not work: nobody waits for its end.
-  if (people.length === 0) return []
+  // A credential whose account is suspended does not work: nobody waits for its end, until the account is back.
+  if (people.length === 0) return null
   const delivery = (channel: NoticeChannel, recipientId: Delivery['recipientId']): Delivery => ({
     ...about,
     id: newId<string>('ntc', now, random),
