@@ -175,6 +175,15 @@ describe('a service account’s tokens', () => {
     expect([refused.status, refused.body.message]).toEqual([403, expect.stringContaining('in a team')])
   })
 
+  test('are managed by the administrators’ path too, which names no domain', async () => {
+    const path = `/api/v1/auth/service-accounts/${platform.serviceAccountId}/tokens`
+    expect((await call(path, own(platform.pat), 'POST', { name: 'from above' })).status).toBe(201)
+    expect((await call(`${path}/from%20above`, own(platform.pat), 'DELETE')).status).toBe(204)
+    expect((await call(path, own(platform.strangerPat))).status).toBe(403)
+    const unknown = path.replace(platform.serviceAccountId, 'sa_00000000000000000000000000')
+    expect((await call(unknown, own(platform.pat))).status).toBe(404)
+  })
+
   test('act for the account alone', async () => {
     expect((await call(jobs(), own(platform.serviceAccountToken))).status).toBe(200)
     expect((await call(tokens(), own(platform.serviceAccountToken))).status).toBe(404)

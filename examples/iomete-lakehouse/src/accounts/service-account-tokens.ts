@@ -20,27 +20,60 @@ const newToken = z.strictObject({
 })
 const tokenChanges = z.strictObject({ status: z.enum(['ACTIVE', 'SUSPENDED']).optional(), maxRps: maxRps.optional() })
 
-const TOKENS = '/api/v1/domains/:domain/auth/service-accounts/:account/tokens'
-const MANAGE: Requirement = { workspace: 'required' }
+type OrganizationOf = (latchkey: Latchkey, context: Context<LakehouseEnv>, account: string) => Promise<string | null>
+
+/** The published paths: within a domain, and the administrators', which name none. */
+const PATHS: readonly {
+  readonly path: string
+  readonly requirement: Requirement
+  readonly organizationOf: OrganizationOf
+}[] = [
+  {
+    path: '/api/v1/domains/:domain/auth/service-accounts/:account/tokens',
+    requirement: { workspace: 'required' },
+    organizationOf: async (latchkey, context) => (await latchkey.workspaces.get(domainOf(context))).organizationId,
+  },
+  {
+    path: '/api/v1/auth/service-accounts/:account/tokens',
+    requirement: { workspace: 'none' },
+    async organizationOf(latchkey, _context, account) {
+      for await (const { id } of latchkey.organizations.list()) {
+        for await (const known of latchkey.serviceAccounts.list(id)) if (known.id === account) return id
+      }
+      return null
+    },
+  },
+]
 
 /**
- * The published paths to a service account's tokens, whose names are their handles. Who may use them is Latchkey's to know: every call is made with the
- * caller's own token, and Latchkey asks for a team that the caller shares with the account.
+ * The tokens of service accounts, whose names are their handles. Who may manage them is Latchkey's to know: every call is made with the caller's own
+ * token, and Latchkey asks for a team that the caller shares with the account.
  */
 export function mountServiceAccountTokens(app: Hono<LakehouseEnv>, guard: Guard, latchkeyUrl: string): void {
-  const manage = protect(guard, MANAGE)
-  const tokensOf = async (context: Context<LakehouseEnv>): Promise<Credentials> => {
-    const latchkey = new Latchkey({ url: latchkeyUrl, token: tokenOf(context) })
-    const { organizationId } = await latchkey.workspaces.get(domainOf(context))
-    if (organizationId === null) throw new LakehouseError(404, 'NOT_FOUND', 'This domain has no service accounts.')
-    return latchkey.serviceAccounts.tokens(organizationId, context.req.param('account') ?? '')
+  for (const { path, requirement, organizationOf } of PATHS) {
+    const tokensOf = async (context: Context<LakehouseEnv>): Promise<Credentials> => {
+      const latchkey = new Latchkey({ url: latchkeyUrl, token: tokenOf(context) })
+      const account = context.req.param('account') ?? ''
+      const organizationId = await organizationOf(latchkey, context, account)
+      if (organizationId === null) throw new LakehouseError(404, 'NOT_FOUND', 'There is no such service account here.')
+      return latchkey.serviceAccounts.tokens(organizationId, account)
+    }
+    mountTokens(app, path, protect(guard, requirement), tokensOf)
   }
+}
+
+function mountTokens(
+  app: Hono<LakehouseEnv>,
+  path: string,
+  manage: ReturnType<typeof protect>,
+  tokensOf: (context: Context<LakehouseEnv>) => Promise<Credentials>,
+): void {
   const named = async (tokens: Credentials, name: string): Promise<Credential> => {
     for await (const token of tokens.list()) if (token.name === name && token.status !== 'revoked') return token
     throw new LakehouseError(404, 'NOT_FOUND', 'The service account has no token of this name.')
   }
 
-  app.get(TOKENS, manage, (context) =>
+  app.get(path, manage, (context) =>
     translated(async () => {
       const items: object[] = []
       for await (const token of (await tokensOf(context)).list())
@@ -48,7 +81,7 @@ export function mountServiceAccountTokens(app: Hono<LakehouseEnv>, guard: Guard,
       return context.json({ items })
     }),
   )
-  app.post(TOKENS, manage, async (context) => {
+  app.post(path, manage, async (context) => {
     const { name, maxRps: rps = null, expirationDays, expiresAt } = await jsonBody(context.req, newToken)
     const expiry = expiryOf(expirationDays, expiresAt)
     return translated(async () => {
@@ -60,7 +93,7 @@ export function mountServiceAccountTokens(app: Hono<LakehouseEnv>, guard: Guard,
       return context.json({ ...view(credential), token: secret }, 201, { 'cache-control': 'no-store' })
     })
   })
-  app.patch(`${TOKENS}/:name`, manage, async (context) => {
+  app.patch(`${path}/:name`, manage, async (context) => {
     const { status, maxRps: rps } = await jsonBody(context.req, tokenChanges)
     return translated(async () => {
       const tokens = await tokensOf(context)
@@ -71,7 +104,7 @@ export function mountServiceAccountTokens(app: Hono<LakehouseEnv>, guard: Guard,
       return context.json(view(token))
     })
   })
-  app.delete(`${TOKENS}/:name`, manage, (context) =>
+  app.delete(`${path}/:name`, manage, (context) =>
     translated(async () => {
       const tokens = await tokensOf(context)
       const { id } = await named(tokens, context.req.param('name'))
