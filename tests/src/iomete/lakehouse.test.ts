@@ -1,4 +1,4 @@
-import { AlreadyExistsError } from '@latchkey/sdk'
+import { AlreadyExistsError, PolicyRefusedError } from '@latchkey/sdk'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type IometePlatform, startIometePlatform } from './platform.ts'
 
@@ -140,6 +140,17 @@ describe('an access token', () => {
     await reaches(401)
     await ada.tokens.resume(credential.id)
     await reaches(200)
+  })
+
+  test('lives no longer than the domain’s policy allows', async () => {
+    const ada = await platform.signIn()
+    const { id } = await ada.workspaces.create({ name: 'Capped' })
+    const open = await ada.workspaces.policy(id)
+    await ada.workspaces.setPolicy(id, { ...open, maxLifetimeSeconds: 30 * 86_400 })
+    const capped = { name: 'capped', workspaces: [id] }
+    await expect(ada.tokens.create({ ...capped, expires: '90d' })).rejects.toBeInstanceOf(PolicyRefusedError)
+    await expect(ada.tokens.create({ ...capped, expires: 'never' })).rejects.toBeInstanceOf(PolicyRefusedError)
+    expect((await ada.tokens.create({ ...capped, expires: '30d' })).credential.expiresAt).not.toBeNull()
   })
 
   test('is held to its requests per second', async () => {

@@ -278,6 +278,39 @@ describe('a notice that cannot be handed over', () => {
   })
 })
 
+test('a mail server that takes minutes over a message is waited for, and nobody else sends it meanwhile', async () => {
+  let beat = () => undefined as unknown
+  const answered = Promise.withResolvers<HandOver>()
+  const begun = Promise.withResolvers<void>()
+  const slow = {
+    send(message: MailMessage) {
+      mails.push(message)
+      begun.resolve()
+      return answered.promise
+    },
+    close: () => undefined,
+  }
+  const heartbeat = (_everyMs: number, call: () => unknown) => {
+    beat = call
+    return () => undefined
+  }
+  const patient = await world.teller({}, { mail: slow, heartbeat })
+  await token()
+  world.advance(29 * DAY)
+  const running = patient.run()
+  await begun.promise
+  for (let quarter = 0; quarter < 20; quarter++) {
+    world.advance(MINUTE / 4)
+    beat()
+    await teller.run()
+  }
+  answered.resolve({ outcome: 'sent' })
+  await running
+  await pass(HOUR)
+  await patient.close()
+  expect(mails).toHaveLength(1)
+})
+
 test('thresholds are the operator’s to change, and 0 switches a notice off', async () => {
   const own = await world.teller({ notices: { earlyDays: 14, finalDays: 0 } }, { mail })
   await token()

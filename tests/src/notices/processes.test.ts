@@ -9,7 +9,7 @@ import { type NoticeWorld, openNoticeWorld } from './world.ts'
 
 const PROGRAM = fileURLToPath(new URL('teller-process.ts', import.meta.url))
 /** Longer than a claim lasts. */
-const LEASE = 6 * MINUTE
+const LEASE = MINUTE
 
 let world: NoticeWorld
 let ada: Person

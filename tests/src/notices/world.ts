@@ -8,7 +8,7 @@ import { aesSeal } from '../../../packages/server/src/adapters/crypto/seal.ts'
 import { openSqliteStore } from '../../../packages/server/src/adapters/sqlite/store.ts'
 import { type NoticeConfig, type Notices, prepareNotices } from '../../../packages/server/src/boot/notices.ts'
 import { definePlatform } from '../../../packages/server/src/control/platform.ts'
-import { tellOfExpiry } from '../../../packages/server/src/jobs/tell-of-expiry.ts'
+import { type NoticeParts, tellOfExpiry } from '../../../packages/server/src/jobs/tell-of-expiry.ts'
 import type { Mail, Webhook } from '../../../packages/server/src/ports/notice-receivers.ts'
 import { PLATFORM } from '../http/platform.ts'
 import { START, World } from '../http/world.ts'
@@ -25,7 +25,10 @@ export class NoticeWorld extends World {
   }
 
   /** Another process on the same database, as far as the database can tell. */
-  async teller(config: NoticeConfig, receivers: { mail?: Mail; webhook?: Webhook } = {}): Promise<Teller> {
+  async teller(
+    config: NoticeConfig,
+    receivers: { mail?: Mail; webhook?: Webhook; heartbeat?: NoticeParts['heartbeat'] } = {},
+  ): Promise<Teller> {
     const log: { level: string; message: string; about: object }[] = []
     const clock = this.#clock
     const store = openSqliteStore({ file: join(this.folder, 'latchkey.db'), clock, onCommit: () => undefined })

@@ -40,7 +40,7 @@ const USAGE_FLUSH_MS = 10_000
 const RETAIN_EVERY_MS = 10 * 60 * 1000
 const PURGE_EVERY_MS = 60 * 60 * 1000
 const PURGE_AFTER_DAYS = 90
-const NOTICES_EVERY_MS = 60 * 1000
+const NOTICES_EVERY_MS = 15 * 1000
 /** A mail that is being handed over when the service stops gets this long. */
 const MAIL_GRACE_MS = 1000
 

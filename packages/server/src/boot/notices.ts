@@ -49,6 +49,10 @@ export async function prepareNotices(config: NoticeConfig, control: ControlParts
     ...{ store, platform, clock, random, thresholds, mail, webhook },
     channels: channelsOf({ mail, webhook }),
     links: { publicUrl, manageUrl, signer },
+    heartbeat(everyMs, beat) {
+      const timer = setInterval(beat, everyMs).unref()
+      return () => clearInterval(timer)
+    },
     log: (level, message, about) => log[level](about, message),
   }
   return { parts, signer, close: () => mail?.close() }

@@ -57,6 +57,8 @@ export interface NoticeWriter {
   ): Promise<void>
   /** Takes the delivery that has waited longest, until `leaseUntil`: nobody else gets it before. `null` when none is to be tried now. */
   claim(channels: readonly NoticeChannel[], now: Instant, leaseUntil: Instant): Promise<Delivery | null>
+  /** Prolongs a claim that is still held. */
+  extend(claimed: Delivery, leaseUntil: Instant): Promise<void>
   /** Gives the claim back with what came of it. False when the claim had passed to somebody else. */
   settle(
     claimed: Delivery,

@@ -13,9 +13,10 @@ export interface SmtpConfig {
 }
 
 const CONNECT_MS = 15_000
-const SILENCE_MS = 30_000
-/** A connection in use is given up after this long, whatever it does: well before a claim on a delivery ends. */
-const WHOLE_MS = 120_000
+/** A server may look at a message for long before it answers for it (RFC 5321, section 4.5.3.2.6); who gives up early sends it twice. */
+const SILENCE_MS = 300_000
+/** An attempt is given up after this long, whatever goes on. */
+const WHOLE_MS = 600_000
 const FROM = /^[^<>@\r\n]*<([^\s<>@]+@([^\s<>@]+))>$|^([^\s<>@]+@([^\s<>@]+))$/
 
 /** Mail through an SMTP server (RFC 5321). Connections are kept while there is something to send. Throws `config_invalid`. */

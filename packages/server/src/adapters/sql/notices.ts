@@ -98,6 +98,15 @@ export function notices(db: Transaction<Tables>): NoticeReader & NoticeWriter {
         .execute()
       return deliveryFrom({ ...row, attempts })
     },
+    async extend({ id, attempts }, leaseUntil) {
+      await db
+        .updateTable('notice_deliveries')
+        .set({ lease_until: leaseUntil })
+        .where('id', '=', id)
+        .where('attempts', '=', attempts)
+        .where('state', '=', 'waiting')
+        .execute()
+    },
     async settle({ id, attempts }, { state, nextAt, at }) {
       const { numUpdatedRows } = await db
         .updateTable('notice_deliveries')

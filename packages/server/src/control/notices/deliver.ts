@@ -1,4 +1,4 @@
-import { type CredentialId, type Instant, MINUTE, type Principal, plus } from '@latchkey/core'
+import { type CredentialId, type Instant, MINUTE, type Principal, plus, SECOND } from '@latchkey/core'
 import type { ManagementStore, WriteTables } from '../../ports/management-store.ts'
 import type { HandOver, Mail, Webhook } from '../../ports/notice-receivers.ts'
 import type { Delivery, DeliveryState, NoticeChannel } from '../../ports/notice-table.ts'
@@ -14,12 +14,15 @@ export interface DeliverParts {
   readonly mail: Mail | null
   readonly webhook: Webhook | null
   readonly links: LinkParts
+  /** Calls something every so many milliseconds until told to stop. */
+  readonly heartbeat: (everyMs: number, beat: () => void) => () => void
   /** Told of each notice that nobody else is told of, and of what could not be handed over. Neither holds a secret. */
   readonly log: (level: 'info' | 'warn', message: string, about: object) => void
 }
 
-/** Longer than any attempt takes: whoever holds a claim for longer has died. */
-const LEASE_MS = 5 * MINUTE
+/** Whoever has not prolonged a claim for so long has died. */
+const LEASE_MS = 45 * SECOND
+const PROLONG_EVERY_MS = 15 * SECOND
 const FIRST_RETRY_MS = MINUTE
 const LONGEST_RETRY_MS = 60 * MINUTE
 /** So long after the expiry an attempt still makes sense: its reader learns why things stopped. */
@@ -42,7 +45,7 @@ export async function deliverNotices(parts: DeliverParts, signal?: AbortSignal):
         while (reachable && !signal?.aborted) {
           const next = await take(parts, channel)
           if (next === null) return
-          const result = next.task === null ? next.result : await handOver(parts, next.task)
+          const result = next.task === null ? next.result : await whileHeld(parts, next.task)
           if (result.outcome === 'later' && 'everything' in result && result.everything) reachable = false
           await settle(parts, next.delivery, result)
         }
@@ -98,6 +101,23 @@ async function look(tables: WriteTables, platform: Platform, delivery: Delivery,
   const account = { id: credential.owner.id, name: await accountName(tables, platform, credential.owner) }
   const notice = { id, platform: platform.config.name, milestone, credential, expiresAt, account, now }
   return { delivery, task: { delivery, notice, recipient } }
+}
+
+/** Holds the claim for as long as the attempt takes, which a slow mail server may stretch to minutes. */
+async function whileHeld(parts: DeliverParts, task: Task): Promise<HandOver> {
+  const { store, clock, heartbeat } = parts
+  const prolong = () =>
+    store.write(async ({ notices }) => {
+      await notices.extend(task.delivery, plus(clock(), LEASE_MS))
+      return { value: undefined, audit: [], changes: [] }
+    })
+  // One that fails is made up for by the next.
+  const stop = heartbeat(PROLONG_EVERY_MS, () => void prolong().catch(() => undefined))
+  try {
+    return await handOver(parts, task)
+  } finally {
+    stop()
+  }
 }
 
 async function handOver({ mail, webhook, links, log }: DeliverParts, task: Task): Promise<HandOver> {
