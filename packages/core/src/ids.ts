@@ -22,6 +22,7 @@ export const ID_PREFIX = {
   team: 'team',
   workspace: 'ws',
   audit: 'aud',
+  notice: 'ntc',
 } as const
 export type IdPrefix = (typeof ID_PREFIX)[keyof typeof ID_PREFIX]
 

@@ -1,6 +1,7 @@
 export type { Caller } from './caller.ts'
 export { bearer } from './dialects/bearer.ts'
 export type { Answer, Dialect, Presented } from './dialects/dialect.ts'
+export { iomete } from './dialects/iomete.ts'
 export { seam } from './dialects/seam.ts'
 export { createGuard, type Guard, type Passage, type RequestContext } from './guard.ts'
 export type { GuardOptions, LocalGuardOptions, RemoteGuardOptions } from './options.ts'

@@ -4,11 +4,11 @@ import { startService } from '../commands/service/start-service.ts'
 import { CommandFailure } from '../failure.ts'
 import { note } from '../output/print.ts'
 import type { DemoFolder } from './demo-folder.ts'
-import { type DemoState, readState, writeState } from './demo-state.ts'
+import type { DemoPlaces, DemoPreset, DemoSecrets, DemoState } from './demo-preset.ts'
+import { readState, writeState } from './demo-state.ts'
 import { loadExample } from './example-api.ts'
 import { freePort } from './free-port.ts'
-import { type DemoPreset, demoPresets, type PresetName } from './presets.ts'
-import { type Provisioned, provision } from './provision.ts'
+import { demoPresets, type PresetName } from './presets.ts'
 
 const HOST = '127.0.0.1'
 const USUAL_PORT = 8787
@@ -20,12 +20,10 @@ export interface Ports {
 }
 
 /** Both are up and answer; the secrets of people are there at the first start alone. */
-export interface RunningDemo extends DemoState {
-  readonly service: string
-  readonly api: string
-  readonly pat: string | null
-  readonly apiKey: string | null
-  readonly setupSecret: string | null
+export interface RunningDemo {
+  readonly places: DemoPlaces
+  readonly state: DemoState
+  readonly secrets: DemoSecrets | null
 }
 
 /**
@@ -55,7 +53,7 @@ export async function bringUp(
 
   const setupSecret = service.setUpSecret?.reveal() ?? null
   const first = state === null ? await fill(service.url, setupSecret, preset, folder) : null
-  const known = first ?? (state as DemoState)
+  const known = first?.state ?? (state as DemoState)
   stop.throwIfAborted()
 
   const api = await startExample({
@@ -66,26 +64,16 @@ export async function bringUp(
     port: await choosePort(ports.apiPort, USUAL_API_PORT, folder, 'The example'),
   })
   onStarted(() => api.close())
-  await api.seed(known.workspaceId, preset.workspaces.first.profile)
-  await api.seed(known.otherWorkspaceId, preset.workspaces.other.profile)
-  await api.seed(known.foreignWorkspaceId, preset.workspaces.foreign.profile)
+  await preset.seed(api, known)
   await answers(service.url, '/health/ready')
-  await answers(api.url, '/openapi.json')
+  await answers(api.url, preset.healthPath)
   stop.throwIfAborted()
 
-  const { serviceKey, workspaceId, otherWorkspaceId, foreignWorkspaceId } = known
-  const lasting: DemoState = { serviceKey, workspaceId, otherWorkspaceId, foreignWorkspaceId }
-  if (folder.lasting && first !== null) writeState(folder.path, lasting)
+  if (folder.lasting && first !== null) writeState(folder.path, first.state)
   return {
-    service: service.url,
-    api: api.url,
-    pat: first?.pat ?? null,
-    workspaceId,
-    otherWorkspaceId,
-    foreignWorkspaceId,
-    apiKey: first?.apiKey ?? null,
-    serviceKey,
-    setupSecret,
+    places: { service: service.url, api: api.url, folder: folder.lasting ? folder.path : null },
+    state: known,
+    secrets: first?.secrets ?? null,
   }
 }
 
@@ -94,8 +82,8 @@ async function fill(
   setupSecret: string | null,
   preset: DemoPreset,
   folder: DemoFolder,
-): Promise<Provisioned> {
-  if (setupSecret !== null) return provision(url, setupSecret, preset, folder.lasting)
+): ReturnType<DemoPreset['fill']> {
+  if (setupSecret !== null) return preset.fill(url, setupSecret, folder.lasting)
   throw new CommandFailure('failure', `${folder.path} holds another service's data: delete it, and start afresh.`)
 }
 

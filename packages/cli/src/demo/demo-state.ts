@@ -1,13 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-
-/** What a lasting demo needs at its next start. The service key can verify and nothing else; tokens of people are not kept. */
-export interface DemoState {
-  readonly serviceKey: string
-  readonly workspaceId: string
-  readonly otherWorkspaceId: string
-  readonly foreignWorkspaceId: string
-}
+import type { DemoState } from './demo-preset.ts'
 
 const fileIn = (folder: string) => join(folder, 'demo.json')
 

@@ -165,6 +165,29 @@ describe('with --keep', () => {
   })
 })
 
+test('the demo of iomete has a token in every state, and each is answered as it should be', async () => {
+  const started = start(['demo', 'iomete', '--json'], { cwd: folder, env: { TMPDIR: temporary } })
+  running.push(started)
+  const line = await lineOf(started)
+  expect(Object.keys(line).sort()).toEqual([
+    'api',
+    'domain',
+    'expiredPat',
+    'pat',
+    'preset',
+    'service',
+    'serviceAccountToken',
+    'serviceKey',
+    'suspendedPat',
+  ])
+  const jobs = async (token = '') => {
+    const url = `${line['api']}/api/v2/domains/${line['domain']}/sdk/spark/jobs`
+    return (await fetch(url, { headers: { 'X-API-Token': token } })).status
+  }
+  const names = ['pat', 'serviceAccountToken', 'suspendedPat', 'expiredPat']
+  expect(await Promise.all(names.map((name) => jobs(line[name])))).toEqual([200, 200, 401, 401])
+})
+
 test('outside the repository it says where the demo is', async () => {
   const stray = { ...demoPresets.seam, example: '@latchkey/example-that-is-not-installed' }
   await expect(loadExample(stray)).rejects.toThrow(/clone the repository/)

@@ -1,5 +1,4 @@
 import { CommandFailure } from '../failure.ts'
-import type { DemoPreset } from './presets.ts'
 
 /** A running example API. */
 export interface ExampleApi {
@@ -17,10 +16,16 @@ interface ExampleOptions {
   readonly port: number
 }
 
+/** Where an example is: the package that exports it, and the name of its function that starts it. */
+export interface ExamplePackage {
+  readonly example: string
+  readonly start: string
+}
+
 export type StartExample = (options: ExampleOptions) => Promise<ExampleApi>
 
 /** The example's start, from the repository that this runs in: the examples are no part of the published command. */
-export async function loadExample({ example, start }: DemoPreset): Promise<StartExample> {
+export async function loadExample({ example, start }: ExamplePackage): Promise<StartExample> {
   let found: Record<string, unknown>
   try {
     found = await import(example)

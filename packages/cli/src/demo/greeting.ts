@@ -1,6 +1,6 @@
 import { style } from '../output/style.ts'
 import { facts } from '../output/table.ts'
-import type { DemoPreset } from './presets.ts'
+import type { WorkspaceDemo } from './workspace-demo.ts'
 
 export interface Greeting {
   readonly service: string
@@ -14,7 +14,7 @@ export interface Greeting {
 }
 
 /** What a person reads when the demo is up: where things are, the token once, and lines that work when pasted. */
-export function greeting(preset: DemoPreset, shown: Greeting): string {
+export function greeting(preset: WorkspaceDemo, shown: Greeting): string {
   const { service, api, folder, pat } = shown
   const places = facts([
     ['Latchkey', service],
@@ -50,7 +50,7 @@ function again({ service, folder }: Greeting): string[] {
   ]
 }
 
-function lines(preset: DemoPreset, { api, workspaceId, pat, apiKey }: Greeting): string[] {
+function lines(preset: WorkspaceDemo, { api, workspaceId, pat, apiKey }: Greeting): string[] {
   const bearer = (secret: string) => `-H "Authorization: Bearer ${secret}"`
   const workspace = `-H "${preset.workspaceHeader}: ${workspaceId}"`
   const set = pat === null ? ['  PAT=paste-your-token-here KEY=paste-your-api-key-here'] : []

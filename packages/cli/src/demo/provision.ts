@@ -1,8 +1,11 @@
 import { Latchkey } from '@latchkey/sdk'
-import type { DemoState } from './demo-state.ts'
-import type { DemoPreset } from './presets.ts'
+import type { WorkspaceDemo } from './workspace-demo.ts'
 
-export interface Provisioned extends DemoState {
+export interface Provisioned {
+  readonly serviceKey: string
+  readonly workspaceId: string
+  readonly otherWorkspaceId: string
+  readonly foreignWorkspaceId: string
   readonly pat: string
   readonly apiKey: string
 }
@@ -18,7 +21,7 @@ const GRACE = { email: 'grace@example.com', name: 'Grace Hopper' }
 export async function provision(
   url: string,
   setupSecret: string,
-  { workspaces }: DemoPreset,
+  { workspaces }: WorkspaceDemo,
   lasting: boolean,
 ): Promise<Provisioned> {
   const { secret } = await new Latchkey({ url, token: setupSecret }).setup(OPERATOR)

@@ -2,7 +2,7 @@ import { stopInTime, stopSignal, whenAborted } from '../commands/service/stop.ts
 import { print, printJson } from '../output/print.ts'
 import { bringUp, type Ports } from './bring-up.ts'
 import { lastingFolder, temporaryFolder } from './demo-folder.ts'
-import { greeting } from './greeting.ts'
+import type { DemoPreset } from './demo-preset.ts'
 import { demoPresets, type PresetName } from './presets.ts'
 
 export interface DemoOptions extends Ports {
@@ -19,11 +19,13 @@ export async function runDemo(name: PresetName, options: DemoOptions): Promise<v
   const closers: (() => Promise<unknown>)[] = []
   try {
     // The example comes after the service, and goes before it: it must not ask a service that is gone.
-    const running = await bringUp(name, folder, options, stop, (close) => closers.unshift(close))
+    const { places, state, secrets } = await bringUp(name, folder, options, stop, (close) => closers.unshift(close))
+    const preset: DemoPreset = demoPresets[name]
     if (options.json) {
-      printJson({ preset: name, ...running })
+      const shown = secrets ?? Object.fromEntries(preset.secrets.map((secret) => [secret, null]))
+      printJson({ preset: name, service: places.service, api: places.api, ...shown, ...state })
     } else {
-      print(greeting(demoPresets[name], { ...running, folder: folder.lasting ? folder.path : null }))
+      print(preset.greeting(places, state, secrets))
     }
     await whenAborted(stop)
   } catch (error) {

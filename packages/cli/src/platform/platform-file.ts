@@ -3,6 +3,7 @@ import { EXPIRY_PRESETS, type ExpiryPreset } from '@latchkey/core'
 import type { PlatformConfig } from '@latchkey/server'
 import { z } from 'zod'
 import { CommandFailure } from '../failure.ts'
+import { type NoticeFields, noticeFields } from './notice-settings.ts'
 
 const names = z.array(z.string())
 // Whoever owns a thing must be told apart from its members: a role table without an owner is a mistake.
@@ -18,11 +19,18 @@ const platformFile = z.strictObject({
   roles: z.strictObject({ workspace: roles.optional(), organization: roles.optional() }).optional(),
   defaultScopes: names.optional(),
   defaultExpiry: z.enum([...(Object.keys(EXPIRY_PRESETS) as ExpiryPreset[]), 'never']).optional(),
+  ...noticeFields,
 })
 export type PlatformFile = z.input<typeof platformFile>
 
-/** The platform that a file describes. Whether its parts fit together is for the service to say. */
 export async function readPlatformFile(path: string): Promise<PlatformConfig> {
+  return (await readConfiguration(path)).platform
+}
+
+/** The platform that a file describes, and how its owners are told. Whether its parts fit together is for the service to say. */
+export async function readConfiguration(
+  path: string,
+): Promise<{ readonly platform: PlatformConfig; readonly notices: NoticeFields }> {
   const text = await readFile(path, 'utf8').catch((cause: Error) => {
     throw new CommandFailure('usage', `${path} cannot be read: ${cause.message}`, { cause })
   })
@@ -40,7 +48,7 @@ export async function readPlatformFile(path: string): Promise<PlatformConfig> {
     )
   }
   const base: PlatformConfig = PRESETS[preset as keyof typeof PRESETS]
-  return {
+  const platform = {
     ...base,
     ...(name === undefined ? {} : { name }),
     ...(tokenPrefix === undefined ? {} : { token: { ...base.token, prefix: tokenPrefix } }),
@@ -49,6 +57,8 @@ export async function readPlatformFile(path: string): Promise<PlatformConfig> {
     ...(defaultScopes === undefined ? {} : { defaultScopes }),
     ...(defaultExpiry === undefined ? {} : { defaultExpiry }),
   }
+  const { publicUrl, mail, webhook, notices } = read.data
+  return { platform, notices: { publicUrl, mail, webhook, notices } }
 }
 
 function parseJson(text: string, path: string): unknown {

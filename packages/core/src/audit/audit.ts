@@ -43,6 +43,7 @@ export const AUDIT_ACTIONS = [
   'token.suspended',
   'token.resumed',
   'token.revoked',
+  'token.purged',
   'key.created',
   'key.edited',
   'key.rotated',
@@ -50,6 +51,7 @@ export const AUDIT_ACTIONS = [
   'key.suspended',
   'key.resumed',
   'key.revoked',
+  'key.purged',
   'service_key.created',
   'service_key.edited',
   'service_key.rotated',
@@ -57,6 +59,7 @@ export const AUDIT_ACTIONS = [
   'service_key.suspended',
   'service_key.resumed',
   'service_key.revoked',
+  'service_key.purged',
   'session.created',
   'session.revoked',
 ] as const

@@ -2,7 +2,7 @@ import { invalidField } from '../errors.ts'
 import { DAY, type Instant, plus } from '../time.ts'
 
 /** The choices offered beside a date of one's own, in days. */
-export const EXPIRY_PRESETS = { '7d': 7, '30d': 30, '60d': 60, '90d': 90, '1y': 365 } as const
+export const EXPIRY_PRESETS = { '7d': 7, '14d': 14, '30d': 30, '60d': 60, '90d': 90, '1y': 365 } as const
 export type ExpiryPreset = keyof typeof EXPIRY_PRESETS
 export type ExpiryChoice = ExpiryPreset | 'never' | Instant
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Secret } from '@latchkey/core'
-import { isWellFormed, type LatchkeyError, toInstant } from '@latchkey/core'
+import { DAY, isWellFormed, LatchkeyError, toInstant } from '@latchkey/core'
 import {
   type CachedVerifier,
   type Clock,
@@ -14,18 +14,22 @@ import { aesSeal } from '../adapters/crypto/seal.ts'
 import { openSqliteStore } from '../adapters/sqlite/store.ts'
 import { SERVICE_SCOPES } from '../control/access/management-scopes.ts'
 import { endOlderSecrets } from '../control/credentials/end-old-secret.ts'
+import { purgeExpired } from '../control/credentials/purge.ts'
 import type { ControlParts } from '../control/perform.ts'
 import { definePlatform, type PlatformConfig } from '../control/platform.ts'
+import { answerUnsubscribe } from '../faces/notices/unsubscribe.ts'
 import { type Origin, restApp } from '../faces/rest/app.ts'
 import { setUpState } from '../faces/rest/set-up.ts'
 import type { VerifyParts } from '../faces/rest/verify-call.ts'
 import { retainChanges } from '../jobs/retain.ts'
+import { tellOfExpiry } from '../jobs/tell-of-expiry.ts'
 import type { CommitListener } from '../ports/change-log.ts'
 import { dataPlane } from '../verification/data-plane.ts'
 import { fleet } from '../verification/fleet.ts'
 import { localFeed } from '../verification/local-feed.ts'
 import { storeRecordSource } from '../verification/record-source.ts'
 import { startJobs } from './jobs.ts'
+import { type NoticeConfig, prepareNotices } from './notices.ts'
 import { makeSetUpSecret } from './set-up-secret.ts'
 import { sleep } from './sleep.ts'
 
@@ -34,11 +38,18 @@ const OTHER_PROCESSES_POLL_MS = 25
 /** From one write of last uses to the next; also how much of them a crash loses. */
 const USAGE_FLUSH_MS = 10_000
 const RETAIN_EVERY_MS = 10 * 60 * 1000
+const PURGE_EVERY_MS = 60 * 60 * 1000
+const PURGE_AFTER_DAYS = 90
+const NOTICES_EVERY_MS = 15 * 1000
+/** A mail that is being handed over when the service stops gets this long. */
+const MAIL_GRACE_MS = 1000
 
-export interface LatchkeyConfig {
+export interface LatchkeyConfig extends NoticeConfig {
   /** Where the database lives; made, for its owner alone, when it is not there. */
   readonly dataFolder: string
   readonly platform: PlatformConfig
+  /** How long after its expiry a credential's secrets are deleted, and only what explains it is kept. Default: 90 days. */
+  readonly purgeExpiredAfterDays?: number
   /** The wall clock; the system's when left out. */
   readonly clock?: Clock
   /** Where log lines go; standard error when left out. */
@@ -66,6 +77,11 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   const clock = config.clock ?? (() => toInstant(Date.now()))
   const log = logger(config)
   const platform = definePlatform(config.platform)
+  if (!((config.purgeExpiredAfterDays ?? PURGE_AFTER_DAYS) >= 1))
+    throw new LatchkeyError(
+      'config_invalid',
+      'purgeExpiredAfterDays must be at least 1: owners are told of an expiry for a day after it.',
+    )
   const committed: CommitListener[] = []
   const store = openSqliteStore({
     file: join(config.dataFolder, 'latchkey.db'),
@@ -75,6 +91,10 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     },
   })
   const control: ControlParts = { store: store.management, platform, clock, random: randomBytes, sha256, seal: aesSeal }
+  const notices = await prepareNotices(config, control, log).catch(async (fault: unknown) => {
+    await store.close()
+    throw fault
+  })
   const onFault = (fault: unknown) => log.error({ err: fault }, 'the data plane met a fault and goes on')
   const source = storeRecordSource({
     store: store.verification,
@@ -126,12 +146,23 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     onError: logError,
   })
   const stopJobs = startJobs(
-    [{ everyMs: RETAIN_EVERY_MS, run: () => retainChanges(store.changes, clock()) }],
+    [
+      { everyMs: RETAIN_EVERY_MS, run: () => retainChanges(store.changes, clock()) },
+      {
+        everyMs: PURGE_EVERY_MS,
+        run: async (stopping) => {
+          const moment = clock() - Math.round((config.purgeExpiredAfterDays ?? PURGE_AFTER_DAYS) * DAY)
+          if (moment > 0) await purgeExpired(control, toInstant(moment), stopping)
+        },
+      },
+      { everyMs: NOTICES_EVERY_MS, run: (stopping) => tellOfExpiry(notices.parts, stopping) },
+    ],
     sleep,
     onFault,
   )
   return {
-    fetch: async (request, origin = {}) => app.fetch(request, origin),
+    fetch: async (request, origin = {}) =>
+      (await answerUnsubscribe({ control, signer: notices.signer }, request)) ?? app.fetch(request, origin),
     control,
     verifier,
     verifyParts,
@@ -139,7 +170,10 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     quiesce: () => feed.stop(),
     async close() {
       feed.stop()
+      const hurry = setTimeout(notices.close, MAIL_GRACE_MS)
       await stopJobs()
+      clearTimeout(hurry)
+      notices.close()
       await verifier.stop()
       await store.close()
     },

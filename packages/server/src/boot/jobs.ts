@@ -1,7 +1,7 @@
 /** Something that the service does by itself, again and again. */
 export interface Job {
   readonly everyMs: number
-  readonly run: () => Promise<unknown>
+  readonly run: (stopping: AbortSignal) => Promise<unknown>
 }
 
 /** Runs each job at once and then at its interval; a failure is told and tried again the next time. Returns how to stop, once what runs has ended. */
@@ -13,7 +13,7 @@ export function startJobs(
   const stopping = new AbortController()
   const running = jobs.map(async ({ everyMs, run }) => {
     while (!stopping.signal.aborted) {
-      await run().catch(onFault)
+      await run(stopping.signal).catch(onFault)
       await sleep(everyMs, stopping.signal)
     }
   })

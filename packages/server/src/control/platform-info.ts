@@ -22,7 +22,7 @@ export interface PlatformInfo extends Pick<PlatformConfig, 'name' | 'dialect' | 
 export const platformInfo = query(
   { scope: 'self:read', at: 'account', callers: CREDENTIAL_KINDS },
   async ({ platform }, _input: object): Promise<PlatformInfo> => {
-    const { name, dialect, token, defaultScopes, defaultExpiry } = platform.config
+    const { name, dialect, token, defaultScopes, defaultExpiry, expiryPresets } = platform.config
     return {
       name,
       tokenPrefix: token.prefix,
@@ -31,7 +31,7 @@ export const platformInfo = query(
       roles: platform.roles.names,
       defaultScopes,
       defaultExpiry,
-      expiryPresets: Object.keys(EXPIRY_PRESETS) as ExpiryPreset[],
+      expiryPresets: expiryPresets ?? (Object.keys(EXPIRY_PRESETS) as ExpiryPreset[]),
       scanPattern: scanPattern(token),
     }
   },

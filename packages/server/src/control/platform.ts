@@ -26,6 +26,15 @@ export interface PlatformConfig {
   /** What a personal access token gets when its maker chooses no scopes. */
   readonly defaultScopes: readonly string[]
   readonly defaultExpiry: ExpiryPreset | 'never'
+  /** What people are offered beside a date of their own and never. Default: every preset. */
+  readonly expiryPresets?: readonly ExpiryPreset[]
+  /** Where a name tells one credential from another: among those of one owner that are not revoked. Default: nowhere. */
+  readonly uniqueNames?: 'owner'
+  /**
+   * Who of those that may manage an organization's service accounts may change a service account's tokens: everybody, or whoever is in a team with it.
+   * Default: everybody.
+   */
+  readonly serviceAccountTokens?: 'shared_team'
 }
 
 /** The configuration, checked, with its catalogs built. */

@@ -21,6 +21,7 @@ import type {
   WorkspaceMember,
 } from '@latchkey/core'
 import type { Digest } from '@latchkey/verifier'
+import type { NoticeReader, NoticeWriter } from './notice-table.ts'
 import type { UsageReader } from './usage-store.ts'
 
 /** A stretch of a list that is ordered newest first: at most `limit` items older than the item with the id `after`. */
@@ -78,6 +79,7 @@ export interface ReadTables {
   readonly credentials: CredentialReader
   readonly audit: AuditReader
   readonly usage: UsageReader
+  readonly notices: NoticeReader
   readonly settings: SettingReader
 }
 
@@ -88,6 +90,7 @@ export interface WriteTables extends ReadTables {
   readonly workspaces: WorkspaceReader & WorkspaceWriter
   readonly grants: GrantReader & GrantWriter
   readonly credentials: CredentialReader & CredentialWriter
+  readonly notices: NoticeReader & NoticeWriter
   readonly settings: SettingReader & SettingWriter
   readonly answers: AnswerTable
 }
@@ -97,6 +100,8 @@ export interface PrincipalReader {
   findByEmail(email: string): Promise<Principal | null>
   /** Deleted ones too: a handle is never given twice. */
   findByHandle(handle: string): Promise<Principal | null>
+  /** The active users who hold a platform role, newest first. */
+  withRole(role: string, limit: number): Promise<Principal[]>
   /** How many active users hold a platform role. */
   countActive(role: string): Promise<number>
   /** Service accounts of one organization, or users (`null`). Deleted ones are left out. */
@@ -137,6 +142,8 @@ export interface TeamReader {
   find(organizationId: OrganizationId, id: TeamId): Promise<Team | null>
   list(organizationId: OrganizationId, page: Page): Promise<Team[]>
   members(organizationId: OrganizationId, id: TeamId): Promise<PrincipalId[]>
+  /** Whether there is a team of the organization that both are in. */
+  share(organizationId: OrganizationId, one: PrincipalId, other: PrincipalId): Promise<boolean>
   /** The team's role in each workspace, deleted ones left out. */
   roles(organizationId: OrganizationId, id: TeamId): Promise<TeamRole[]>
 }
@@ -183,7 +190,12 @@ export interface CredentialFilter {
 
 export interface CredentialReader {
   find(owner: CredentialOwner, id: CredentialId): Promise<Credential | null>
+  /** Purged ones are left out. */
   list(owner: CredentialOwner, filter: CredentialFilter, page: Page): Promise<Credential[]>
+  /** The owner's newest of this name that is neither revoked nor purged. */
+  findByName(owner: CredentialOwner, kind: CredentialKind, name: string): Promise<Credential | null>
+  /** Those that expired before a moment and are not purged, soonest first; sessions too. */
+  expiredBefore(moment: Instant, limit: number): Promise<Credential[]>
   /** Personal access tokens that are limited to some workspaces, this one among them, whoever owns them. */
   naming(workspace: WorkspaceId, page: Page): Promise<Credential[]>
   /** For authentication and for administrators whose right to the credential comes from elsewhere (a grant), never from its id alone. */
@@ -195,6 +207,8 @@ export interface CredentialWriter {
   insert(credential: Credential, secret: SecretVersion): Promise<void>
   /** Every field but id, kind, owner and creation. */
   update(credential: Credential): Promise<void>
+  /** Deletes the secrets and what only a credential that works needs, and keeps the rest as its tombstone. */
+  purge(owner: CredentialOwner, id: CredentialId, at: Instant): Promise<void>
   /** Throws `not_found` when the credential is not this owner's. */
   insertSecret(owner: CredentialOwner, secret: SecretVersion): Promise<void>
   /** Ends each older version than `version` at `endsAt`, unless it ends earlier already. */
@@ -225,8 +239,8 @@ export interface SettingReader {
 export interface SettingWriter {
   set(name: SettingName, value: string): Promise<void>
 }
-/** `set_up_at`: when the first operator was made. */
-export type SettingName = 'set_up_at'
+/** `set_up_at`: when the first operator was made. `link_key`: what signs the links in mails, as base64url. */
+export type SettingName = 'set_up_at' | 'link_key'
 
 export interface AnswerTable {
   find(lookup: Digest, now: Instant): Promise<StoredAnswer | null>

@@ -6,6 +6,7 @@ import { CommandFailure } from '../../failure.ts'
 import { note, print, printJson } from '../../output/print.ts'
 import { styleNote } from '../../output/style.ts'
 import { DEFAULT_DATA_FOLDER } from '../../platform/defaults.ts'
+import type { NoticeSettings } from '../../platform/notice-settings.ts'
 import { portNumber, verb } from '../command.ts'
 import { startService } from './start-service.ts'
 import { stopInTime, stopSignal, whenAborted } from './stop.ts'
@@ -37,13 +38,14 @@ export function serveCommand(): Command {
     )
     .action(async ({ json, host, port, data, config, preset, trustedProxy }: Options) => {
       const stop = stopSignal()
-      const platform = await choosePlatform(config, preset)
+      const { platform, notices } = await chooseConfiguration(config, preset)
       const service = await startService({
         dataFolder: resolve(data),
         host,
         port,
         platform,
         trustedProxies: trustedProxy,
+        ...notices,
       })
       const setUpSecret = service.setUpSecret?.reveal() ?? null
       if (json) printJson({ url: service.url, setupSecret: setUpSecret })
@@ -59,13 +61,19 @@ function addressRange(text: string, before: readonly string[]): readonly string[
   return [...before, text]
 }
 
-async function choosePlatform(config: string | undefined, preset = 'default'): Promise<PlatformConfig> {
+async function chooseConfiguration(
+  config: string | undefined,
+  preset = 'default',
+): Promise<{ readonly platform: PlatformConfig; readonly notices: NoticeSettings }> {
+  const { noticeSettings } = await import('../../platform/notice-settings.ts')
   if (config !== undefined) {
-    const { readPlatformFile } = await import('../../platform/platform-file.ts')
-    return readPlatformFile(resolve(config))
+    const { readConfiguration } = await import('../../platform/platform-file.ts')
+    const { platform, notices } = await readConfiguration(resolve(config))
+    return { platform, notices: noticeSettings(notices) }
   }
   const { PRESETS } = await import('@latchkey/server')
-  if (Object.hasOwn(PRESETS, preset)) return PRESETS[preset as keyof typeof PRESETS]
+  if (Object.hasOwn(PRESETS, preset))
+    return { platform: PRESETS[preset as keyof typeof PRESETS], notices: noticeSettings({}) }
   throw new CommandFailure(
     'usage',
     `There is no preset ${JSON.stringify(preset)}; there are: ${Object.keys(PRESETS).join(', ')}.`,

@@ -1,12 +1,8 @@
-import type { PlatformConfig, RunningLatchkey } from '@latchkey/server'
+import type { RunningLatchkey, StartOptions } from '@latchkey/server'
 import { CommandFailure } from '../../failure.ts'
 
-export interface ServiceOptions {
-  readonly dataFolder: string
+export interface ServiceOptions extends StartOptions {
   readonly host: string
-  readonly port: number
-  readonly platform: PlatformConfig
-  readonly trustedProxies?: readonly string[]
 }
 
 /** Starts the service; what the machine refuses is said in words. */

@@ -1,5 +1,5 @@
 import { type Credential, type CredentialOwner, notFound } from '@latchkey/core'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { CredentialReader, CredentialWriter } from '../../ports/management-store.ts'
 import { credentialFrom, credentialRow, secretFrom, secretRow } from './credential-rows.ts'
 import { newestFirst } from './paging.ts'
@@ -37,9 +37,35 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
       return row === undefined ? null : credentialFrom(row)
     },
     async list(owner, filter, page) {
-      const kind = owned(owner).where('credentials.kind', '=', filter.kind)
+      const kind = owned(owner).where('credentials.kind', '=', filter.kind).where('credentials.purged_at', 'is', null)
       const rows = filter.state === undefined ? kind : kind.where('credentials.state', '=', filter.state)
       return (await newestFirst(rows, 'credentials.id', page).execute()).map(credentialFrom)
+    },
+    async findByName(owner, kind, name) {
+      const row = await owned(owner)
+        .where('credentials.kind', '=', kind)
+        .where('credentials.name', '=', name)
+        .where('credentials.state', '!=', 'revoked')
+        .where('credentials.purged_at', 'is', null)
+        .orderBy('credentials.id', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return row === undefined ? null : credentialFrom(row)
+    },
+    async expiredBefore(moment, limit) {
+      const rows = await all()
+        .where('credentials.expires_at', '<', moment)
+        .where('credentials.purged_at', 'is', null)
+        .orderBy('credentials.expires_at')
+        .limit(limit)
+        .execute()
+      return rows.map(credentialFrom)
+    },
+    async purge(owner, id, at) {
+      await db.deleteFrom('secrets').where('credential_id', 'in', ownedId(owner, id)).execute()
+      await db.deleteFrom('use_days').where('credential_id', 'in', ownedId(owner, id)).execute()
+      await db.deleteFrom('credential_workspaces').where('credential_id', 'in', ownedId(owner, id)).execute()
+      await db.updateTable('credentials').set({ purged_at: at }).where('id', 'in', ownedId(owner, id)).execute()
     },
     async naming(workspace, page) {
       const rows = all()
@@ -61,7 +87,10 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
       return rows.map(secretFrom)
     },
     async insert(credential, secret) {
-      await db.insertInto('credentials').values(credentialRow(credential)).execute()
+      await db
+        .insertInto('credentials')
+        .values({ ...credentialRow(credential), expiry_set_at: credential.createdAt, purged_at: null })
+        .execute()
       await db.insertInto('secrets').values(secretRow(secret)).execute()
       await nameWorkspaces(credential)
     },
@@ -69,7 +98,10 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
       const { id, kind: _, owner_id, owner_type, created_at: __, created_by: ___, ...rest } = credentialRow(credential)
       const updated = await db
         .updateTable('credentials')
-        .set(rest)
+        .set({
+          ...rest,
+          expiry_set_at: sql<number>`case when expires_at is distinct from ${rest.expires_at} then ${rest.updated_at} else expiry_set_at end`,
+        })
         .where('id', '=', id)
         .where('owner_id', '=', owner_id)
         .where('owner_type', '=', owner_type)

@@ -22,6 +22,15 @@ export function principals(db: Transaction<Tables>): PrincipalReader & Principal
       const row = await db.selectFrom('principals').selectAll().where('handle', '=', handle).executeTakeFirst()
       return row === undefined ? null : principalFrom(row)
     },
+    async withRole(role, limit) {
+      const rows = db
+        .selectFrom('principals')
+        .selectAll()
+        .where('type', '=', 'user')
+        .where('state', '=', 'active')
+        .where('role', '=', role)
+      return (await newestFirst(rows, 'id', { limit, after: null }).execute()).map(principalFrom)
+    },
     async countActive(role) {
       const row = await db
         .selectFrom('principals')

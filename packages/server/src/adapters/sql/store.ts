@@ -7,6 +7,7 @@ import { appendAudit, audit } from './audit.ts'
 import { appendChanges } from './change-log.ts'
 import { credentials } from './credentials.ts'
 import { grants } from './grants.ts'
+import { notices } from './notices.ts'
 import { organizations } from './organizations.ts'
 import { principals } from './principals.ts'
 import { settings } from './settings.ts'
@@ -63,6 +64,7 @@ function tablesOf(db: Transaction<Tables>): WriteTables {
     credentials: credentials(db),
     audit: audit(db),
     usage: usageDays(db),
+    notices: notices(db),
     settings: settings(db),
     answers: answers(db),
   }

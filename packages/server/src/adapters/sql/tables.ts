@@ -8,7 +8,7 @@ export interface Tables {
   workspaces: WorkspaceRow
   workspace_members: { workspace_id: string; member_id: string; role: string }
   grants: GrantRow
-  credentials: CredentialRow
+  credentials: StoredCredentialRow
   credential_workspaces: { workspace_id: string; credential_id: string }
   secrets: SecretRow
   uses: {
@@ -19,6 +19,9 @@ export interface Tables {
     user_agent: string | null
   }
   use_days: { credential_id: string; day: string; count: number }
+  notices: { credential_id: string; expires_at: number; milestone: string; planned_at: number }
+  notice_deliveries: DeliveryRow
+  unsubscribed: { principal_id: string; at: number }
   audit_records: AuditRow
   change_log: { position: number; at: number; type: string; subject_id: string }
   change_head: { id: number; position: number }
@@ -98,6 +101,28 @@ export interface CredentialRow {
   secret_version: number
   hint: string
   authenticated_at: number | null
+}
+
+/** With what the store itself keeps about a credential. */
+export interface StoredCredentialRow extends CredentialRow {
+  /** When `expires_at` got its value; `null` for creation. */
+  expiry_set_at: number | null
+  /** When all but the tombstone was deleted. */
+  purged_at: number | null
+}
+
+export interface DeliveryRow {
+  id: string
+  credential_id: string
+  expires_at: number
+  milestone: string
+  channel: string
+  recipient_id: string | null
+  state: string
+  attempts: number
+  next_at: number
+  lease_until: number | null
+  settled_at: number | null
 }
 
 export interface SecretRow {

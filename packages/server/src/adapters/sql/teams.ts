@@ -31,6 +31,19 @@ export function teams(db: Transaction<Tables>): TeamReader & TeamWriter {
         .execute()
       return rows.map((row) => row.principal_id as PrincipalId)
     },
+    async share(organizationId, one, other) {
+      const row = await db
+        .selectFrom('team_members as a')
+        .innerJoin('team_members as b', 'b.team_id', 'a.team_id')
+        .innerJoin('teams as t', 't.id', 'a.team_id')
+        .select('t.id')
+        .where('t.organization_id', '=', organizationId)
+        .where('a.principal_id', '=', one)
+        .where('b.principal_id', '=', other)
+        .limit(1)
+        .executeTakeFirst()
+      return row !== undefined
+    },
     async roles(organizationId, id) {
       const rows = await db
         .selectFrom('workspace_members as m')

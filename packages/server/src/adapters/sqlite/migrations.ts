@@ -95,4 +95,28 @@ export const MIGRATIONS: readonly Migration[] = [
       ) strict, without rowid`,
     ],
   },
+  {
+    version: 3,
+    name: 'notices',
+    statements: [
+      // Null for what was made before: its expiry counts as chosen when it was created.
+      'alter table credentials add column expiry_set_at integer',
+      'alter table credentials add column purged_at integer',
+      'create index credentials_by_expiry on credentials (expires_at, id) where expires_at is not null and purged_at is null',
+      `create table notices (
+        credential_id text not null references credentials (id), expires_at integer not null, milestone text not null, planned_at integer not null,
+        primary key (credential_id, expires_at, milestone)
+      ) strict, without rowid`,
+      `create table notice_deliveries (
+        id text primary key, credential_id text not null references credentials (id), expires_at integer not null, milestone text not null,
+        channel text not null, recipient_id text references principals (id), state text not null, attempts integer not null, next_at integer not null,
+        lease_until integer, settled_at integer
+      ) strict, without rowid`,
+      "create index notice_deliveries_waiting on notice_deliveries (next_at) where state = 'waiting'",
+      'create index notice_deliveries_by_credential on notice_deliveries (credential_id)',
+      `create table unsubscribed (
+        principal_id text primary key references principals (id), at integer not null
+      ) strict, without rowid`,
+    ],
+  },
 ]

@@ -18,6 +18,7 @@ import {
 } from './draft.ts'
 import { type CredentialFamily, changed, type FamilyContext, type FamilyInput, findOwned, note } from './family.ts'
 import { requestGrants } from './grants.ts'
+import { requireFreeName } from './name.ts'
 
 export interface EditInput extends FamilyInput, ReachChoice {
   readonly id: CredentialId
@@ -33,9 +34,12 @@ export function edit(family: CredentialFamily): Command<EditInput, Credential> {
     const before = await findOwned(family, context, input)
     if (before.state === 'revoked')
       throw new LatchkeyError('invalid_state', 'A revoked credential can no longer be changed.')
+    if (before.expiresAt !== null && before.expiresAt <= context.now && (await isPurged(context, before)))
+      throw new LatchkeyError('invalid_state', 'It expired so long ago that its secret is deleted; create a new one.')
     const reach = await changedReach(family, context, before, input)
     requireRecentFor(context, before, reach)
     const { name = before.name, description = before.description, rateLimit = before.rateLimit } = input
+    if (name !== before.name) await requireFreeName(context, family.kind, before.owner, name)
     const after: Credential = { ...before, ...reach, name, description, rateLimit, updatedAt: now }
     await tables.credentials.update(after)
     await requestGrants(context, after)
@@ -46,6 +50,9 @@ export function edit(family: CredentialFamily): Command<EditInput, Credential> {
     }
   }) as Command<EditInput, Credential>
 }
+
+const isPurged = async ({ tables }: FamilyContext, { owner, id }: Credential): Promise<boolean> =>
+  (await tables.credentials.secrets(owner, id)).length === 0
 
 async function changedReach(
   family: CredentialFamily,

@@ -1,9 +1,11 @@
 import {
   intersect,
+  LatchkeyError,
   NO_POLICY,
   notFound,
   PLATFORM_OWNER,
   type Policy,
+  type Principal,
   type PrincipalId,
   strictest,
   union,
@@ -83,10 +85,12 @@ export const SERVICE_ACCOUNT_TOKENS: CredentialFamily = {
   auditNoun: 'token',
   read: { scope: 'service_accounts:read', at: 'organization', callers: PEOPLE },
   write: { scope: 'service_accounts:write', at: 'organization', callers: PEOPLE },
-  async owner({ tables, organization }, { serviceAccountId }) {
+  async owner(context, { serviceAccountId }) {
+    const { tables, organization } = context
     const account = serviceAccountId === undefined ? null : await tables.principals.find(serviceAccountId)
     const theirs = account?.type === 'service_account' && account.organizationId === organization?.organization.id
     if (account === null || !theirs || account.state === 'deleted') throw notFound('service account')
+    await requireSharedTeam(context, account)
     return { type: 'principal', id: account.id }
   },
   defaultScopes: ({ platform }) => platform.config.defaultScopes,
@@ -105,6 +109,14 @@ export const SERVICE_ACCOUNT_TOKENS: CredentialFamily = {
     return intersect(mine, theirs)
   },
   policies: policiesOf,
+}
+
+/** Where the platform asks for it, whoever deals with a service account's tokens is in a team with the account, administrators included. */
+async function requireSharedTeam({ tables, platform, caller }: FamilyContext, account: Principal): Promise<void> {
+  const { organizationId } = account
+  if (platform.config.serviceAccountTokens !== 'shared_team' || organizationId === null) return
+  if (await tables.teams.share(organizationId, caller.principal.id, account.id)) return
+  throw new LatchkeyError('policy_refused', 'You must be in a team with the service account to manage its tokens.')
 }
 
 /** Every scope that a principal holds in at least one of the workspaces. */

@@ -4,6 +4,7 @@ import { type Command, command } from '../use-case.ts'
 import { draftReach, type ReachChoice } from './draft.ts'
 import { type CredentialFamily, changed, type FamilyContext, type FamilyInput, type Issued, note } from './family.ts'
 import { requestGrants } from './grants.ts'
+import { requireFreeName } from './name.ts'
 import { insertCredential } from './new-credential.ts'
 
 export interface IssueInput extends FamilyInput, ReachChoice {
@@ -23,6 +24,7 @@ export function issue(family: CredentialFamily): Command<IssueInput, Issued> {
 
 async function issueCredential(family: CredentialFamily, context: FamilyContext<WriteTables>, input: IssueInput) {
   const owner = await family.owner(context, input)
+  await requireFreeName(context, family.kind, owner, input.name)
   const reach = await draftReach(family, context, owner, input, context.now)
   const notBefore = input.notBefore ?? null
   if (notBefore !== null && reach.expiresAt !== null && notBefore >= reach.expiresAt) {

@@ -132,7 +132,7 @@ const reachFields = {
   resources: z.array(z.string().min(1).max(200)).max(100, 'Name at most 100 resources.').nullable().optional(),
   ipAllowlist: z.array(z.string().max(64)).max(50, 'Name at most 50 ranges.').optional(),
   rateLimit: rateLimitSchema.nullable().optional(),
-  expires: z.enum(['7d', '30d', '60d', '90d', '1y', 'never']).optional(),
+  expires: z.enum(['7d', '14d', '30d', '60d', '90d', '1y', 'never']).optional(),
   expiresAt: instantText.optional(),
 }
 

@@ -1,0 +1,1 @@
+export { type IometeLakehouse, type IometeLakehouseConfig, startIometeLakehouse } from './start.ts'

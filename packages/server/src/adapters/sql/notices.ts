@@ -1,0 +1,174 @@
+import type { Instant, Milestone } from '@latchkey/core'
+import { sql, type Transaction } from 'kysely'
+import type { Delivery, ExpiringCredential, NoticeReader, NoticeWriter } from '../../ports/notice-table.ts'
+import { credentialFrom, type UsedCredentialRow } from './credential-rows.ts'
+import type { DeliveryRow, Tables } from './tables.ts'
+
+/** When a credential was last used is not asked for here. */
+const UNSEEN = sql<null>`null`
+
+export function notices(db: Transaction<Tables>): NoticeReader & NoticeWriter {
+  const expiring = () =>
+    db
+      .selectFrom('credentials as c')
+      .selectAll('c')
+      .leftJoin('notices as e', (join) =>
+        join
+          .onRef('e.credential_id', '=', 'c.id')
+          .onRef('e.expires_at', '=', 'c.expires_at')
+          .on('e.milestone', '=', 'early'),
+      )
+      .leftJoin('notices as f', (join) =>
+        join
+          .onRef('f.credential_id', '=', 'c.id')
+          .onRef('f.expires_at', '=', 'c.expires_at')
+          .on('f.milestone', '=', 'final'),
+      )
+      .select(['e.milestone as told_early', 'f.milestone as told_final'])
+      .select([UNSEEN.as('use_count'), UNSEEN.as('last_used_at'), UNSEEN.as('use_address'), UNSEEN.as('use_agent')])
+      .where('c.expires_at', 'is not', null)
+      .where('c.purged_at', 'is', null)
+      .where('c.kind', '!=', 'session')
+  const waiting = (credentialId: string) =>
+    db
+      .selectFrom('notice_deliveries')
+      .select('id')
+      .where('credential_id', '=', credentialId)
+      .where('state', '=', 'waiting')
+  return {
+    async expiring({ after, until }, cursor, limit) {
+      const rows = expiring()
+        .where('c.state', '=', 'active')
+        .where('c.expires_at', '>', after)
+        .where('c.expires_at', '<=', until)
+        .where('f.milestone', 'is', null)
+      const behind =
+        cursor === null
+          ? rows
+          : rows.where((eb) =>
+              eb.or([
+                eb('c.expires_at', '>', cursor.expiresAt),
+                eb.and([eb('c.expires_at', '=', cursor.expiresAt), eb('c.id', '>', cursor.id)]),
+              ]),
+            )
+      return (await behind.orderBy('c.expires_at').orderBy('c.id').limit(limit).execute()).map(expiringFrom)
+    },
+    async findExpiring(id) {
+      const row = await expiring().where('c.id', '=', id).executeTakeFirst()
+      return row === undefined ? null : expiringFrom(row)
+    },
+    async isClaimed(id, now) {
+      return (await waiting(id).where('lease_until', '>', now).executeTakeFirst()) !== undefined
+    },
+    async hasUnsubscribed(person) {
+      const row = await db.selectFrom('unsubscribed').select('at').where('principal_id', '=', person).executeTakeFirst()
+      return row !== undefined
+    },
+    async plan({ credentialId, milestone, expiresAt }, at, deliveries) {
+      await db
+        .insertInto('notices')
+        .values({ credential_id: credentialId, expires_at: expiresAt, milestone, planned_at: at })
+        .execute()
+      await db
+        .updateTable('notice_deliveries')
+        .set({ state: 'dropped', settled_at: at })
+        .where('credential_id', '=', credentialId)
+        .where('state', '=', 'waiting')
+        .execute()
+      if (deliveries.length > 0) await db.insertInto('notice_deliveries').values(deliveries.map(deliveryRow)).execute()
+    },
+    async claim(channels, now, leaseUntil) {
+      if (channels.length === 0) return null
+      const row = await db
+        .selectFrom('notice_deliveries')
+        .selectAll()
+        .where('state', '=', 'waiting')
+        .where('channel', 'in', channels)
+        .where('next_at', '<=', now)
+        .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
+        .orderBy('next_at')
+        .limit(1)
+        .executeTakeFirst()
+      if (row === undefined) return null
+      const attempts = row.attempts + 1
+      await db
+        .updateTable('notice_deliveries')
+        .set({ attempts, lease_until: leaseUntil })
+        .where('id', '=', row.id)
+        .execute()
+      return deliveryFrom({ ...row, attempts })
+    },
+    async extend({ id, attempts }, leaseUntil) {
+      await db
+        .updateTable('notice_deliveries')
+        .set({ lease_until: leaseUntil })
+        .where('id', '=', id)
+        .where('attempts', '=', attempts)
+        .where('state', '=', 'waiting')
+        .execute()
+    },
+    async settle({ id, attempts }, { state, nextAt, at }) {
+      const { numUpdatedRows } = await db
+        .updateTable('notice_deliveries')
+        .set({ state, next_at: nextAt, lease_until: null, settled_at: state === 'waiting' ? null : at })
+        .where('id', '=', id)
+        .where('attempts', '=', attempts)
+        .where('state', '=', 'waiting')
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
+    },
+    async setUnsubscribed(person, unsubscribed, now) {
+      await db.deleteFrom('unsubscribed').where('principal_id', '=', person).execute()
+      if (unsubscribed) await db.insertInto('unsubscribed').values({ principal_id: person, at: now }).execute()
+    },
+    async forget(before) {
+      await db.deleteFrom('notice_deliveries').where('expires_at', '<', before).execute()
+      await db.deleteFrom('notices').where('expires_at', '<', before).execute()
+    },
+  }
+}
+
+type ExpiringRow = UsedCredentialRow & {
+  expiry_set_at: number | null
+  told_early: string | null
+  told_final: string | null
+}
+
+function expiringFrom(row: ExpiringRow): ExpiringCredential {
+  return {
+    credential: credentialFrom(row) as ExpiringCredential['credential'],
+    expirySetAt: (row.expiry_set_at ?? row.created_at) as Instant,
+    told: [row.told_early, row.told_final].filter((milestone) => milestone !== null) as Milestone[],
+  }
+}
+
+function deliveryFrom(row: DeliveryRow): Delivery {
+  return {
+    id: row.id,
+    credentialId: row.credential_id as Delivery['credentialId'],
+    milestone: row.milestone as Milestone,
+    expiresAt: row.expires_at as Instant,
+    channel: row.channel as Delivery['channel'],
+    recipientId: row.recipient_id as Delivery['recipientId'],
+    state: row.state as Delivery['state'],
+    attempts: row.attempts,
+    nextAt: row.next_at as Instant,
+  }
+}
+
+function deliveryRow(delivery: Delivery): DeliveryRow {
+  const { id, milestone, channel, state, attempts } = delivery
+  return {
+    id,
+    milestone,
+    channel,
+    state,
+    attempts,
+    credential_id: delivery.credentialId,
+    expires_at: delivery.expiresAt,
+    recipient_id: delivery.recipientId,
+    next_at: delivery.nextAt,
+    lease_until: null,
+    settled_at: null,
+  }
+}

@@ -1,0 +1,70 @@
+import type { Credential, CredentialId, Instant, Milestone, PrincipalId } from '@latchkey/core'
+
+/** Where a notice goes: to people by mail, to the platform's own backend, or, where neither is set up, into the log. */
+export type NoticeChannel = 'mail' | 'webhook' | 'log'
+
+/** `waiting` until it was handed over, was refused for good, or there was no point in it any more. */
+export type DeliveryState = 'waiting' | 'sent' | 'refused' | 'dropped'
+
+/** A notice of one milestone on its way to one receiver. */
+export interface Delivery {
+  /** The same at each attempt, so that a receiver can tell a repeat. */
+  readonly id: string
+  readonly credentialId: CredentialId
+  readonly milestone: Milestone
+  /** The expiry that the notice is about. */
+  readonly expiresAt: Instant
+  readonly channel: NoticeChannel
+  /** The person that a mail goes to; `null` for the other channels. */
+  readonly recipientId: PrincipalId | null
+  readonly state: DeliveryState
+  /** How often it was claimed; the number of the last claim fences off whoever held an earlier one. */
+  readonly attempts: number
+  /** Not to be tried before. */
+  readonly nextAt: Instant
+}
+
+export interface ExpiringCredential {
+  readonly credential: Credential & { readonly expiresAt: Instant }
+  readonly expirySetAt: Instant
+  /** The milestones of this expiry that were planned. */
+  readonly told: readonly Milestone[]
+}
+
+export interface NoticeReader {
+  /**
+   * Active credentials, sessions aside, that expire after `after` and no later than `until` and whose final notice was not planned, soonest first,
+   * from behind the one that `cursor` names.
+   */
+  expiring(
+    range: { readonly after: Instant; readonly until: Instant },
+    cursor: { readonly expiresAt: Instant; readonly id: CredentialId } | null,
+    limit: number,
+  ): Promise<ExpiringCredential[]>
+  /** One that expires, whatever its state. */
+  findExpiring(id: CredentialId): Promise<ExpiringCredential | null>
+  /** Whether somebody holds a claim on a delivery about this credential. */
+  isClaimed(id: CredentialId, now: Instant): Promise<boolean>
+  hasUnsubscribed(person: PrincipalId): Promise<boolean>
+}
+
+export interface NoticeWriter {
+  /** Puts down that a milestone has been taken care of, with what is to be delivered for it, and drops what still waits for a lesser one. */
+  plan(
+    milestone: Pick<Delivery, 'credentialId' | 'milestone' | 'expiresAt'>,
+    at: Instant,
+    deliveries: readonly Delivery[],
+  ): Promise<void>
+  /** Takes the delivery that has waited longest, until `leaseUntil`: nobody else gets it before. `null` when none is to be tried now. */
+  claim(channels: readonly NoticeChannel[], now: Instant, leaseUntil: Instant): Promise<Delivery | null>
+  /** Prolongs a claim that is still held. */
+  extend(claimed: Delivery, leaseUntil: Instant): Promise<void>
+  /** Gives the claim back with what came of it. False when the claim had passed to somebody else. */
+  settle(
+    claimed: Delivery,
+    result: { readonly state: DeliveryState; readonly nextAt: Instant; readonly at: Instant },
+  ): Promise<boolean>
+  setUnsubscribed(person: PrincipalId, unsubscribed: boolean, now: Instant): Promise<void>
+  /** Forgets what concerns expiries before a moment. */
+  forget(before: Instant): Promise<void>
+}

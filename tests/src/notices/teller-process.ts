@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { toInstant } from '@latchkey/core'
+import { pino } from 'pino'
+import { randomBytes, sha256 } from '../../../packages/server/src/adapters/crypto/node-crypto.ts'
+import { aesSeal } from '../../../packages/server/src/adapters/crypto/seal.ts'
+import { openSqliteStore } from '../../../packages/server/src/adapters/sqlite/store.ts'
+import { prepareNotices } from '../../../packages/server/src/boot/notices.ts'
+import { definePlatform } from '../../../packages/server/src/control/platform.ts'
+import { tellOfExpiry } from '../../../packages/server/src/jobs/tell-of-expiry.ts'
+import { PLATFORM } from '../http/platform.ts'
+
+/** Tells once of what is due, as a process of its own that can be killed. Its arguments: data folder, port of the mail server, the time. */
+const [folder = '', port = '', now = ''] = process.argv.slice(2)
+const clock = () => toInstant(Number(now))
+const store = openSqliteStore({ file: join(folder, 'latchkey.db'), clock, onCommit: () => undefined })
+const control = {
+  ...{ store: store.management, platform: definePlatform(PLATFORM), clock },
+  ...{ random: randomBytes, sha256, seal: aesSeal },
+}
+const mail = { smtpUrl: `smtp://localhost:${port}`, from: 'noreply@devices.example' }
+const config = { publicUrl: 'https://tokens.example.com', mail }
+const notices = await prepareNotices(config, control, pino({ level: 'silent' }))
+await tellOfExpiry(notices.parts)
+notices.close()
+await store.close()
