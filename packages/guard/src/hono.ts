@@ -1,6 +1,7 @@
 import type { Caller } from './caller.ts'
 import type { Guard } from './guard.ts'
 import { assertRequirement, type Requirement } from './requirement.ts'
+import { socketAddress } from './socket-address.ts'
 
 /** For `new Hono<GuardedEnv>()`, so that `c.get('caller')` has its type. */
 export interface GuardedEnv {
@@ -44,19 +45,4 @@ export function protect(
     await next()
     return undefined
   }
-}
-
-/** What each runtime hands to `app.fetch` beside the request: @hono/node-server, Deno and Bun, in this order. */
-interface RuntimeEnv {
-  readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } }
-  readonly remoteAddr?: { readonly hostname?: string }
-  requestIP?(request: Request): { readonly address: string } | null
-}
-
-function socketAddress(env: unknown, request: Request): string | null {
-  if (typeof env !== 'object' || env === null) return null
-  const { incoming, remoteAddr } = env as RuntimeEnv
-  return (
-    incoming?.socket?.remoteAddress ?? remoteAddr?.hostname ?? (env as RuntimeEnv).requestIP?.(request)?.address ?? null
-  )
 }

@@ -79,7 +79,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   const source = storeRecordSource({
     store: store.verification,
     catalogs: {
-      scopes: platform.scopes,
+      tokenScopes: platform.tokenScopes,
       roles: platform.roles,
       personalScopes: platform.personalScopes,
       serviceScopes: SERVICE_SCOPES,

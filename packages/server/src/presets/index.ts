@@ -1,6 +1,7 @@
 import type { PlatformConfig } from '../control/platform.ts'
 import { plain } from './default.ts'
 import { seam } from './seam.ts'
+import { speckle } from './speckle.ts'
 
-export const PRESETS = { default: plain, seam } as const satisfies Record<string, PlatformConfig>
+export const PRESETS = { default: plain, seam, speckle } as const satisfies Record<string, PlatformConfig>
 export type PresetName = keyof typeof PRESETS
