@@ -19,16 +19,25 @@ const USER = [
 /**
  * Speckle. A workspace is a project, its members' roles are Speckle's: owner and admin own it, a member contributes, a viewer reviews. Speckle's scopes
  * `tokens:read` and `tokens:write` are those of the management API, which mean the same; `users:read` is too, and so is an operator's here, since in the
- * management API it opens everybody's email address and the platform's audit log.
+ * management API it opens everybody's email address and the platform's audit log. Speckle's own scopes bring the management scopes that projects and profiles
+ * need, since a Speckle token names no others.
  */
 export const speckle: PlatformConfig = {
   name: 'Speckle',
   token: { prefix: 'spk', labels: { pat: 'pat', key: 'key', service: 'svc', session: 'ses' } },
   dialect: 'speckle',
   scopes: [
-    { name: 'streams:read', description: 'Read your projects, their models, versions and objects' },
-    { name: 'streams:write', description: 'Create and change projects, models, versions and objects' },
-    { name: 'profile:read', description: 'Read your profile' },
+    {
+      name: 'streams:read',
+      description: 'Read your projects, their models, versions and objects',
+      implies: ['workspaces:read'],
+    },
+    {
+      name: 'streams:write',
+      description: 'Create and change projects, models, versions and objects',
+      implies: ['workspaces:create', 'workspaces:write'],
+    },
+    { name: 'profile:read', description: 'Read your profile', implies: ['self:read'] },
     { name: 'profile:write', description: 'Change your profile' },
     { name: 'profile:email', description: 'Read your email address' },
     { name: 'profile:delete', description: 'Delete your account' },
