@@ -9,6 +9,8 @@ export interface StartOptions extends LatchkeyConfig {
   readonly port: number
   /** How long a client may take to send a whole request; 30 000 when left out. */
   readonly requestTimeoutMs?: number
+  /** Addresses and ranges of proxies whose `X-Forwarded-For` is believed; none when left out. */
+  readonly trustedProxies?: readonly string[]
 }
 
 export interface RunningLatchkey {
@@ -24,8 +26,8 @@ const GRACE_MS = 1500
 export async function startLatchkey(options: StartOptions): Promise<RunningLatchkey> {
   const latchkey = await createLatchkey(options)
   try {
-    const { host = '127.0.0.1', port, requestTimeoutMs } = options
-    const listener = await listen(latchkey, { host, port, requestTimeoutMs })
+    const { host = '127.0.0.1', port, requestTimeoutMs, trustedProxies = [] } = options
+    const listener = await listen(latchkey, { host, port, requestTimeoutMs, trustedProxies })
     return {
       url: listener.url,
       setUpSecret: latchkey.setUpSecret,

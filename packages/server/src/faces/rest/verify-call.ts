@@ -1,12 +1,12 @@
+import { ANY_QUESTION, formatInstant, invalidField, type LatchkeyError, type Question, SECOND } from '@latchkey/core'
 import {
-  ANY_QUESTION,
-  type Decision,
-  formatInstant,
-  invalidField,
-  type LatchkeyError,
-  type Question,
-} from '@latchkey/core'
-import { type Digest, type RecordSource, toDigest, type Verifier } from '@latchkey/verifier'
+  type Answer,
+  type Digest,
+  type LimitStatus,
+  type RecordSource,
+  toDigest,
+  type Verifier,
+} from '@latchkey/verifier'
 import type { z } from 'zod'
 import { unauthenticated } from '../../control/access/caller.ts'
 import { bearerToken } from '../http/bearer.ts'
@@ -100,7 +100,7 @@ function quickQuestion(input: Record<string, unknown>): QuestionInput | null {
   return names === 2 && typeof workspace === 'string' && workspace.length <= 200 ? { token, workspace } : null
 }
 
-async function ask(verifier: Verifier, input: QuestionInput, at: string): Promise<Decision> {
+async function ask(verifier: Verifier, input: QuestionInput, at: string): Promise<Answer> {
   const { token, digest } = input
   const question: Question = {
     ...ANY_QUESTION,
@@ -122,7 +122,23 @@ function requireDigest(text: string, at: string): Digest {
   return digest
 }
 
-function decisionView(decision: Decision): unknown {
-  if (!decision.ok || decision.expiresAt === null) return decision
-  return { ...decision, expiresAt: formatInstant(decision.expiresAt) }
+function decisionView(answer: Answer): unknown {
+  const { rateLimit, retryAfterMs, ...decision } = answer
+  const limits = {
+    ...(rateLimit === undefined ? {} : { rateLimit: limitView(rateLimit) }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterSeconds: inSeconds(retryAfterMs) }),
+  }
+  if (!decision.ok || decision.expiresAt === null) return { ...decision, ...limits }
+  return { ...decision, expiresAt: formatInstant(decision.expiresAt), ...limits }
+}
+
+const inSeconds = (milliseconds: number): number => Math.ceil(milliseconds / SECOND)
+
+function limitView({ limit, remaining, resetMs }: LimitStatus) {
+  return {
+    requests: limit.requests,
+    windowSeconds: inSeconds(limit.windowMs),
+    remaining,
+    resetSeconds: inSeconds(resetMs),
+  }
 }
