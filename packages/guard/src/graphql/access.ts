@@ -70,8 +70,7 @@ function accessOf(
   const looks = new Map<string, Promise<Passage>>()
   const refused = (refusal: Refusal): GraphQLError => graphqlError(guard.dialect, refusal)
 
-  async function seenFrom(workspace: string | null): Promise<Caller | null> {
-    if (workspace === null || caller === null) return caller
+  async function seenFrom(workspace: string): Promise<Caller> {
     const known = looks.get(workspace) ?? look(workspace)
     looks.set(workspace, known)
     const passage = await known
@@ -82,13 +81,14 @@ function accessOf(
   return {
     caller,
     async require({ scopes, workspace = null, resource = null, anonymous = false }) {
-      const here = await seenFrom(workspace)
-      if (here === null) {
+      if (caller === null) {
         if (anonymous) return null
         throw refused(refuse('missing'))
       }
-      if (resource !== null && here.resources !== null && !here.resources.includes(resource))
+      // What the token is limited to is the same everywhere, and says more than that a workspace is out of its reach.
+      if (resource !== null && caller.resources !== null && !caller.resources.includes(resource))
         throw refused(refuse('resource_not_allowed'))
+      const here = workspace === null ? caller : await seenFrom(workspace)
       const lacking = missing(scopes, here.scopes)
       if (lacking.length > 0) throw refused(refuse('scope_missing', lacking))
       return here
