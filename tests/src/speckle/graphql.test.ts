@@ -257,7 +257,7 @@ test('a project lives: made, seen, changed, opened to strangers, deleted', async
 })
 
 describe('a query that asks too much', () => {
-  const deep = `{ __schema { types { ${'fields { type { '.repeat(10)} name ${'} } '.repeat(10)} } } }`
+  const deep = `{ __schema { types { ${'fields { type { '.repeat(12)} name ${'} } '.repeat(12)} } } }`
   const costly = `{ ${Array.from({ length: 900 }, (_, at) => `a${at}: serverInfo { name scopes { name } }`).join(' ')} }`
   test.each([
     ['deep', deep, /depth/i],
