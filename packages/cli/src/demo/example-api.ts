@@ -9,7 +9,7 @@ export interface ExampleApi {
   seed(workspaceId: string, profile: string): void | Promise<void>
 }
 
-interface ExampleOptions {
+export interface ExampleOptions {
   readonly latchkeyUrl: string
   readonly serviceKey: string
   readonly dataFile: string
@@ -20,7 +20,10 @@ interface ExampleOptions {
 export type StartExample = (options: ExampleOptions) => Promise<ExampleApi>
 
 /** The example's start, from the repository that this runs in: the examples are no part of the published command. */
-export async function loadExample({ example, start }: DemoPreset): Promise<StartExample> {
+export async function loadExample<Start = StartExample>({
+  example,
+  start,
+}: Pick<DemoPreset, 'example' | 'start'>): Promise<Start> {
   let found: Record<string, unknown>
   try {
     found = await import(example)
@@ -33,5 +36,5 @@ export async function loadExample({ example, start }: DemoPreset): Promise<Start
       { cause },
     )
   }
-  return found[start] as StartExample
+  return found[start] as Start
 }
