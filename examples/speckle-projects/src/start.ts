@@ -1,4 +1,4 @@
-import { createGuard, speckle } from '@latchkey/guard'
+import { createGuard, type RemoteGuardOptions, speckle } from '@latchkey/guard'
 import { createSpeckleApi } from './api.ts'
 import { latchkeyDirectory } from './directory/latchkey-directory.ts'
 import { type Listening, listen } from './listen.ts'
@@ -10,6 +10,8 @@ export interface SpeckleProjectsConfig {
   readonly serviceKey: string
   /** The file of this API's own database, made when absent. */
   readonly dataFile: string
+  /** Formats of tokens that Latchkey has taken over, such as those of a Speckle server. Default: none. */
+  readonly importedTokens?: NonNullable<RemoteGuardOptions['importedTokens']>
   readonly host?: string
   /** 0: any free one. */
   readonly port?: number
@@ -22,8 +24,8 @@ export interface SpeckleProjects extends Listening {
 
 /** The API, guarded by a Latchkey service, on an address of this machine. */
 export async function startSpeckleProjects(config: SpeckleProjectsConfig): Promise<SpeckleProjects> {
-  const { latchkeyUrl, serviceKey } = config
-  const guard = createGuard({ url: latchkeyUrl, serviceKey, dialect: speckle })
+  const { latchkeyUrl, serviceKey, importedTokens = [] } = config
+  const guard = createGuard({ url: latchkeyUrl, serviceKey, dialect: speckle, importedTokens })
   const store = openStore(config.dataFile)
   const api = createSpeckleApi({
     guard,

@@ -7,13 +7,16 @@ import {
   createCachedVerifier,
   DEFAULT_MAX_STALENESS_MS,
   elapsedClock,
+  withForeignTokens,
 } from '@latchkey/verifier'
 import { type Logger, pino } from 'pino'
+import { foreignHashes } from '../adapters/crypto/foreign-hashes.ts'
 import { randomBytes, sha256 } from '../adapters/crypto/node-crypto.ts'
 import { aesSeal } from '../adapters/crypto/seal.ts'
 import { openSqliteStore } from '../adapters/sqlite/store.ts'
 import { SERVICE_SCOPES } from '../control/access/management-scopes.ts'
 import { endOlderSecrets } from '../control/credentials/end-old-secret.ts'
+import { adopter } from '../control/foreign/adopt.ts'
 import type { ControlParts } from '../control/perform.ts'
 import { definePlatform, type PlatformConfig } from '../control/platform.ts'
 import { type Origin, restApp } from '../faces/rest/app.ts'
@@ -33,6 +36,8 @@ import { sleep } from './sleep.ts'
 const OTHER_PROCESSES_POLL_MS = 25
 /** From one write of last uses to the next; also how much of them a crash loses. */
 const USAGE_FLUSH_MS = 10_000
+/** How soon an import by another process is noticed that brings a format of its own. */
+const FORMATS_EVERY_MS = 5000
 const RETAIN_EVERY_MS = 10 * 60 * 1000
 
 export interface LatchkeyConfig {
@@ -95,7 +100,16 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     usage: store.usage,
     sleep,
   })
-  const verifier = createCachedVerifier({
+  const adopt = adopter({
+    store: store.management,
+    hashes: foreignHashes,
+    sha256,
+    clock,
+    monotonic: elapsed,
+    random: randomBytes,
+  })
+  await adopt.refresh()
+  const cached = createCachedVerifier({
     source,
     changes: feed,
     sha256,
@@ -106,6 +120,14 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     random: Math.random,
     onFault,
     usage: { sink: (items) => store.usage.add(items), flushMs: USAGE_FLUSH_MS },
+  })
+  const verifier = withForeignTokens(cached, {
+    sha256,
+    isWellFormed,
+    isForeign: adopt.isForeign,
+    adopt: adopt.adopt,
+    monotonic: elapsed,
+    onFault,
   })
   committed.push(verifier.apply, feed.wake)
   verifier.start()
@@ -121,12 +143,16 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     verifier,
     verify: verifyParts,
     dataPlane: plane,
+    adopter: adopt,
     setUp: { control, isDone, isSecret: (text) => setUp?.matches(text) ?? false },
     isReady: () => isReadable(control),
     onError: logError,
   })
   const stopJobs = startJobs(
-    [{ everyMs: RETAIN_EVERY_MS, run: () => retainChanges(store.changes, clock()) }],
+    [
+      { everyMs: RETAIN_EVERY_MS, run: () => retainChanges(store.changes, clock()) },
+      { everyMs: FORMATS_EVERY_MS, run: () => adopt.refresh() },
+    ],
     sleep,
     onFault,
   )

@@ -21,6 +21,7 @@ import type {
   WorkspaceMember,
 } from '@latchkey/core'
 import type { Digest } from '@latchkey/verifier'
+import type { ForeignReader, ForeignWriter } from './foreign-table.ts'
 import type { UsageReader } from './usage-store.ts'
 
 /** A stretch of a list that is ordered newest first: at most `limit` items older than the item with the id `after`. */
@@ -79,6 +80,7 @@ export interface ReadTables {
   readonly audit: AuditReader
   readonly usage: UsageReader
   readonly settings: SettingReader
+  readonly foreign: ForeignReader
 }
 
 export interface WriteTables extends ReadTables {
@@ -90,6 +92,7 @@ export interface WriteTables extends ReadTables {
   readonly credentials: CredentialReader & CredentialWriter
   readonly settings: SettingReader & SettingWriter
   readonly answers: AnswerTable
+  readonly foreign: ForeignReader & ForeignWriter
 }
 
 export interface PrincipalReader {

@@ -1,10 +1,4 @@
-import {
-  type CredentialId,
-  NO_POLICY,
-  type RoleCatalog,
-  strictest,
-  type VerificationRecord,
-} from '@latchkey/core'
+import { type CredentialId, NO_POLICY, type RoleCatalog, strictest, type VerificationRecord } from '@latchkey/core'
 import type { RecordSource } from '@latchkey/verifier'
 import type { CredentialFacts, VerificationStore } from '../ports/verification-store.ts'
 

@@ -6,6 +6,7 @@ import { answers } from './answers.ts'
 import { appendAudit, audit } from './audit.ts'
 import { appendChanges } from './change-log.ts'
 import { credentials } from './credentials.ts'
+import { foreign } from './foreign.ts'
 import { grants } from './grants.ts'
 import { organizations } from './organizations.ts'
 import { principals } from './principals.ts'
@@ -65,5 +66,6 @@ function tablesOf(db: Transaction<Tables>): WriteTables {
     usage: usageDays(db),
     settings: settings(db),
     answers: answers(db),
+    foreign: foreign(db),
   }
 }
