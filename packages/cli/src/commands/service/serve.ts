@@ -59,7 +59,7 @@ function addressRange(text: string, before: readonly string[]): readonly string[
   return [...before, text]
 }
 
-async function choosePlatform(config: string | undefined, preset = 'default'): Promise<PlatformConfig> {
+export async function choosePlatform(config: string | undefined, preset = 'default'): Promise<PlatformConfig> {
   if (config !== undefined) {
     const { readPlatformFile } = await import('../../platform/platform-file.ts')
     return readPlatformFile(resolve(config))
