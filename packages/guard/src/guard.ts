@@ -50,8 +50,11 @@ export type Passage =
 export interface Guard {
   /** What the guard was made with, for whoever renders refusals of its own. */
   readonly dialect: Dialect
-  /** Decides on a request from its head alone. Never throws and never hangs: what can't be told is refused as `stale`. */
-  check(request: RequestHead, requirement?: Requirement, context?: RequestContext): Promise<Passage>
+  /**
+   * Decides on a request from its head alone: at once where nothing has to be asked, so that the common case costs no promise; `await` takes both. Never
+   * throws, rejects or hangs: what can't be told is refused as `stale`.
+   */
+  check(request: RequestHead, requirement?: Requirement, context?: RequestContext): Passage | Promise<Passage>
   /** How it stands with the service, and what that means for requests; `null` for a guard whose verifier does not tell. */
   health(): Health | null
   /** Stops following the service, and reports the last uses. To be called when the server stops; checks go on to work, by asking. */
@@ -73,7 +76,7 @@ export function createGuard(options: GuardOptions): Guard {
   const remote: CachedVerifier | null = options.verifier === undefined ? remoteVerifier(options, clock, report) : null
   const verifier = options.verifier ?? (remote as CachedVerifier)
 
-  async function decide(request: RequestHead, requirement: Requirement, context: RequestContext): Promise<Answer> {
+  function decide(request: RequestHead, requirement: Requirement, context: RequestContext): Answer | Promise<Answer> {
     assertRequirement(requirement)
     const presented = dialect.read(request)
     if ('ok' in presented) return presented
@@ -88,25 +91,45 @@ export function createGuard(options: GuardOptions): Guard {
     // Not before it is needed: a guard that is made and never asked costs nothing.
     remote?.start()
     const pending = verifier.verify(presented.token, question, request.headers.get('user-agent'))
-    const decision = pending instanceof Promise ? await pending : pending
-    // The text of a token need not tell its kind; its record always does.
-    return isBrowserUse && decision.ok && decision.credential.kind === 'pat' ? refuse('browser_use_refused') : decision
+    if (!isBrowserUse) return pending
+    return pending instanceof Promise ? pending.then(refuseToken) : refuseToken(pending)
+  }
+
+  function passageOf(decision: Answer, context: RequestContext): Passage {
+    if (!decision.ok) return { ok: false, refusal: decision, response: responseTo(decision, dialect, context) }
+    const { credential, principal, workspace, scopes, resources, expiresAt } = decision
+    const caller = { credential, principal, workspace, scopes, resources, expiresAt }
+    return { ok: true, caller, headers: headersFor(decision, dialect, clock) }
+  }
+
+  function notToBeTold(fault: unknown): Answer {
+    report(fault)
+    return refuse('stale')
   }
 
   return {
     dialect,
-    async check(request, requirement = {}, context = {}) {
-      const decision = await decide(request, requirement, context).catch((fault: unknown) => {
-        report(fault)
-        return refuse('stale')
-      })
-      if (!decision.ok) return { ok: false, refusal: decision, response: responseTo(decision, dialect, context) }
-      const { ok, rateLimit: _, retryAfterMs: __, ...caller } = decision
-      return { ok, caller, headers: { ...limitHeaders(decision), ...expiryNotice(dialect, caller, clock()) } }
+    check(request, requirement = ANYTHING, context = NOTHING_KNOWN) {
+      try {
+        const decision = decide(request, requirement, context)
+        if (!(decision instanceof Promise)) return passageOf(decision, context)
+        return decision.catch(notToBeTold).then((settled) => passageOf(settled, context))
+      } catch (fault) {
+        return passageOf(notToBeTold(fault), context)
+      }
     },
     health: () => verifier.health?.() ?? null,
     close: async () => remote?.stop(),
   }
+}
+
+const ANYTHING: Requirement = {}
+const NOTHING_KNOWN: RequestContext = {}
+const NO_HEADERS: Readonly<Record<string, string>> = {}
+
+/** The text of a token need not tell its kind; its record always does. */
+function refuseToken(decision: Answer): Answer {
+  return decision.ok && decision.credential.kind === 'pat' ? refuse('browser_use_refused') : decision
 }
 
 function questionOf(
@@ -133,7 +156,15 @@ function responseTo(refusal: Refusal & Answer, dialect: Dialect, { requestId }: 
   return new Response(body, { status, headers: { ...headers, ...limitHeaders(refusal) } })
 }
 
-function expiryNotice(dialect: Dialect, { expiresAt }: Caller, now: number): Record<string, string> {
-  const isSoon = expiresAt !== null && expiresAt - now <= EXPIRES_SOON_MS
-  return isSoon && dialect.expiryHeader !== null ? { [dialect.expiryHeader]: formatInstant(expiresAt) } : {}
+function headersFor(
+  decision: Answer & { readonly ok: true },
+  dialect: Dialect,
+  clock: Clock,
+): Readonly<Record<string, string>> {
+  const { expiresAt, rateLimit } = decision
+  if (expiresAt === null && rateLimit === undefined) return NO_HEADERS
+  const isSoon = expiresAt !== null && expiresAt - clock() <= EXPIRES_SOON_MS
+  const notice =
+    isSoon && dialect.expiryHeader !== null ? { [dialect.expiryHeader]: formatInstant(expiresAt) } : NO_HEADERS
+  return { ...limitHeaders(decision), ...notice }
 }

@@ -1,5 +1,6 @@
 import type { Caller } from './caller.ts'
 import type { Guard } from './guard.ts'
+import { headOf, type NodeRequest } from './node-request.ts'
 import { assertRequirement, type Requirement } from './requirement.ts'
 import { socketAddress } from './socket-address.ts'
 
@@ -28,19 +29,22 @@ export function protect(
 ): (context: HonoContext, next: () => Promise<void>) => Promise<Response | undefined> {
   assertRequirement(requirement)
   return async (context, next) => {
-    const { raw } = context.req
+    const { incoming } = (context.env ?? {}) as { readonly incoming?: Partial<NodeRequest> }
+    // On Node the request as it came in says it without a `Headers` being built.
+    const head = incoming?.rawHeaders === undefined ? context.req.raw : headOf(incoming as NodeRequest)
     // Set where Hono's own requestId middleware runs before.
     const requestId = context.get('requestId')
-    const passage = await guard.check(raw, requirement, {
-      address: socketAddress(context.env, raw),
+    const pending = guard.check(head, requirement, {
+      address: socketAddress(context.env, context.req.raw),
       requestId: typeof requestId === 'string' ? requestId : null,
     })
+    const passage = pending instanceof Promise ? await pending : pending
     if (!passage.ok) {
       const { status, headers } = passage.response
       return context.body(await passage.response.text(), status, Object.fromEntries(headers))
     }
     // Before `next`, because changing the headers of a finished answer costs a copy of it.
-    for (const [name, value] of Object.entries(passage.headers)) context.header(name, value)
+    for (const name in passage.headers) context.header(name, passage.headers[name] as string)
     context.set('caller', passage.caller)
     await next()
     return undefined

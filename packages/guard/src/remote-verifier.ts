@@ -32,8 +32,8 @@ export function remoteVerifier(
   const { maxStalenessMs, cacheSize, failOpenScopes, failureLimit } = options
   const call = serviceCall({ url, serviceKey, fetch })
   const id = randomUUID()
-  // Not the clock of the options, which may be made to stand still; this one only has to notice that it ran on without us.
-  const monotonic = elapsedClock(() => performance.now(), Date.now)
+  // The same wall clock: what one reads is handed to the other, and between two of them a lease would never live.
+  const monotonic = elapsedClock(() => performance.now(), clock)
   const verifier = createCachedVerifier({
     source: httpSource(call, timeoutMs),
     changes: httpChanges(call, { id, name: name.slice(0, LONGEST_NAME) }, timeoutMs),

@@ -22,6 +22,8 @@ export function stubGuard(credentials: ReadonlyMap<string, StubCredential>): Gua
       const { status, headers, body } = seam.render(decided, requestId ?? null)
       return { ok: false, refusal: decided, response: new Response(body, { status, headers }) }
     },
+    health: () => null,
+    close: async () => undefined,
   }
 }
 

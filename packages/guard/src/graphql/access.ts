@@ -55,7 +55,7 @@ export async function admit(
   address: string | null,
   { anonymous = 'refuse', kinds = ['pat', 'key'] }: GraphqlGuardOptions,
 ): Promise<Admission> {
-  const look = (workspace: string | null) => guard.check(request, { kinds }, { address, workspace })
+  const look = async (workspace: string | null) => guard.check(request, { kinds }, { address, workspace })
   const passage = await look(null)
   if (passage.ok) return { ok: true, access: accessOf(guard, passage.caller, look), headers: passage.headers }
   if (passage.refusal.code !== 'missing' || anonymous === 'refuse') return passage

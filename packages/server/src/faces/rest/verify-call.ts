@@ -1,4 +1,12 @@
-import { ANY_QUESTION, formatInstant, invalidField, type LatchkeyError, type Question, SECOND } from '@latchkey/core'
+import {
+  ANY_QUESTION,
+  formatInstant,
+  invalidField,
+  type LatchkeyError,
+  type Question,
+  refuse,
+  SECOND,
+} from '@latchkey/core'
 import {
   type Answer,
   type Digest,
@@ -8,11 +16,11 @@ import {
   type Verifier,
 } from '@latchkey/verifier'
 import type { z } from 'zod'
-import { unauthenticated } from '../../control/access/caller.ts'
 import { bearerToken } from '../http/bearer.ts'
 import { type BodyHeaders, jsonObject } from '../http/body.ts'
 import { notAdmitted } from '../http/caller.ts'
 import { asLatchkeyError, PROBLEMS, problemBody, problemHeaders } from '../http/problem.ts'
+import { setUpRequired } from '../http/set-up-required.ts'
 import { parseInput } from './input.ts'
 import { batchBody, lookupBody, questionBody } from './schemas/verification.ts'
 
@@ -34,6 +42,8 @@ export interface VerifyAnswer {
 export interface VerifyParts {
   readonly verifier: Verifier
   readonly source: RecordSource
+  /** Whether there is anybody yet who could have made a service key. */
+  readonly isSetUp: () => Promise<boolean>
   readonly onError: (error: LatchkeyError) => void
 }
 
@@ -42,14 +52,29 @@ export const VERIFY_PATHS = ['/v1/verify', '/v1/verify/batch', '/v1/records/look
 const SERVICE_QUESTION: Question = { ...ANY_QUESTION, kinds: ['service'], scopes: ['verify'] }
 const OK_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' } as const
 
-export async function answerVerifyCall(parts: VerifyParts, call: VerifyCall): Promise<VerifyAnswer> {
+/** At once where the verifier knows at once: a promise for each step would cost as much as the decision. Never throws nor rejects. */
+export function answerVerifyCall(parts: VerifyParts, call: VerifyCall): VerifyAnswer | Promise<VerifyAnswer> {
+  const refuse = (thrown: unknown) => verifyProblem(parts, thrown)
   try {
-    await requireServiceKey(parts.verifier, call)
-    const input = jsonObject(call.body, call)
-    return { status: 200, headers: OK_HEADERS, body: JSON.stringify(await answer(parts, call.path, input)) }
+    const key = serviceKeyDecision(parts.verifier, call)
+    const answered =
+      key instanceof Promise ? key.then((settled) => answerKey(parts, call, settled)) : answerKey(parts, call, key)
+    return answered instanceof Promise ? answered.catch(refuse) : answered
   } catch (thrown) {
-    return verifyProblem(parts, thrown)
+    return refuse(thrown)
   }
+}
+
+function answerKey(parts: VerifyParts, call: VerifyCall, key: Answer): VerifyAnswer | Promise<VerifyAnswer> {
+  if (!key.ok) return refuseKey(parts, key)
+  const body = answer(parts, call.path, jsonObject(call.body, call))
+  return body instanceof Promise ? body.then(accepted) : accepted(body)
+}
+
+const accepted = (body: string): VerifyAnswer => ({ status: 200, headers: OK_HEADERS, body })
+
+async function refuseKey({ isSetUp }: VerifyParts, refusal: Answer & { readonly ok: false }): Promise<never> {
+  throw (await isSetUp()) ? notAdmitted(refusal) : setUpRequired()
 }
 
 export function verifyProblem({ onError }: Pick<VerifyParts, 'onError'>, thrown: unknown): VerifyAnswer {
@@ -63,30 +88,40 @@ export function verifyProblem({ onError }: Pick<VerifyParts, 'onError'>, thrown:
 }
 
 /** Throws `unauthenticated` unless a live service key with the scope `verify` is presented, and `unavailable` when that can't be told. */
-export async function requireServiceKey(
-  verifier: Verifier,
-  { authorization, address }: Pick<VerifyCall, 'authorization' | 'address'>,
-): Promise<void> {
+export async function requireServiceKey(verifier: Verifier, call: ServiceKeyCall): Promise<void> {
+  requireAccepted(await serviceKeyDecision(verifier, call))
+}
+
+type ServiceKeyCall = Pick<VerifyCall, 'authorization' | 'address'>
+
+function serviceKeyDecision(verifier: Verifier, { authorization, address }: ServiceKeyCall): Answer | Promise<Answer> {
   const key = bearerToken(authorization)
-  if (key === null) throw unauthenticated()
-  const decision = await verifier.verify(key, address === null ? SERVICE_QUESTION : { ...SERVICE_QUESTION, address })
+  if (key === null) return refuse('missing')
+  return verifier.verify(key, address === null ? SERVICE_QUESTION : { ...SERVICE_QUESTION, address })
+}
+
+function requireAccepted(decision: Answer): void {
   if (!decision.ok) throw notAdmitted(decision)
 }
 
-async function answer(
+/** The body to answer with. */
+function answer(
   { verifier, source }: VerifyParts,
   path: string,
   input: Record<string, unknown>,
-): Promise<unknown> {
-  if (path === '/v1/verify')
-    return decisionView(await ask(verifier, quickQuestion(input) ?? parseInput(questionBody, input), ''))
-  if (path === '/v1/verify/batch') {
-    const { items } = parseInput(batchBody, input)
-    const decisions = await Promise.all(items.map((item, index) => ask(verifier, item, `/items/${index}`)))
-    return { items: decisions.map(decisionView) }
+): string | Promise<string> {
+  if (path === '/v1/verify') {
+    const decision = ask(verifier, quickQuestion(input) ?? parseInput(questionBody, input), '')
+    return decision instanceof Promise ? decision.then(decisionText) : decisionText(decision)
   }
+  if (path === '/v1/verify/batch') return answerBatch(verifier, parseInput(batchBody, input).items)
   const { digest, workspace } = parseInput(lookupBody, input)
-  return source.find(requireDigest(digest, ''), workspace)
+  return source.find(requireDigest(digest, ''), workspace).then((found) => JSON.stringify(found))
+}
+
+async function answerBatch(verifier: Verifier, items: readonly QuestionInput[]): Promise<string> {
+  const decisions = await Promise.all(items.map((item, index) => ask(verifier, item, `/items/${index}`)))
+  return JSON.stringify({ items: decisions.map(decisionView) })
 }
 
 type QuestionInput = z.output<typeof questionBody>
@@ -100,12 +135,12 @@ function quickQuestion(input: Record<string, unknown>): QuestionInput | null {
   return names === 2 && typeof workspace === 'string' && workspace.length <= 200 ? { token, workspace } : null
 }
 
-async function ask(verifier: Verifier, input: QuestionInput, at: string): Promise<Answer> {
+function ask(verifier: Verifier, input: QuestionInput, at: string): Answer | Promise<Answer> {
   const { token, digest } = input
   const question: Question = {
     ...ANY_QUESTION,
     workspace: input.workspace ?? null,
-    scopes: input.scopes ?? [],
+    scopes: input.scopes ?? ANY_QUESTION.scopes,
     address: input.ip ?? null,
     resource: input.resource ?? null,
   }
@@ -120,6 +155,17 @@ function requireDigest(text: string, at: string): Digest {
   if (digest === null)
     throw invalidField(`${at}/digest`, 'A digest is the SHA-256 of a token, 64 lower-case hexadecimal characters.')
   return digest
+}
+
+/** Frozen decisions are those that the verifier gives again for the same question, so their text is kept with them. */
+const texts = new WeakMap<Answer, string>()
+
+function decisionText(answer: Answer): string {
+  const known = texts.get(answer)
+  if (known !== undefined) return known
+  const text = JSON.stringify(decisionView(answer))
+  if (Object.isFrozen(answer)) texts.set(answer, text)
+  return text
 }
 
 function decisionView(answer: Answer): unknown {
