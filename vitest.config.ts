@@ -10,7 +10,11 @@ if (Number.parseInt(process.versions.node, 10) < 26) {
 const conditions = ['latchkey-source']
 
 export default defineConfig({
-  resolve: { conditions },
+  resolve: {
+    conditions,
+    // Its `main` has no extension: Vite takes index.mjs, Node index.js, and the two copies refuse each other's schemas.
+    alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
+  },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['{packages,examples,tests,tools,bench}/**/*.test.ts'],

@@ -4,6 +4,7 @@ import { completionCommand } from './commands/completion.ts'
 import { familyCommands } from './commands/credential/family-commands.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { demoCommand } from './commands/service/demo.ts'
+import { importCommand } from './commands/service/import.ts'
 import { initCommand } from './commands/service/init.ts'
 import { serveCommand } from './commands/service/serve.ts'
 import { loginCommand } from './commands/session/login.ts'
@@ -24,6 +25,7 @@ export function buildProgram(): Command {
     serveCommand(),
     demoCommand(),
     initCommand(),
+    importCommand(),
     loginCommand(),
     logoutCommand(),
     whoamiCommand(),

@@ -322,6 +322,7 @@ it.each([
 ])('on %s a request that was answered during the check is left at that', async (_, mount) => {
   let finishCheck = () => {}
   const guard: Guard = {
+    dialect: seam,
     check: () =>
       new Promise((done) => {
         finishCheck = () => done({ ok: true, caller: {} as Caller, headers: { 'x-late': '1' } })

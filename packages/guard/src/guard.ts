@@ -12,7 +12,7 @@ import type { Answer, CachedVerifier, Clock, Health } from '@latchkey/verifier'
 import { isFromForeignPage } from './browser.ts'
 import type { Caller } from './caller.ts'
 import { bearer } from './dialects/bearer.ts'
-import type { Dialect, Presented } from './dialects/dialect.ts'
+import type { Dialect } from './dialects/dialect.ts'
 import { faultReporter } from './fault-reporter.ts'
 import { limitHeaders } from './limit-headers.ts'
 import type { GuardOptions } from './options.ts'
@@ -26,6 +26,11 @@ export interface RequestContext {
   readonly address?: string | null
   /** The id that the server's log knows the request by; where the dialect has one and this is absent or unfit for a header, one is made up. */
   readonly requestId?: string | null
+  /**
+   * Id or address of the workspace that the request turned out to be about: an argument of a GraphQL field, a part of a path. What the wire names beside it is
+   * ignored, or a caller could be checked in one workspace and served from another.
+   */
+  readonly workspace?: string | null
 }
 
 export type Passage =
@@ -43,6 +48,8 @@ export type Passage =
     }
 
 export interface Guard {
+  /** What the guard was made with, for whoever renders refusals of its own. */
+  readonly dialect: Dialect
   /**
    * Decides on a request from its head alone: at once where nothing has to be asked, so that the common case costs no promise; `await` takes both. Never
    * throws, rejects or hangs: what can't be told is refused as `stale`.
@@ -77,7 +84,8 @@ export function createGuard(options: GuardOptions): Guard {
     const isBrowserUse = browserUse === 'refuse' && isFromForeignPage(request)
     if (isBrowserUse && presented.kind === 'pat') return refuse('browser_use_refused')
     const address = addressOf(context.address ?? null, request.headers.get('x-forwarded-for'))
-    const question = questionOf(request, requirement, presented, address)
+    const named = context.workspace ?? presented.workspace
+    const question = questionOf(request, requirement, named, address)
     if (question.workspace !== null && !WORKSPACE_NAME.test(question.workspace))
       return refuse('workspace_unknown_or_forbidden')
     // Not before it is needed: a guard that is made and never asked costs nothing.
@@ -100,6 +108,7 @@ export function createGuard(options: GuardOptions): Guard {
   }
 
   return {
+    dialect,
     check(request, requirement = ANYTHING, context = NOTHING_KNOWN) {
       try {
         const decision = decide(request, requirement, context)
@@ -126,12 +135,12 @@ function refuseToken(decision: Answer): Answer {
 function questionOf(
   request: RequestHead,
   requirement: Requirement,
-  presented: Presented,
+  named: string | null,
   address: string | null,
 ): Question {
   const { scopes = [], workspace = 'optional', kinds = ANY_QUESTION.kinds, resource = null } = requirement
   return {
-    workspace: workspace === 'none' ? null : presented.workspace,
+    workspace: workspace === 'none' ? null : named,
     workspaceRequired: workspace === 'required',
     scopes,
     address,

@@ -2,6 +2,7 @@ import type { Caller } from './caller.ts'
 import type { Guard } from './guard.ts'
 import { headOf, type NodeRequest } from './node-request.ts'
 import { assertRequirement, type Requirement } from './requirement.ts'
+import { socketAddress } from './socket-address.ts'
 
 /** For `new Hono<GuardedEnv>()`, so that `c.get('caller')` has its type. */
 export interface GuardedEnv {
@@ -28,13 +29,13 @@ export function protect(
 ): (context: HonoContext, next: () => Promise<void>) => Promise<Response | undefined> {
   assertRequirement(requirement)
   return async (context, next) => {
-    const { incoming } = (context.env ?? {}) as RuntimeEnv
+    const { incoming } = (context.env ?? {}) as { readonly incoming?: Partial<NodeRequest> }
     // On Node the request as it came in says it without a `Headers` being built.
     const head = incoming?.rawHeaders === undefined ? context.req.raw : headOf(incoming as NodeRequest)
     // Set where Hono's own requestId middleware runs before.
     const requestId = context.get('requestId')
     const pending = guard.check(head, requirement, {
-      address: socketAddress(context),
+      address: socketAddress(context.env, context.req.raw),
       requestId: typeof requestId === 'string' ? requestId : null,
     })
     const passage = pending instanceof Promise ? await pending : pending
@@ -48,18 +49,4 @@ export function protect(
     await next()
     return undefined
   }
-}
-
-/** What each runtime hands to `app.fetch` beside the request: @hono/node-server, Deno and Bun, in this order. */
-interface RuntimeEnv {
-  readonly incoming?: Partial<NodeRequest>
-  readonly remoteAddr?: { readonly hostname?: string }
-  requestIP?(request: Request): { readonly address: string } | null
-}
-
-function socketAddress({ env, req }: HonoContext): string | null {
-  if (typeof env !== 'object' || env === null) return null
-  const runtime = env as RuntimeEnv
-  const { incoming, remoteAddr } = runtime
-  return incoming?.socket?.remoteAddress ?? remoteAddr?.hostname ?? runtime.requestIP?.(req.raw)?.address ?? null
 }

@@ -1,3 +1,4 @@
+import type { ForeignFormat } from '@latchkey/core'
 import type { CachedVerifier, Clock, FailureLimit, Verifier } from '@latchkey/verifier'
 import type { Dialect } from './dialects/dialect.ts'
 
@@ -42,6 +43,11 @@ export interface RemoteGuardOptions extends AnyGuardOptions {
   readonly failOpenScopes?: readonly string[]
   /** How many look-ups for unknown tokens or workspaces one address may cause, before it is answered 429; `null` for any number. Default: 100 in 10 seconds. */
   readonly failureLimit?: FailureLimit | null
+  /**
+   * Formats of tokens that the service has taken over from another system. Such a token is shown to the service once, at its first use here; any other never leaves
+   * this process. Default: none.
+   */
+  readonly importedTokens?: readonly ForeignFormat[]
   /** How often uses are reported, in milliseconds; a crash loses the last of them. Default: 10 000. */
   readonly usageFlushMs?: number
   /** What the service calls this guard where it lists them. Default: the machine's name. */

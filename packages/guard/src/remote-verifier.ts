@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { isWellFormed } from '@latchkey/core'
-import { type CachedVerifier, type Clock, createCachedVerifier, elapsedClock } from '@latchkey/verifier'
+import { foreignParser, isWellFormed } from '@latchkey/core'
+import {
+  type CachedVerifier,
+  type Clock,
+  createCachedVerifier,
+  elapsedClock,
+  withForeignTokens,
+} from '@latchkey/verifier'
 import { assertRemote, type RemoteGuardOptions } from './options.ts'
 import { sha256 } from './sha256.ts'
 import { sleep } from './sleep.ts'
+import { httpAdopt } from './source/http-adopt.ts'
 import { httpChanges } from './source/http-changes.ts'
 import { httpSource } from './source/http-source.ts'
 import { httpUsage } from './source/http-usage.ts'
@@ -25,14 +32,15 @@ export function remoteVerifier(
   const { maxStalenessMs, cacheSize, failOpenScopes, failureLimit } = options
   const call = serviceCall({ url, serviceKey, fetch })
   const id = randomUUID()
-  return createCachedVerifier({
+  // The same wall clock: what one reads is handed to the other, and between two of them a lease would never live.
+  const monotonic = elapsedClock(() => performance.now(), clock)
+  const verifier = createCachedVerifier({
     source: httpSource(call, timeoutMs),
     changes: httpChanges(call, { id, name: name.slice(0, LONGEST_NAME) }, timeoutMs),
     usage: { sink: httpUsage(call, id, timeoutMs), flushMs: options.usageFlushMs ?? DEFAULT_USAGE_FLUSH_MS },
     sha256,
     clock,
-    // The same wall clock: what one reads is handed to the other, and between two of them a lease would never live.
-    monotonic: elapsedClock(() => performance.now(), clock),
+    monotonic,
     sleep,
     random: Math.random,
     isWellFormed,
@@ -41,5 +49,15 @@ export function remoteVerifier(
     ...(cacheSize !== undefined && { cacheSize }),
     ...(failOpenScopes !== undefined && { failOpenScopes }),
     ...(failureLimit !== undefined && { failureLimit }),
+  })
+  const parsers = (options.importedTokens ?? []).map(foreignParser)
+  if (parsers.length === 0) return verifier
+  return withForeignTokens(verifier, {
+    sha256,
+    isWellFormed,
+    isForeign: (token) => parsers.some((parse) => parse(token) !== null),
+    adopt: httpAdopt(call, timeoutMs, verifier.apply),
+    monotonic,
+    onFault,
   })
 }

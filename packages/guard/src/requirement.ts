@@ -9,8 +9,8 @@ export interface Requirement {
    * lies outside any workspace, and one named on the wire is ignored.
    */
   readonly workspace?: 'required' | 'optional' | 'none'
-  /** Default: both. */
-  readonly kinds?: readonly ('pat' | 'key')[]
+  /** Default: personal access tokens and API keys. `session` is a person signed in, for a server that is the platform's own front as well. */
+  readonly kinds?: readonly ('pat' | 'key' | 'session')[]
   /** The platform's own resource that is asked for, by its id: a token limited to other resources is refused. */
   readonly resource?: string | ((request: RequestHead) => string | null)
 }
@@ -24,7 +24,7 @@ const FIELDS: Readonly<
 > = {
   scopes: { isValid: isListOf((item) => typeof item === 'string' && item !== ''), wanted: 'an array of scopes' },
   workspace: { isValid: isOneOf(['required', 'optional', 'none']), wanted: "'required', 'optional' or 'none'" },
-  kinds: { isValid: isListOf(isOneOf(['pat', 'key'])), wanted: "an array of 'pat' and 'key'" },
+  kinds: { isValid: isListOf(isOneOf(['pat', 'key', 'session'])), wanted: "an array of 'pat', 'key' and 'session'" },
   resource: {
     isValid: (value) => ['string', 'function'].includes(typeof value),
     wanted: 'an id or a function of the request',

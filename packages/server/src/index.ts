@@ -1,4 +1,6 @@
 export { createLatchkey, type Latchkey, type LatchkeyConfig } from './boot/create.ts'
+export { type ImportConfig, importForeignTokens } from './boot/import.ts'
 export { type RunningLatchkey, type StartOptions, startLatchkey } from './boot/start.ts'
+export type { ForeignLine, ForeignRow, ImportProgress } from './control/foreign/import-tokens.ts'
 export type { PlatformConfig } from './control/platform.ts'
 export { PRESETS, type PresetName } from './presets/index.ts'

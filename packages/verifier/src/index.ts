@@ -7,6 +7,7 @@ export {
 } from './cached-verifier.ts'
 export type { Answer, Verifier } from './decider.ts'
 export { elapsedClock } from './feed/elapsed-clock.ts'
+export { type Adoption, type ForeignTokenParts, withForeignTokens } from './foreign/foreign-tokens.ts'
 export type { Health, Mode } from './health.ts'
 export type { FailureLimit } from './limits/failure-limiter.ts'
 export type { LimitStatus } from './limits/rate-limiter.ts'

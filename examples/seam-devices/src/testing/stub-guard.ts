@@ -11,6 +11,7 @@ type Refusal = Extract<Passage, { ok: false }>['refusal']
 /** Stands where the guard and a Latchkey service stand: it knows the tokens that it is told, and refuses in Seam's dialect. */
 export function stubGuard(credentials: ReadonlyMap<string, StubCredential>): Guard {
   return {
+    dialect: seam,
     async check(request, requirement = {}, { requestId } = {}) {
       const presented = seam.read(request)
       const decided =

@@ -8,7 +8,7 @@ export interface ExampleApi {
   seed(workspaceId: string, profile: string): void | Promise<void>
 }
 
-interface ExampleOptions {
+export interface ExampleOptions {
   readonly latchkeyUrl: string
   readonly serviceKey: string
   readonly dataFile: string
@@ -25,7 +25,7 @@ export interface ExamplePackage {
 export type StartExample = (options: ExampleOptions) => Promise<ExampleApi>
 
 /** The example's start, from the repository that this runs in: the examples are no part of the published command. */
-export async function loadExample({ example, start }: ExamplePackage): Promise<StartExample> {
+export async function loadExample<Start = StartExample>({ example, start }: ExamplePackage): Promise<Start> {
   let found: Record<string, unknown>
   try {
     found = await import(example)
@@ -38,5 +38,5 @@ export async function loadExample({ example, start }: ExamplePackage): Promise<S
       { cause },
     )
   }
-  return found[start] as StartExample
+  return found[start] as Start
 }

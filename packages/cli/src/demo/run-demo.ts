@@ -1,9 +1,8 @@
 import { stopInTime, stopSignal, whenAborted } from '../commands/service/stop.ts'
 import { print, printJson } from '../output/print.ts'
-import { bringUp, type Ports } from './bring-up.ts'
+import type { Ports } from './bring-up.ts'
 import { lastingFolder, temporaryFolder } from './demo-folder.ts'
-import type { DemoPreset } from './demo-preset.ts'
-import { demoPresets, type PresetName } from './presets.ts'
+import { type DemoName, demos } from './demos.ts'
 
 export interface DemoOptions extends Ports {
   readonly json?: boolean
@@ -11,7 +10,7 @@ export interface DemoOptions extends Ports {
 }
 
 /** Runs service and example until somebody asks to stop, and leaves nothing behind but a folder that was to be kept. */
-export async function runDemo(name: PresetName, options: DemoOptions): Promise<void> {
+export async function runDemo(name: DemoName, options: DemoOptions): Promise<void> {
   const stop = stopSignal()
   const folder = options.keep ? lastingFolder(name) : temporaryFolder()
   // However the process ends, an impatient second signal included.
@@ -19,14 +18,9 @@ export async function runDemo(name: PresetName, options: DemoOptions): Promise<v
   const closers: (() => Promise<unknown>)[] = []
   try {
     // The example comes after the service, and goes before it: it must not ask a service that is gone.
-    const { places, state, secrets } = await bringUp(name, folder, options, stop, (close) => closers.unshift(close))
-    const preset: DemoPreset = demoPresets[name]
-    if (options.json) {
-      const shown = secrets ?? Object.fromEntries(preset.secrets.map((secret) => [secret, null]))
-      printJson({ preset: name, service: places.service, api: places.api, ...shown, ...state })
-    } else {
-      print(preset.greeting(places, state, secrets))
-    }
+    const { json, greeting } = await demos[name](folder, options, stop, (close) => closers.unshift(close))
+    if (options.json) printJson({ preset: name, ...json })
+    else print(greeting)
     await whenAborted(stop)
   } catch (error) {
     if (!stop.aborted) throw error

@@ -37,6 +37,8 @@ export const AUDIT_ACTIONS = [
   'grant.refused',
   'grant.ended',
   'token.created',
+  'token.imported',
+  'token.rehashed',
   'token.edited',
   'token.rotated',
   'token.old_secret_ended',

@@ -1,6 +1,6 @@
 import { type Challenge, type Refusal, type RefusalCode, refuse } from '@latchkey/core'
 import { readBearer } from './authorization.ts'
-import type { Answer, Dialect, Presented } from './dialect.ts'
+import type { Answer, Dialect, GraphqlFault, Presented } from './dialect.ts'
 
 interface Problem {
   readonly status: number
@@ -80,6 +80,13 @@ export const bearer: Dialect = {
       body: JSON.stringify(problem),
     }
   },
+}
+
+/** How a refusal looks in GraphQL where a dialect has no words of its own: the codes that Apollo's clients and servers know. */
+export function plainGraphql(refusal: Refusal): GraphqlFault {
+  const { status } = PROBLEMS[refusal.code]
+  const code = status === 401 ? 'UNAUTHENTICATED' : status === 403 ? 'FORBIDDEN' : refusal.code.toUpperCase()
+  return { message: detailOf(refusal, status), extensions: { code, ...requiredScopes(refusal.challenge) } }
 }
 
 function hasQueryToken(target: string): boolean {

@@ -18,6 +18,12 @@ export interface Answer {
   readonly body: string
 }
 
+/** A refusal as a GraphQL error tells it; `extensions` is JSON. */
+export interface GraphqlFault {
+  readonly message: string
+  readonly extensions: Readonly<Record<string, unknown>>
+}
+
 /**
  * How one platform's requests carry token and workspace, and how its refusals look: data and pure functions, so that a new platform is a new object.
  *
@@ -33,4 +39,6 @@ export interface Dialect {
   read(request: RequestHead): Presented | Refusal
   /** `requestId` is `null` exactly when `requestIdHeader` is. */
   render(refusal: Refusal, requestId: string | null): Answer
+  /** How a refusal looks inside a GraphQL answer, for a platform that has GraphQL. */
+  graphql?(refusal: Refusal): GraphqlFault
 }

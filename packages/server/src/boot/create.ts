@@ -7,14 +7,17 @@ import {
   createCachedVerifier,
   DEFAULT_MAX_STALENESS_MS,
   elapsedClock,
+  withForeignTokens,
 } from '@latchkey/verifier'
 import { type Logger, pino } from 'pino'
+import { foreignHashes } from '../adapters/crypto/foreign-hashes.ts'
 import { randomBytes, sha256 } from '../adapters/crypto/node-crypto.ts'
 import { aesSeal } from '../adapters/crypto/seal.ts'
 import { openSqliteStore } from '../adapters/sqlite/store.ts'
 import { SERVICE_SCOPES } from '../control/access/management-scopes.ts'
 import { endOlderSecrets } from '../control/credentials/end-old-secret.ts'
 import { purgeExpired } from '../control/credentials/purge.ts'
+import { adopter } from '../control/foreign/adopt.ts'
 import type { ControlParts } from '../control/perform.ts'
 import { definePlatform, type PlatformConfig } from '../control/platform.ts'
 import { answerUnsubscribe } from '../faces/notices/unsubscribe.ts'
@@ -37,6 +40,8 @@ import { sleep } from './sleep.ts'
 const OTHER_PROCESSES_POLL_MS = 25
 /** From one write of last uses to the next; also how much of them a crash loses. */
 const USAGE_FLUSH_MS = 10_000
+/** How soon an import by another process is noticed that brings a format of its own. */
+const FORMATS_EVERY_MS = 5000
 const RETAIN_EVERY_MS = 10 * 60 * 1000
 const PURGE_EVERY_MS = 60 * 60 * 1000
 const PURGE_AFTER_DAYS = 90
@@ -99,7 +104,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   const source = storeRecordSource({
     store: store.verification,
     catalogs: {
-      scopes: platform.scopes,
+      tokenScopes: platform.tokenScopes,
       roles: platform.roles,
       personalScopes: platform.personalScopes,
       serviceScopes: SERVICE_SCOPES,
@@ -115,7 +120,16 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     usage: store.usage,
     sleep,
   })
-  const verifier = createCachedVerifier({
+  const adopt = adopter({
+    store: store.management,
+    hashes: foreignHashes,
+    sha256,
+    clock,
+    monotonic: elapsed,
+    random: randomBytes,
+  })
+  await adopt.refresh()
+  const cached = createCachedVerifier({
     source,
     changes: feed,
     sha256,
@@ -126,6 +140,14 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     random: Math.random,
     onFault,
     usage: { sink: (items) => store.usage.add(items), flushMs: USAGE_FLUSH_MS },
+  })
+  const verifier = withForeignTokens(cached, {
+    sha256,
+    isWellFormed,
+    isForeign: adopt.isForeign,
+    adopt: adopt.adopt,
+    monotonic: elapsed,
+    onFault,
   })
   committed.push(verifier.apply, feed.wake)
   verifier.start()
@@ -141,6 +163,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     verifier,
     verify: verifyParts,
     dataPlane: plane,
+    adopter: adopt,
     setUp: { control, isDone, isSecret: (text) => setUp?.matches(text) ?? false },
     isReady: () => isReadable(control),
     onError: logError,
@@ -156,6 +179,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
         },
       },
       { everyMs: NOTICES_EVERY_MS, run: (stopping) => tellOfExpiry(notices.parts, stopping) },
+      { everyMs: FORMATS_EVERY_MS, run: () => adopt.refresh() },
     ],
     sleep,
     onFault,

@@ -35,6 +35,8 @@ export interface PlatformConfig {
    * Default: everybody.
    */
   readonly serviceAccountTokens?: 'shared_team'
+  /** What only a person who is signed in may do, and no token, whatever it was given; concrete scopes. None when left out. */
+  readonly sessionOnlyScopes?: readonly string[]
 }
 
 /** The configuration, checked, with its catalogs built. */
@@ -44,6 +46,8 @@ export interface Platform {
   readonly roles: RoleCatalog
   /** Every concrete scope that a person can hold. */
   readonly personalScopes: readonly string[]
+  /** The concrete scopes that names give a token: those kept for sessions are not among them. */
+  readonly tokenScopes: (names: readonly string[]) => readonly string[]
 }
 
 /** Throws `config_invalid` with all that is wrong. */
@@ -57,8 +61,23 @@ export function definePlatform(config: PlatformConfig): Platform {
     if (!scopes.has(name))
       throw new LatchkeyError('config_invalid', `defaultScopes names "${name}", which is not declared`)
   }
+  const { sessionOnlyScopes = [] } = config
+  for (const name of sessionOnlyScopes) {
+    if (!scopes.expand([name]).includes(name))
+      throw new LatchkeyError('config_invalid', `sessionOnlyScopes names "${name}", which is not a concrete scope`)
+  }
   const reserved = new Set<string>(RESERVED_SCOPES)
-  return { config, scopes, roles, personalScopes: scopes.expand(['*']).filter((name) => !reserved.has(name)) }
+  return {
+    config,
+    scopes,
+    roles,
+    personalScopes: scopes.expand(['*']).filter((name) => !reserved.has(name)),
+    // The common platform keeps nothing back, and is spared the list that a filter would make for each token.
+    tokenScopes:
+      sessionOnlyScopes.length === 0
+        ? scopes.expand
+        : (names) => scopes.expand(names).filter((name) => !sessionOnlyScopes.includes(name)),
+  }
 }
 
 function mergeRoles(own: Partial<RoleDefinitions>): RoleDefinitions {

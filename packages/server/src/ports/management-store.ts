@@ -21,6 +21,7 @@ import type {
   WorkspaceMember,
 } from '@latchkey/core'
 import type { Digest } from '@latchkey/verifier'
+import type { ForeignReader, ForeignWriter } from './foreign-table.ts'
 import type { NoticeReader, NoticeWriter } from './notice-table.ts'
 import type { UsageReader } from './usage-store.ts'
 
@@ -81,6 +82,7 @@ export interface ReadTables {
   readonly usage: UsageReader
   readonly notices: NoticeReader
   readonly settings: SettingReader
+  readonly foreign: ForeignReader
 }
 
 export interface WriteTables extends ReadTables {
@@ -93,6 +95,7 @@ export interface WriteTables extends ReadTables {
   readonly notices: NoticeReader & NoticeWriter
   readonly settings: SettingReader & SettingWriter
   readonly answers: AnswerTable
+  readonly foreign: ForeignReader & ForeignWriter
 }
 
 export interface PrincipalReader {

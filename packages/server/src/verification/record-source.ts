@@ -1,17 +1,11 @@
-import {
-  type CredentialId,
-  NO_POLICY,
-  type RoleCatalog,
-  type ScopeCatalog,
-  strictest,
-  type VerificationRecord,
-} from '@latchkey/core'
+import { type CredentialId, NO_POLICY, type RoleCatalog, strictest, type VerificationRecord } from '@latchkey/core'
 import type { RecordSource } from '@latchkey/verifier'
 import type { CredentialFacts, VerificationStore } from '../ports/verification-store.ts'
 
 /** What turns names of scopes and roles into concrete scopes. */
 export interface Catalogs {
-  readonly scopes: ScopeCatalog
+  /** The concrete scopes that names give a token. */
+  readonly tokenScopes: (names: readonly string[]) => readonly string[]
   readonly roles: RoleCatalog
   /** Every concrete scope that a person can hold: what a session carries. */
   readonly personalScopes: readonly string[]
@@ -44,7 +38,7 @@ export function storeRecordSource({ store, catalogs, onFirstUse, onFault }: Reco
 function recordFrom(facts: CredentialFacts, catalogs: Catalogs): VerificationRecord {
   const { credential, principal } = facts
   const { workspaces: limitedTo, ...rest } = credential
-  const scopes = credential.kind === 'session' ? catalogs.personalScopes : catalogs.scopes.expand(credential.scopes)
+  const scopes = credential.kind === 'session' ? catalogs.personalScopes : catalogs.tokenScopes(credential.scopes)
   const { workspace } = facts
   const outOfReach = workspace === null || (limitedTo !== null && !limitedTo.includes(workspace.id))
   return {

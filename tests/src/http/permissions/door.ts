@@ -48,7 +48,15 @@ export function doorsOf({ latchkey: { control, verifier, verifyParts } }: World,
     return { ...bare, useCase: { ...row.useCase, run } }
   })
   const setUp = { control, isDone: async () => true, isSecret: () => false }
-  const face = { control, verifier, verify: verifyParts, setUp, dataPlane: {} as never, isReady: async () => true }
+  const face = {
+    control,
+    verifier,
+    verify: verifyParts,
+    setUp,
+    dataPlane: {} as never,
+    adopter: {} as never,
+    isReady: async () => true,
+  }
   return restApp({ ...face, onError: () => {} }, rows)
 }
 

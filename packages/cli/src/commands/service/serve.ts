@@ -61,7 +61,7 @@ function addressRange(text: string, before: readonly string[]): readonly string[
   return [...before, text]
 }
 
-async function chooseConfiguration(
+export async function chooseConfiguration(
   config: string | undefined,
   preset = 'default',
 ): Promise<{ readonly platform: PlatformConfig; readonly notices: NoticeSettings }> {

@@ -6,6 +6,7 @@ import { answers } from './answers.ts'
 import { appendAudit, audit } from './audit.ts'
 import { appendChanges } from './change-log.ts'
 import { credentials } from './credentials.ts'
+import { foreign } from './foreign.ts'
 import { grants } from './grants.ts'
 import { notices } from './notices.ts'
 import { organizations } from './organizations.ts'
@@ -67,5 +68,6 @@ function tablesOf(db: Transaction<Tables>): WriteTables {
     notices: notices(db),
     settings: settings(db),
     answers: answers(db),
+    foreign: foreign(db),
   }
 }

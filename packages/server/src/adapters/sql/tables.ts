@@ -25,6 +25,8 @@ export interface Tables {
   audit_records: AuditRow
   change_log: { position: number; at: number; type: string; subject_id: string }
   change_head: { id: number; position: number }
+  foreign_formats: { name: string; format: string }
+  foreign_secrets: { lookup: string; credential_id: string; hash: string | null }
   answers: { lookup: Uint8Array; request: Uint8Array; sealed: Uint8Array; expires_at: number }
   settings: { name: string; value: string }
   migrations: { version: number; name: string; applied_at: number }

@@ -119,4 +119,14 @@ export const MIGRATIONS: readonly Migration[] = [
       ) strict, without rowid`,
     ],
   },
+  {
+    version: 4,
+    name: 'foreign secrets',
+    statements: [
+      'create table foreign_formats (name text primary key, format text not null) strict, without rowid',
+      `create table foreign_secrets (
+        lookup text primary key, credential_id text not null references credentials (id), hash text
+      ) strict, without rowid`,
+    ],
+  },
 ]

@@ -66,7 +66,7 @@ export async function resolveCaller(
   const base = {
     credential,
     kind: credential.kind,
-    tokenScopes: credential.kind === 'session' ? platform.personalScopes : platform.scopes.expand(credential.scopes),
+    tokenScopes: credential.kind === 'session' ? platform.personalScopes : platform.tokenScopes(credential.scopes),
     limitedTo: credential.workspaces,
     address: presented.address,
     authenticatedAt: credential.authenticatedAt,

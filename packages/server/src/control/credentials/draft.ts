@@ -168,6 +168,9 @@ export async function resolveScopes(
       'There is no such scope on this platform; GET /v1/platform lists them all.',
     )
   const added = missing(names, kept)
+  const forPeople = names.findIndex((name) => context.platform.config.sessionOnlyScopes?.includes(name))
+  if (forPeople !== -1)
+    throw invalidField(`/scopes/${forPeople}`, 'No token may hold this scope: it is for people who are signed in.')
   const grantable = added.length === 0 ? [] : await family.grantable(context, owner, workspaces)
   const lacking = missing(catalog.expand(added.filter((name) => !isWildcard(name))), grantable)
   if (lacking.length > 0) {

@@ -1,10 +1,11 @@
 import { LatchkeyError } from '@latchkey/core'
 import { type Context, Hono } from 'hono'
+import type { Adopter } from '../../control/foreign/adopt.ts'
 import type { DataPlane } from '../../verification/data-plane.ts'
 import { bodyHeaders, readBytes } from '../http/body.ts'
 import { asLatchkeyError, problemResponse } from '../http/problem.ts'
 import { setUpRequired } from '../http/set-up-required.ts'
-import { changesRoute, usageRoute } from './data-plane.ts'
+import { adoptRoute, changesRoute, usageRoute } from './data-plane.ts'
 import { handle, type RestParts } from './handle.ts'
 import { openApiDocument } from './openapi.ts'
 import { declaredAccess, type Route } from './route.ts'
@@ -22,6 +23,7 @@ export interface RestFace extends RestParts {
   readonly verify: VerifyParts
   readonly setUp: SetUpFace
   readonly dataPlane: DataPlane
+  readonly adopter: Pick<Adopter, 'adopt'>
   /** Whether the service can answer: the store can be read. */
   readonly isReady: () => Promise<boolean>
   readonly onError: (error: LatchkeyError, request: Request) => void
@@ -53,6 +55,7 @@ export function restApp(face: RestFace, routes: readonly Route[] = ROUTES): Hono
     app.post(path, (context) => verifyOverFetch(face.verify, path, context.req.raw, addressOf(context)))
   }
   app.get('/v1/changes', (context) => changesRoute(face, context.req.raw, addressOf(context)))
+  app.post('/v1/records/adopt', (context) => adoptRoute(face, context.req.raw, addressOf(context)))
   app.post('/v1/usage', (context) => usageRoute(face, context.req.raw, addressOf(context)))
   for (const row of routes) {
     app.on(row.method.toUpperCase(), row.path.replaceAll(/\{(\w+)\}/g, ':$1'), (context: Context<Env>) =>

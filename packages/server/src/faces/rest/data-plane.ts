@@ -1,13 +1,15 @@
 import { type CredentialId, invalidField, LatchkeyError, parseInstant } from '@latchkey/core'
 import type { Changes, UsageItem, Verifier } from '@latchkey/verifier'
+import type { Adopter } from '../../control/foreign/adopt.ts'
 import type { DataPlane } from '../../verification/data-plane.ts'
 import { readJson } from '../http/body.ts'
 import { queryOf } from '../http/query.ts'
 import { parseInput } from './input.ts'
-import { changesQuery, usageBody } from './schemas/data-plane.ts'
+import { adoptBody, changesQuery, usageBody } from './schemas/data-plane.ts'
 import { requireServiceKey } from './verify-call.ts'
 
 export interface DataPlaneFace {
+  readonly adopter: Pick<Adopter, 'adopt'>
   readonly verifier: Verifier
   readonly dataPlane: DataPlane
 }
@@ -43,4 +45,18 @@ export async function usageRoute(
     throw new LatchkeyError('unavailable', 'The counts could not be kept; send them again later.', { cause })
   })
   return new Response(null, { status: 204 })
+}
+
+/** `POST /v1/records/adopt`: a token of another system's shape is shown once, so that from then on its SHA-256 finds it. */
+export async function adoptRoute(
+  { verifier, adopter, dataPlane }: DataPlaneFace,
+  request: Request,
+  address: string | null,
+): Promise<Response> {
+  await requireServiceKey(verifier, { authorization: request.headers.get('authorization') ?? undefined, address })
+  const { token, ip = null } = parseInput(adoptBody, await readJson(request))
+  const adoption = await adopter.adopt(token, ip)
+  // After the commit, so that whoever asked can tell what it has read before from what it reads now.
+  const position = await dataPlane.feed.head()
+  return Response.json({ ...adoption, position }, { headers: { 'cache-control': 'no-store' } })
 }

@@ -8,7 +8,7 @@ import { ERROR_CODES } from '@latchkey/core'
 import { z } from 'zod'
 import { declaredAccess, type Route } from './route.ts'
 import { issuedSchema } from './schemas/credential.ts'
-import { changesQuery, changesSchema, usageBody } from './schemas/data-plane.ts'
+import { adoptBody, adoptionSchema, changesQuery, changesSchema, usageBody } from './schemas/data-plane.ts'
 import { userSchema } from './schemas/user.ts'
 import {
   batchBody,
@@ -124,6 +124,13 @@ const FIXED: readonly RouteConfig[] = [
     summary: 'What changed after a position; waits for news',
     request: { query: changesQuery },
     responses: { 200: { description: 'The changes, in order', ...json(changesSchema) } },
+  },
+  {
+    ...verification,
+    path: '/v1/records/adopt',
+    summary: 'Show a token of another system once, so that its digest finds it from then on',
+    request: { body: json(adoptBody) },
+    responses: { 200: { description: 'What came of it', ...json(adoptionSchema) } },
   },
   {
     ...verification,

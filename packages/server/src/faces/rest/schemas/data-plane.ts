@@ -58,3 +58,16 @@ export const usageBody = z
       .max(1000),
   })
   .meta({ id: 'Usage' })
+
+export const adoptBody = z.strictObject({
+  token: z.string().max(512).meta({ description: 'A token of another system, as it was presented.' }),
+  ip: z.string().max(64).nullable().optional(),
+})
+export const adoptionSchema = z
+  .object({
+    outcome: z.enum(['adopted', 'unknown', 'busy']),
+    credentialId: z.string().optional(),
+    retryAfterMs: z.number().optional(),
+    position: z.int(),
+  })
+  .meta({ id: 'Adoption' })

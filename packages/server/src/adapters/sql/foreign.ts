@@ -1,0 +1,52 @@
+import type { ForeignFormat } from '@latchkey/core'
+import type { Transaction } from 'kysely'
+import type { ForeignHash } from '../../ports/foreign-hashes.ts'
+import type { ForeignReader, ForeignSecret, ForeignWriter } from '../../ports/foreign-table.ts'
+import { digestBytes } from './digest.ts'
+import type { Tables } from './tables.ts'
+
+export function foreign(db: Transaction<Tables>): ForeignReader & ForeignWriter {
+  return {
+    async formats() {
+      const rows = await db.selectFrom('foreign_formats').select('format').orderBy('name').execute()
+      return rows.map(({ format }) => JSON.parse(format) as ForeignFormat)
+    },
+    async find(lookup) {
+      const row = await db.selectFrom('foreign_secrets').selectAll().where('lookup', '=', lookup).executeTakeFirst()
+      if (row === undefined) return null
+      const hash = row.hash === null ? null : (JSON.parse(row.hash) as ForeignHash)
+      return { lookup, credentialId: row.credential_id as ForeignSecret['credentialId'], hash }
+    },
+    async known(lookups) {
+      if (lookups.length === 0) return new Set()
+      const rows = await db.selectFrom('foreign_secrets').select('lookup').where('lookup', 'in', lookups).execute()
+      return new Set(rows.map(({ lookup }) => lookup))
+    },
+    async putFormat(format) {
+      const row = { name: format.name, format: JSON.stringify(format) }
+      await db
+        .insertInto('foreign_formats')
+        .values(row)
+        .onConflict((on) => on.column('name').doUpdateSet({ format: row.format }))
+        .execute()
+    },
+    async insert(secrets) {
+      if (secrets.length === 0) return
+      const rows = secrets.map(({ lookup, credentialId, hash }) => ({
+        lookup,
+        credential_id: credentialId,
+        hash: hash === null ? null : JSON.stringify(hash),
+      }))
+      await db.insertInto('foreign_secrets').values(rows).execute()
+    },
+    async adopt({ lookup, credentialId }, digest) {
+      await db
+        .updateTable('secrets')
+        .set({ digest: digestBytes(digest) })
+        .where('credential_id', '=', credentialId)
+        .where('version', '=', 1)
+        .execute()
+      await db.updateTable('foreign_secrets').set({ hash: null }).where('lookup', '=', lookup).execute()
+    },
+  }
+}
