@@ -10,13 +10,18 @@ export interface Line {
 }
 
 /** A guard in this process, under the clock of the service. */
-export function guardBeside(world: World, usageFlushMs: number): { readonly guard: Guard; readonly line: Line } {
+export function guardBeside(
+  world: World,
+  usageFlushMs: number,
+  maxStalenessMs = 5000,
+): { readonly guard: Guard; readonly line: Line } {
   const reported: Line['reported'] = []
   let isBroken = false
   const guard = createGuard({
     url: 'http://latchkey.test',
     serviceKey: world.serviceKey,
     usageFlushMs,
+    maxStalenessMs,
     clock: () => world.now,
     onFault: () => undefined,
     fetch: async (input, init) => {
