@@ -49,6 +49,18 @@ test('what expired long ago is purged: to a caller it was never there, its owner
   )
 })
 
+test('every kind that lasts leaves its entry in the audit log, and sessions none', async () => {
+  const { id } = await world.workspace(ada.session, 'Plant')
+  await world.token(ada.session, { expires: '7d' })
+  await world.key(ada.session, id, { expires: '7d' })
+  await world.ok('POST /v1/service-keys', world.operator, { body: { name: 'Short', expires: '7d' } })
+  world.advance(38 * DAY)
+  await purge()
+  const { items } = await world.ok<ListBody<{ action: string }>>('GET /v1/platform/audit?limit=100', world.operator)
+  const purged = items.map(({ action }) => action).filter((action) => action.endsWith('.purged'))
+  expect(purged.sort()).toEqual(['key.purged', 'service_key.purged', 'token.purged'])
+})
+
 test('what was purged can be neither rotated nor prolonged', async () => {
   const { credential } = await world.token(ada.session, { expires: '7d' })
   world.advance(38 * DAY)
