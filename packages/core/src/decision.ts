@@ -1,5 +1,6 @@
 import type { CredentialId, WorkspaceId } from './ids.ts'
 import { statusAt } from './lifecycle/state.ts'
+import { ownWorkspace } from './tenancy/own-workspace.ts'
 import { isAllowedAddress } from './network/address.ts'
 import { lifetimeFault } from './policy/policy.ts'
 import type { PrincipalType, VerificationRecord } from './record.ts'
@@ -89,7 +90,12 @@ export const ANY_QUESTION: Question = {
 export interface Acceptance {
   readonly ok: true
   readonly credential: { readonly id: CredentialId; readonly kind: CredentialKind; readonly name: string }
-  readonly principal: { readonly id: string; readonly type: PrincipalType }
+  readonly principal: {
+    readonly id: string
+    readonly type: PrincipalType
+    /** What the addresses of its own workspaces begin with; `null` for one that can own none. */
+    readonly handle: string | null
+  }
   readonly workspace: { readonly id: WorkspaceId; readonly address: string; readonly name: string } | null
   /** What the credential may do here and now: token ∩ principal ∩ policy. */
   readonly scopes: readonly string[]
@@ -150,7 +156,7 @@ export function decide(record: VerificationRecord | null, question: Question, no
   return {
     ok: true,
     credential: { id: credential.id, kind: credential.kind, name: credential.name },
-    principal: { id: principal.id, type: principal.type },
+    principal: { id: principal.id, type: principal.type, handle: principal.handle },
     workspace: workspace === null ? null : { id: workspace.id, address: workspace.address, name: workspace.name },
     scopes: effectiveScopes(record),
     resources: credential.resources,
@@ -177,7 +183,8 @@ function refuseInside(record: VerificationRecord, workspace: NonNullable<Verific
 /** An API key acts in its own workspace without naming it; naming another one is a mistake or an attack, never a wish to act in the key's own. */
 function namesAnother(record: VerificationRecord, workspace: NonNullable<VerificationRecord['workspace']>, question: Question): boolean {
   const { workspace: named } = question
-  return record.credential.kind === 'key' && named !== null && named !== workspace.id && named !== workspace.address
+  if (record.credential.kind !== 'key' || named === null) return false
+  return named !== workspace.id && named !== workspace.address && named !== ownWorkspace(workspace.address)
 }
 
 /** A scope that the token has, but that only holds in a workspace, is best answered by asking for the workspace. */

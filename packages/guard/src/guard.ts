@@ -18,6 +18,8 @@ export interface RequestContext {
   readonly address?: string | null
   /** The id that the server's log knows the request by; where the dialect has one and this is absent or unfit for a header, one is made up. */
   readonly requestId?: string | null
+  /** The workspace that the request names where the dialect can't see it, such as in its body: id or address. Comes before what the dialect read. */
+  readonly workspace?: string | null
 }
 
 export type Passage =
@@ -58,15 +60,17 @@ export function createGuard(options: GuardOptions): Guard {
   const remote: CachedVerifier | null = options.verifier === undefined ? remoteVerifier(options, clock, report) : null
   const verifier = options.verifier ?? (remote as CachedVerifier)
 
-  async function decide(request: RequestHead, requirement: Requirement, context: RequestContext): Promise<Answer> {
-    assertRequirement(requirement)
-    const presented = dialect.read(request)
-    if ('ok' in presented) return presented
+  async function decide(
+    request: RequestHead,
+    presented: Presented,
+    requirement: Requirement,
+    context: RequestContext,
+  ): Promise<Answer> {
     if (presented.token === null) return refuse('missing')
     const isBrowserUse = browserUse === 'refuse' && isFromForeignPage(request)
     if (isBrowserUse && presented.kind === 'pat') return refuse('browser_use_refused')
     const address = addressOf(context.address ?? null, request.headers.get('x-forwarded-for'))
-    const question = questionOf(request, requirement, presented, address)
+    const question = questionOf(request, requirement, context.workspace ?? presented.workspace, address)
     if (question.workspace !== null && !WORKSPACE_NAME.test(question.workspace))
       return refuse('workspace_unknown_or_forbidden')
     // Not before it is needed: a guard that is made and never asked costs nothing.
@@ -79,11 +83,21 @@ export function createGuard(options: GuardOptions): Guard {
 
   return {
     async check(request, requirement = {}, context = {}) {
-      const decision = await decide(request, requirement, context).catch((fault: unknown) => {
+      let kind: Presented['kind'] = null
+      let decision: Answer
+      try {
+        assertRequirement(requirement)
+        const presented = dialect.read(request)
+        if ('ok' in presented) decision = presented
+        else {
+          kind = presented.kind
+          decision = await decide(request, presented, requirement, context)
+        }
+      } catch (fault) {
         report(fault)
-        return refuse('stale')
-      })
-      if (!decision.ok) return { ok: false, refusal: decision, response: responseTo(decision, dialect, context) }
+        decision = refuse('stale')
+      }
+      if (!decision.ok) return { ok: false, refusal: decision, response: responseTo(decision, dialect, context, kind) }
       const { ok, rateLimit: _, retryAfterMs: __, ...caller } = decision
       return { ok, caller, headers: { ...limitHeaders(decision), ...expiryNotice(dialect, caller, clock()) } }
     },
@@ -95,12 +109,12 @@ export function createGuard(options: GuardOptions): Guard {
 function questionOf(
   request: RequestHead,
   requirement: Requirement,
-  presented: Presented,
+  named: string | null,
   address: string | null,
 ): Question {
   const { scopes = [], workspace = 'optional', kinds = ANY_QUESTION.kinds, resource = null } = requirement
   return {
-    workspace: workspace === 'none' ? null : presented.workspace,
+    workspace: workspace === 'none' ? null : named,
     workspaceRequired: workspace === 'required',
     scopes,
     address,
@@ -109,10 +123,15 @@ function questionOf(
   }
 }
 
-function responseTo(refusal: Refusal & Answer, dialect: Dialect, { requestId }: RequestContext): Response {
+function responseTo(
+  refusal: Refusal & Answer,
+  dialect: Dialect,
+  { requestId }: RequestContext,
+  kind: Presented['kind'],
+): Response {
   const id =
     dialect.requestIdHeader === null ? null : requestId && REQUEST_ID.test(requestId) ? requestId : crypto.randomUUID()
-  const { status, headers, body } = dialect.render(refusal, id)
+  const { status, headers, body } = dialect.render(refusal, id, kind)
   return new Response(body, { status, headers: { ...headers, ...limitHeaders(refusal) } })
 }
 

@@ -1,5 +1,6 @@
 export type { Caller } from './caller.ts'
 export { bearer } from './dialects/bearer.ts'
+export { clarifai } from './dialects/clarifai.ts'
 export type { Answer, Dialect, Presented } from './dialects/dialect.ts'
 export { seam } from './dialects/seam.ts'
 export { createGuard, type Guard, type Passage, type RequestContext } from './guard.ts'

@@ -23,6 +23,7 @@ interface FactRow extends Omit<VerifiedColumns, 'id'> {
   owner_type: string
   owner_id: string
   principal_type: string | null
+  principal_handle: string | null
   principal_state: string | null
   principal_role: string | null
   workspace_id: string | null
@@ -45,7 +46,7 @@ const SELECT = (workspace: string) => `
     s.version > 1 and exists (
       select 1 from secrets o where o.credential_id = c.id and o.version < s.version and o.ends_at_first_use = 1
     ) as ends_older,
-    p.type as principal_type, p.state as principal_state, p.role as principal_role,
+    p.type as principal_type, p.handle as principal_handle, p.state as principal_state, p.role as principal_role,
     w.id as workspace_id, w.organization_id, w.address, w.name as workspace_name, w.state as workspace_state, w.owner_id as workspace_owner, w.visibility, w.policy,
     o.policy as organization_policy, om.role as organization_role, g.state as grant_state,
     case when w.id is null or c.owner_type <> 'principal' then null else (
@@ -68,7 +69,7 @@ export function sqliteVerificationStore(database: DatabaseSync): VerificationSto
   const byId = database.prepare(SELECT("w.id = case c.owner_type when 'workspace' then c.owner_id else ?2 end"))
   const byAddress = database.prepare(
     SELECT(
-      "w.id = case c.owner_type when 'workspace' then c.owner_id else (select a.id from workspaces a where a.address = ?2) end",
+      "w.id = case c.owner_type when 'workspace' then c.owner_id else (select a.id from workspaces a where a.address = case when ?2 glob 'me/*' then p.handle || substr(?2, 3) else ?2 end) end",
     ),
   )
   return {
@@ -93,11 +94,12 @@ function factsFrom(row: FactRow): CredentialFacts {
 
 /** A key stands and falls with its workspace, a service key with the platform. */
 function principalOf(row: FactRow): CredentialFacts['principal'] {
-  if (row.owner_type === 'platform') return { id: row.owner_id, type: 'platform', state: 'active', role: null }
+  if (row.owner_type === 'platform') return { id: row.owner_id, type: 'platform', handle: null, state: 'active', role: null }
   if (row.owner_type === 'workspace') {
     return {
       id: row.owner_id,
       type: 'workspace',
+      handle: null,
       state: row.workspace_state === 'deleted' ? 'deleted' : 'active',
       role: null,
     }
@@ -105,6 +107,7 @@ function principalOf(row: FactRow): CredentialFacts['principal'] {
   return {
     id: row.owner_id,
     type: row.principal_type as PrincipalType,
+    handle: row.principal_type === 'user' ? row.principal_handle : null,
     state: (row.principal_state ?? 'deleted') as PrincipalState,
     role: row.principal_role,
   }

@@ -168,6 +168,12 @@ export async function resolveScopes(
       `/scopes/${strange}`,
       'There is no such scope on this platform; GET /v1/platform lists them all.',
     )
+  const [unmet] = catalog.unmet(names)
+  if (unmet !== undefined)
+    throw invalidField(
+      `/scopes/${names.indexOf(unmet.name)}`,
+      `${unmet.name} is of no use without ${unmet.lacking.join(' and ')}; choose those too, or leave it out.`,
+    )
   const added = missing(names, kept)
   const grantable = added.length === 0 ? [] : await family.grantable(context, owner, workspaces)
   const lacking = missing(catalog.expand(added.filter((name) => !isWildcard(name))), grantable)
