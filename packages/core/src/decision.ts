@@ -1,10 +1,10 @@
 import type { CredentialId, WorkspaceId } from './ids.ts'
 import { statusAt } from './lifecycle/state.ts'
-import { ownWorkspace } from './tenancy/own-workspace.ts'
 import { isAllowedAddress } from './network/address.ts'
 import { lifetimeFault } from './policy/policy.ts'
 import type { PrincipalType, VerificationRecord } from './record.ts'
 import { intersect, missing } from './scope/set.ts'
+import { ownWorkspace } from './tenancy/own-workspace.ts'
 import type { Instant } from './time.ts'
 import type { CredentialKind } from './token/format.ts'
 
@@ -34,24 +34,38 @@ export const REFUSAL_CODES = [
 export type RefusalCode = (typeof REFUSAL_CODES)[number]
 
 /** For each code its sentence for the resource server, and the `error` of an RFC 6750 challenge (section 3.1; `null` where the RFC gives none). */
-export const REFUSALS: Readonly<Record<RefusalCode, { readonly message: string; readonly challenge: Challenge['error'] }>> = {
+export const REFUSALS: Readonly<
+  Record<RefusalCode, { readonly message: string; readonly challenge: Challenge['error'] }>
+> = {
   missing: { message: 'No token was presented.', challenge: null },
-  malformed: { message: 'What was presented is not a token of this platform; check that it was copied whole.', challenge: 'invalid_token' },
+  malformed: {
+    message: 'What was presented is not a token of this platform; check that it was copied whole.',
+    challenge: 'invalid_token',
+  },
   unknown: { message: 'No such token was issued.', challenge: 'invalid_token' },
   revoked: { message: 'The token was revoked.', challenge: 'invalid_token' },
   rotated: { message: 'This secret was replaced by rotation; use the new one.', challenge: 'invalid_token' },
   expired: { message: 'The token has expired.', challenge: 'invalid_token' },
   not_yet_active: { message: 'The token is not active yet.', challenge: 'invalid_token' },
   suspended: { message: 'The token is suspended.', challenge: 'invalid_token' },
-  suspended_principal: { message: 'The account that the token acts for is suspended or gone.', challenge: 'invalid_token' },
+  suspended_principal: {
+    message: 'The account that the token acts for is suspended or gone.',
+    challenge: 'invalid_token',
+  },
   kind_not_accepted: { message: 'This kind of token is not accepted here.', challenge: 'invalid_token' },
   workspace_required: { message: 'A workspace must be named for this request.', challenge: 'invalid_request' },
-  workspace_unknown_or_forbidden: { message: 'The workspace does not exist, or the token does not reach it.', challenge: 'invalid_token' },
+  workspace_unknown_or_forbidden: {
+    message: 'The workspace does not exist, or the token does not reach it.',
+    challenge: 'invalid_token',
+  },
   workspace_suspended: { message: 'The workspace is suspended.', challenge: 'insufficient_scope' },
   scope_missing: { message: 'The token lacks a scope that this request needs.', challenge: 'insufficient_scope' },
   resource_not_allowed: { message: 'The token is limited to other resources.', challenge: 'insufficient_scope' },
   ip_not_allowed: { message: 'The token may not be used from this address.', challenge: 'insufficient_scope' },
-  browser_use_refused: { message: 'Personal access tokens are never used from a browser; this one must be treated as exposed.', challenge: 'invalid_token' },
+  browser_use_refused: {
+    message: 'Personal access tokens are never used from a browser; this one must be treated as exposed.',
+    challenge: 'invalid_token',
+  },
   policy_refused: { message: "The workspace's policy does not admit this token.", challenge: 'insufficient_scope' },
   rate_limited: { message: 'Too many requests; wait before the next one.', challenge: null },
   stale: { message: 'The token cannot be checked at this moment; try again shortly.', challenge: null },
@@ -114,9 +128,15 @@ export type Decision = Acceptance | Refusal
 
 export function refuse(code: RefusalCode, neededScopes: readonly string[] = []): Refusal {
   const { message, challenge } = REFUSALS[code]
-  if (code !== 'scope_missing' || neededScopes.length === 0) return { ok: false, code, message, challenge: { error: challenge } }
+  if (code !== 'scope_missing' || neededScopes.length === 0)
+    return { ok: false, code, message, challenge: { error: challenge } }
   const scope = neededScopes.join(' ')
-  return { ok: false, code, message: `The token lacks a scope that this request needs: ${scope}.`, challenge: { error: challenge, scope } }
+  return {
+    ok: false,
+    code,
+    message: `The token lacks a scope that this request needs: ${scope}.`,
+    challenge: { error: challenge, scope },
+  }
 }
 
 const effective = new WeakMap<VerificationRecord, readonly string[]>()
@@ -150,7 +170,11 @@ export function decide(record: VerificationRecord | null, question: Question, no
   if (refusal !== null) return refusal
   const lacking = missing(question.scopes, effectiveScopes(record))
   if (lacking.length > 0) return refuseScopes(record, question, lacking)
-  if (credential.resources !== null && question.resource !== null && !credential.resources.includes(question.resource)) {
+  if (
+    credential.resources !== null &&
+    question.resource !== null &&
+    !credential.resources.includes(question.resource)
+  ) {
     return refuse('resource_not_allowed')
   }
   return {
@@ -169,19 +193,30 @@ function refuseOutside(record: VerificationRecord, question: Question): Refusal 
   return question.workspaceRequired ? refuse('workspace_required') : null
 }
 
-function refuseInside(record: VerificationRecord, workspace: NonNullable<VerificationRecord['workspace']>, question: Question): Refusal | null {
-  if (workspace.state === 'deleted' || workspace.rights.length === 0 || namesAnother(record, workspace, question)) return refuse('workspace_unknown_or_forbidden')
+function refuseInside(
+  record: VerificationRecord,
+  workspace: NonNullable<VerificationRecord['workspace']>,
+  question: Question,
+): Refusal | null {
+  if (workspace.state === 'deleted' || workspace.rights.length === 0 || namesAnother(record, workspace, question))
+    return refuse('workspace_unknown_or_forbidden')
   if (workspace.state === 'suspended') return refuse('workspace_suspended')
   const { policy, grant } = workspace
   const { kind, createdAt, expiresAt } = record.credential
   if (lifetimeFault(policy, createdAt, expiresAt) !== null) return refuse('policy_refused')
-  if (kind === 'pat' && (grant === 'refused' || grant === 'ended' || (policy.approvalRequired && grant !== 'approved'))) return refuse('policy_refused')
-  if (policy.addressAllowlists.some((list) => !isAllowedAddress(list, question.address))) return refuse('ip_not_allowed')
+  if (kind === 'pat' && (grant === 'refused' || grant === 'ended' || (policy.approvalRequired && grant !== 'approved')))
+    return refuse('policy_refused')
+  if (policy.addressAllowlists.some((list) => !isAllowedAddress(list, question.address)))
+    return refuse('ip_not_allowed')
   return null
 }
 
 /** An API key acts in its own workspace without naming it; naming another one is a mistake or an attack, never a wish to act in the key's own. */
-function namesAnother(record: VerificationRecord, workspace: NonNullable<VerificationRecord['workspace']>, question: Question): boolean {
+function namesAnother(
+  record: VerificationRecord,
+  workspace: NonNullable<VerificationRecord['workspace']>,
+  question: Question,
+): boolean {
   const { workspace: named } = question
   if (record.credential.kind !== 'key' || named === null) return false
   return named !== workspace.id && named !== workspace.address && named !== ownWorkspace(workspace.address)

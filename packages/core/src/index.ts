@@ -8,7 +8,14 @@ export * from './lifecycle/expiry.ts'
 export * from './lifecycle/rotation.ts'
 export * from './lifecycle/state.ts'
 export * from './lifecycle/use.ts'
-export { type AddressRange, inRange, isAllowedAddress, parseAddress, parseRange, rangeWithin } from './network/address.ts'
+export {
+  type AddressRange,
+  inRange,
+  isAllowedAddress,
+  parseAddress,
+  parseRange,
+  rangeWithin,
+} from './network/address.ts'
 export * from './policy/policy.ts'
 export * from './policy/rate-limit.ts'
 export * from './principal/permit.ts'

@@ -56,24 +56,27 @@ export function scopeCatalog(definitions: readonly ScopeDefinition[]): ScopeCata
     }
     const unusable = (requires ?? []).find((required) => isWildcard(required) || !byName.has(required))
     if (unusable !== undefined)
-      throw new LatchkeyError('config_invalid', `scope "${name}" requires "${unusable}", which is no declared concrete one`)
+      throw new LatchkeyError(
+        'config_invalid',
+        `scope "${name}" requires "${unusable}", which is no declared concrete one`,
+      )
   }
   const closures = new Map<string, readonly string[]>()
   for (const name of byName.keys()) closures.set(name, closure(name, byName))
   const expansions = new Map<string, readonly string[]>()
   const expand = (names: readonly string[]): readonly string[] => {
-      // Declared names alone, which hold no space: one undeclared name with a space in it would else pass for two declared ones.
-      const memo = names.filter((name) => byName.has(name)).join(' ')
-      const known = expansions.get(memo)
-      if (known !== undefined) return known
-      const found = new Set<string>()
-      for (const name of names) for (const concrete of closures.get(name) ?? []) found.add(concrete)
-      const expanded = Object.freeze([...found].sort())
-      // Bounded: scope lists come from stored credentials, and a platform's users pick from few combinations.
-      if (expansions.size >= 4096) expansions.clear()
-      expansions.set(memo, expanded)
-      return expanded
-    }
+    // Declared names alone, which hold no space: one undeclared name with a space in it would else pass for two declared ones.
+    const memo = names.filter((name) => byName.has(name)).join(' ')
+    const known = expansions.get(memo)
+    if (known !== undefined) return known
+    const found = new Set<string>()
+    for (const name of names) for (const concrete of closures.get(name) ?? []) found.add(concrete)
+    const expanded = Object.freeze([...found].sort())
+    // Bounded: scope lists come from stored credentials, and a platform's users pick from few combinations.
+    if (expansions.size >= 4096) expansions.clear()
+    expansions.set(memo, expanded)
+    return expanded
+  }
   return {
     definitions,
     has: (name) => byName.has(name),

@@ -12,7 +12,10 @@ const VIEWER = [...named(/^(?!Keys|Secrets|AuditLogs).*:Get$/), 'Predict', 'Sear
 /** A collaborator makes no keys of a shared app and invites nobody. */
 const COLLABORATOR = named(/^(?!Keys:|Secrets:|AuditLogs:|Collaborators:(Add|Delete)|Apps:Delete)/)
 const LABELER = [...PUBLIC, ...named(/^(Annotations|Tasks|AnnotationTracks):(Get|Add)$/)]
-const LABELER_LEAD = [...LABELER, ...named(/^(Annotations|Tasks|LabelOrders|Inputs|Concepts|Datasets):(Get|Add|Delete)$/)]
+const LABELER_LEAD = [
+  ...LABELER,
+  ...named(/^(Annotations|Tasks|LabelOrders|Inputs|Concepts|Datasets):(Get|Add|Delete)$/),
+]
 const TRAINER = [...LABELER_LEAD, ...named(/^(Models|ModelExports|WorkflowVersionEvaluations):/)]
 
 /**
