@@ -1,7 +1,7 @@
 import { glob } from 'node:fs/promises'
 import { sep } from 'node:path'
 
-const folders = ['packages/*/src', 'examples', 'tests', 'tools', 'bench']
+const folders = ['packages/*/src', 'packages/*/sim', 'examples', 'tests', 'tools', 'bench']
 
 /** Every TypeScript file of the project, as paths from `root` with forward slashes, sorted. */
 export async function sourceFiles(root: string): Promise<string[]> {

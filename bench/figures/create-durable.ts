@@ -59,7 +59,7 @@ export const createDurable: Figure = {
       } as const
       const decision = await verifier.verify(operator, question)
       if (!decision.ok) throw new Error(`The operator was refused: ${decision.code}.`)
-      const presented = { credentialId: decision.credential.id, secret: new Secret(operator) }
+      const presented = { credentialId: decision.credential.id, secret: new Secret(operator), address: null }
       return (index) => perform(control, presented, issue(OWN_TOKENS), { name: `Token ${index}` })
     }),
 }

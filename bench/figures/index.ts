@@ -1,16 +1,36 @@
 import type { Figure } from '../harness/figure.ts'
+import { betterAuthHttp, betterAuthInProcess } from './better-auth.ts'
+import { coldLookup } from './cold-lookup.ts'
 import { createDurable, createDurableHttp } from './create-durable.ts'
+import { growthCold, growthWarm } from './growth.ts'
+import { guardWarm } from './guard-warm.ts'
+import { guardedRoutes } from './guarded-route.ts'
 import { httpVerify } from './http-verify.ts'
+import { memory } from './memory.ts'
 import { start } from './start.ts'
 import { statements } from './statements.ts'
+import { timing } from './timing.ts'
+import { twoProcesses } from './two-processes.ts'
+import { usageRecording } from './usage-recording.ts'
 import { verifyInProcess } from './verify-in-process.ts'
 
 /** In the order of the report. */
 export const FIGURES: readonly Figure[] = [
+  guardWarm,
   verifyInProcess,
   httpVerify,
+  ...guardedRoutes,
+  betterAuthInProcess,
+  betterAuthHttp,
+  coldLookup,
+  growthWarm,
+  growthCold,
+  memory,
+  usageRecording,
+  twoProcesses,
+  timing,
+  statements,
   createDurable,
   createDurableHttp,
   start,
-  statements,
 ]

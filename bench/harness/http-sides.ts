@@ -35,6 +35,7 @@ export async function compareHttp(
       children.push(child)
       const load = await openLoad(child.port, requests, CONNECTIONS)
       stops.push(() => load.close())
+      await load.meetAll()
       runs.push(async () => {
         const before = await child.cpu()
         const served: Served = await load.run(turnMs)

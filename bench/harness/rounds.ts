@@ -1,4 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { median } from './quantile.ts'
+
+const BETWEEN_TURNS_MS = 2
 
 /** Runs one side once and gives what it measured: time for each operation, or operations in a second. */
 export type Side = () => Promise<number>
@@ -15,6 +18,8 @@ export async function takeTurns(
   for (let round = 0; round < warmUp + rounds; round++) {
     for (let turn = 0; turn < sides.length; turn++) {
       const index = (turn + round) % sides.length
+      // Whatever else this process does, such as following a feed, gets its chance between two turns.
+      await pause(BETWEEN_TURNS_MS)
       const value = await (sides[index] as Side)()
       if (round >= warmUp) measured[index]?.push(value)
     }

@@ -28,6 +28,7 @@ const control = `${server}control/`
 export const layers: readonly Layer[] = [
   { name: 'core', files: core, mayImport: [], webStandard: true },
   { name: 'verifier', files: verifier, mayImport: [core], webStandard: true },
+  { name: 'simulation of the verifier', files: '^packages/verifier/sim/', mayImport: [core, verifier] },
   { name: 'guard', files: guard, mayImport: [core, verifier] },
   { name: 'server/ports', files: ports, mayImport: [core], mayImportTypesOf: [verifier] },
   { name: 'server/control', files: control, mayImport: [core, ports], mayImportTypesOf: [verifier] },

@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'idempotency_key_reused',
   'setup_required',
   'setup_done',
+  'rate_limited',
   'unavailable',
   'internal',
 ] as const
@@ -38,6 +39,8 @@ export interface ErrorContext {
   readonly fields?: readonly FieldFault[]
   /** The scopes that would have been enough. */
   readonly requiredScopes?: readonly string[]
+  /** Milliseconds until another try makes sense. */
+  readonly retryAfterMs?: number
   readonly cause?: unknown
 }
 
@@ -47,6 +50,7 @@ export class LatchkeyError extends Error {
   readonly detail: string | undefined
   readonly fields: readonly FieldFault[]
   readonly requiredScopes: readonly string[]
+  readonly retryAfterMs: number | undefined
 
   /** `message` goes to the client: what was wrong, where, what to do now. */
   constructor(code: ErrorCode, message: string, context: ErrorContext = {}) {
@@ -55,6 +59,7 @@ export class LatchkeyError extends Error {
     this.detail = context.detail
     this.fields = context.fields ?? []
     this.requiredScopes = context.requiredScopes ?? []
+    this.retryAfterMs = context.retryAfterMs
   }
 }
 

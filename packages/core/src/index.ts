@@ -16,6 +16,7 @@ export {
   parseRange,
   rangeWithin,
 } from './network/address.ts'
+export * from './network/client-address.ts'
 export * from './policy/policy.ts'
 export * from './policy/rate-limit.ts'
 export * from './principal/permit.ts'

@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts'
-import type { Guard } from './guard.ts'
-import { answer, headOf, type NodeRequest, type NodeResponse } from './node-request.ts'
+import type { Guard, Passage } from './guard.ts'
+import { answer, headOf, type NodeRequest, type NodeResponse, setHeaders } from './node-request.ts'
 import { assertRequirement, type Requirement } from './requirement.ts'
 
 export { callerOf } from './caller.ts'
@@ -28,17 +28,30 @@ interface ExpressRequest extends NodeRequest {
 export function protect(
   guard: Guard,
   requirement: Requirement = {},
-): (request: ExpressRequest, response: NodeResponse, next: (fault?: unknown) => void) => Promise<void> {
+): (request: ExpressRequest, response: NodeResponse, next: (fault?: unknown) => void) => void {
   assertRequirement(requirement)
-  return async (request, response, next) => {
-    const passage = await guard.check(headOf(request, request.originalUrl), requirement, {
+  return (request, response, next) => {
+    const passage = guard.check(headOf(request, request.originalUrl), requirement, {
       address: request.socket.remoteAddress ?? null,
     })
-    // Somebody else answered while the token was being checked: a timeout, for one.
-    if (response.headersSent) return
-    if (!passage.ok) return answer(response, passage.response)
-    for (const [name, value] of Object.entries(passage.headers)) response.setHeader(name, value)
-    request.caller = passage.caller
-    next()
+    if (passage instanceof Promise) void passage.then((settled) => pass(settled, request, response, next)).catch(next)
+    else pass(passage, request, response, next)
   }
+}
+
+function pass(
+  passage: Passage,
+  request: ExpressRequest,
+  response: NodeResponse,
+  next: (fault?: unknown) => void,
+): void {
+  // Somebody else answered while the token was being checked: a timeout, for one.
+  if (response.headersSent) return
+  if (!passage.ok) {
+    answer(response, passage.response).catch(next)
+    return
+  }
+  setHeaders(response, passage.headers)
+  request.caller = passage.caller
+  next()
 }

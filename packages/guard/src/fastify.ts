@@ -1,4 +1,5 @@
-import type { Guard } from './guard.ts'
+import type { Caller } from './caller.ts'
+import type { Guard, Passage } from './guard.ts'
 import { headOf, type NodeRequest } from './node-request.ts'
 import { assertRequirement, type Requirement } from './requirement.ts'
 
@@ -7,11 +8,12 @@ export { callerOf } from './caller.ts'
 interface FastifyRequest {
   readonly id: string
   readonly raw: NodeRequest
+  caller?: Caller
 }
 
 interface FastifyReply {
   code(status: number): FastifyReply
-  headers(values: Record<string, string>): FastifyReply
+  headers(values: Readonly<Record<string, string>>): FastifyReply
   send(body: Uint8Array): FastifyReply
 }
 
@@ -23,22 +25,32 @@ interface FastifyReply {
 export function protect(
   guard: Guard,
   requirement: Requirement = {},
-): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
+): (request: FastifyRequest, reply: FastifyReply, done: (fault?: Error) => void) => void {
   assertRequirement(requirement)
-  return async (request, reply) => {
+  // With `done` and not as an async function, because the common case needs no promise.
+  return (request, reply, done) => {
     const { raw, id } = request
-    const passage = await guard.check(headOf(raw), requirement, {
+    const passage = guard.check(headOf(raw), requirement, {
       address: raw.socket.remoteAddress ?? null,
       requestId: id,
     })
-    if (!passage.ok) {
-      const { status, headers } = passage.response
-      // As bytes, because Fastify adds a charset to the type of text, and problem details have none.
-      const body = new Uint8Array(await passage.response.arrayBuffer())
-      return reply.code(status).headers(Object.fromEntries(headers)).send(body)
-    }
-    reply.headers(passage.headers)
-    Object.assign(request, { caller: passage.caller })
-    return undefined
+    if (passage instanceof Promise) void passage.then((settled) => pass(settled, request, reply, done)).catch(done)
+    else pass(passage, request, reply, done)
   }
+}
+
+function pass(passage: Passage, request: FastifyRequest, reply: FastifyReply, done: (fault?: Error) => void): void {
+  if (!passage.ok) {
+    refuse(reply, passage.response).catch(done)
+    return
+  }
+  reply.headers(passage.headers)
+  request.caller = passage.caller
+  done()
+}
+
+async function refuse(reply: FastifyReply, response: Response): Promise<void> {
+  // As bytes, because Fastify adds a charset to the type of text, and problem details have none.
+  const body = new Uint8Array(await response.arrayBuffer())
+  reply.code(response.status).headers(Object.fromEntries(response.headers)).send(body)
 }

@@ -1,8 +1,16 @@
-import { ANY_QUESTION, DAY, formatInstant, type Question, type Refusal, refuse, toInstant } from '@latchkey/core'
+import {
+  ANY_QUESTION,
+  clientAddress,
+  DAY,
+  formatInstant,
+  type Question,
+  type Refusal,
+  refuse,
+  toInstant,
+} from '@latchkey/core'
 import type { Answer, CachedVerifier, Clock, Health } from '@latchkey/verifier'
 import { isFromForeignPage } from './browser.ts'
 import type { Caller } from './caller.ts'
-import { clientAddress } from './client-address.ts'
 import { bearer } from './dialects/bearer.ts'
 import type { Dialect, Presented } from './dialects/dialect.ts'
 import { faultReporter } from './fault-reporter.ts'
@@ -37,8 +45,11 @@ export type Passage =
     }
 
 export interface Guard {
-  /** Decides on a request from its head alone. Never throws and never hangs: what can't be told is refused as `stale`. */
-  check(request: RequestHead, requirement?: Requirement, context?: RequestContext): Promise<Passage>
+  /**
+   * Decides on a request from its head alone: at once where nothing has to be asked, so that the common case costs no promise; `await` takes both. Never
+   * throws, rejects or hangs: what can't be told is refused as `stale`.
+   */
+  check(request: RequestHead, requirement?: Requirement, context?: RequestContext): Passage | Promise<Passage>
   /** How it stands with the service, and what that means for requests; `null` for a guard whose verifier does not tell. */
   health(): Health | null
   /** Stops following the service, and reports the last uses. To be called when the server stops; checks go on to work, by asking. */
@@ -60,12 +71,10 @@ export function createGuard(options: GuardOptions): Guard {
   const remote: CachedVerifier | null = options.verifier === undefined ? remoteVerifier(options, clock, report) : null
   const verifier = options.verifier ?? (remote as CachedVerifier)
 
-  async function decide(
-    request: RequestHead,
-    presented: Presented,
-    requirement: Requirement,
-    context: RequestContext,
-  ): Promise<Answer> {
+  function decide(request: RequestHead, requirement: Requirement, context: RequestContext): Answer | Promise<Answer> {
+    assertRequirement(requirement)
+    const presented = dialect.read(request)
+    if ('ok' in presented) return presented
     if (presented.token === null) return refuse('missing')
     const isBrowserUse = browserUse === 'refuse' && isFromForeignPage(request)
     if (isBrowserUse && presented.kind === 'pat') return refuse('browser_use_refused')
@@ -76,33 +85,56 @@ export function createGuard(options: GuardOptions): Guard {
     // Not before it is needed: a guard that is made and never asked costs nothing.
     remote?.start()
     const pending = verifier.verify(presented.token, question, request.headers.get('user-agent'))
-    const decision = pending instanceof Promise ? await pending : pending
-    // The text of a token need not tell its kind; its record always does.
-    return isBrowserUse && decision.ok && decision.credential.kind === 'pat' ? refuse('browser_use_refused') : decision
+    if (!isBrowserUse) return pending
+    return pending instanceof Promise ? pending.then(refuseToken) : refuseToken(pending)
+  }
+
+  function passageOf(decision: Answer, request: RequestHead, context: RequestContext): Passage {
+    if (!decision.ok) {
+      const response = responseTo(decision, dialect, context, kindPresented(dialect, request))
+      return { ok: false, refusal: decision, response }
+    }
+    const { credential, principal, workspace, scopes, resources, expiresAt } = decision
+    const caller = { credential, principal, workspace, scopes, resources, expiresAt }
+    return { ok: true, caller, headers: headersFor(decision, dialect, clock) }
+  }
+
+  function notToBeTold(fault: unknown): Answer {
+    report(fault)
+    return refuse('stale')
   }
 
   return {
-    async check(request, requirement = {}, context = {}) {
-      let kind: Presented['kind'] = null
-      let decision: Answer
+    check(request, requirement = ANYTHING, context = NOTHING_KNOWN) {
       try {
-        assertRequirement(requirement)
-        const presented = dialect.read(request)
-        if ('ok' in presented) decision = presented
-        else {
-          kind = presented.kind
-          decision = await decide(request, presented, requirement, context)
-        }
+        const decision = decide(request, requirement, context)
+        if (!(decision instanceof Promise)) return passageOf(decision, request, context)
+        return decision.catch(notToBeTold).then((settled) => passageOf(settled, request, context))
       } catch (fault) {
-        report(fault)
-        decision = refuse('stale')
+        return passageOf(notToBeTold(fault), request, context)
       }
-      if (!decision.ok) return { ok: false, refusal: decision, response: responseTo(decision, dialect, context, kind) }
-      const { ok, rateLimit: _, retryAfterMs: __, ...caller } = decision
-      return { ok, caller, headers: { ...limitHeaders(decision), ...expiryNotice(dialect, caller, clock()) } }
     },
     health: () => verifier.health?.() ?? null,
     close: async () => remote?.stop(),
+  }
+}
+
+const ANYTHING: Requirement = {}
+const NOTHING_KNOWN: RequestContext = {}
+const NO_HEADERS: Readonly<Record<string, string>> = {}
+
+/** The text of a token need not tell its kind; its record always does. */
+function refuseToken(decision: Answer): Answer {
+  return decision.ok && decision.credential.kind === 'pat' ? refuse('browser_use_refused') : decision
+}
+
+/** Read again, since a refusal may come of reading itself. */
+function kindPresented(dialect: Dialect, request: RequestHead): Presented['kind'] {
+  try {
+    const presented = dialect.read(request)
+    return 'ok' in presented ? null : presented.kind
+  } catch {
+    return null
   }
 }
 
@@ -135,7 +167,15 @@ function responseTo(
   return new Response(body, { status, headers: { ...headers, ...limitHeaders(refusal) } })
 }
 
-function expiryNotice(dialect: Dialect, { expiresAt }: Caller, now: number): Record<string, string> {
-  const isSoon = expiresAt !== null && expiresAt - now <= EXPIRES_SOON_MS
-  return isSoon && dialect.expiryHeader !== null ? { [dialect.expiryHeader]: formatInstant(expiresAt) } : {}
+function headersFor(
+  decision: Answer & { readonly ok: true },
+  dialect: Dialect,
+  clock: Clock,
+): Readonly<Record<string, string>> {
+  const { expiresAt, rateLimit } = decision
+  if (expiresAt === null && rateLimit === undefined) return NO_HEADERS
+  const isSoon = expiresAt !== null && expiresAt - clock() <= EXPIRES_SOON_MS
+  const notice =
+    isSoon && dialect.expiryHeader !== null ? { [dialect.expiryHeader]: formatInstant(expiresAt) } : NO_HEADERS
+  return { ...limitHeaders(decision), ...notice }
 }

@@ -18,29 +18,46 @@ export interface NodeResponse {
 
 /** `target` is the path and query as the client sent them. */
 export function headOf(request: NodeRequest, target: string = request.url ?? '/'): RequestHead {
-  const headers = { get: (name: string) => headerOf(request.rawHeaders, name) }
-  return {
-    method: request.method ?? 'GET',
-    get url() {
-      const origin = `http://${headers.get('host') ?? headers.get(':authority') ?? 'localhost'}`
-      return target.startsWith('/') && URL.canParse(origin + target)
-        ? origin + target
-        : new URL(target, 'http://localhost').href
-    },
-    headers,
+  return new NodeRequestHead(request, target)
+}
+
+/** One object a request, and nothing worked out before it is asked for: this runs for each request that a guard sees. */
+class NodeRequestHead implements RequestHead {
+  readonly method: string
+  readonly target: string
+  readonly #rawHeaders: readonly string[]
+
+  constructor(request: NodeRequest, target: string) {
+    this.method = request.method ?? 'GET'
+    this.target = target
+    this.#rawHeaders = request.rawHeaders
+  }
+
+  get headers(): this {
+    return this
+  }
+
+  get url(): string {
+    const url = `http://${this.get('host') ?? this.get(':authority') ?? 'localhost'}${this.target}`
+    return this.target.startsWith('/') && URL.canParse(url) ? url : new URL(this.target, 'http://localhost').href
+  }
+
+  get(name: string): string | null {
+    const wanted = name.toLowerCase()
+    const raw = this.#rawHeaders
+    let found: string | null = null
+    for (let index = 0; index + 1 < raw.length; index += 2) {
+      const candidate = raw[index] as string
+      if (candidate.length !== wanted.length || candidate.toLowerCase() !== wanted) continue
+      const value = raw[index + 1] as string
+      found = found === null ? value : `${found}, ${value}`
+    }
+    return found
   }
 }
 
-function headerOf(rawHeaders: readonly string[], name: string): string | null {
-  const wanted = name.toLowerCase()
-  let found: string | null = null
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const candidate = rawHeaders[index] as string
-    if (candidate.length !== wanted.length || candidate.toLowerCase() !== wanted) continue
-    const value = rawHeaders[index + 1] as string
-    found = found === null ? value : `${found}, ${value}`
-  }
-  return found
+export function setHeaders(target: NodeResponse, headers: Readonly<Record<string, string>>): void {
+  for (const name in headers) target.setHeader(name, headers[name] as string)
 }
 
 export async function answer(target: NodeResponse, response: Response): Promise<void> {

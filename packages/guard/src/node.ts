@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Caller } from './caller.ts'
-import type { Guard } from './guard.ts'
-import { answer, headOf } from './node-request.ts'
+import type { Guard, Passage } from './guard.ts'
+import { answer, headOf, setHeaders } from './node-request.ts'
 import { assertRequirement, type Requirement } from './requirement.ts'
 
 export type GuardedRequest = IncomingMessage & { readonly caller: Caller }
@@ -15,14 +15,20 @@ export function protect<R extends ServerResponse>(
   guard: Guard,
   requirement: Requirement,
   handler: (request: GuardedRequest, response: R) => unknown,
-): (request: IncomingMessage, response: R) => Promise<void> {
+): (request: IncomingMessage, response: R) => unknown {
   assertRequirement(requirement)
-  return async (request, response) => {
-    const passage = await guard.check(headOf(request), requirement, { address: request.socket.remoteAddress ?? null })
+  function pass(passage: Passage, request: IncomingMessage & { caller?: Caller }, response: R): unknown {
     // Somebody else answered while the token was being checked: a timeout, for one.
-    if (response.headersSent) return
+    if (response.headersSent) return undefined
     if (!passage.ok) return answer(response, passage.response)
-    for (const [name, value] of Object.entries(passage.headers)) response.setHeader(name, value)
-    await handler(Object.assign(request, { caller: passage.caller }), response)
+    setHeaders(response, passage.headers)
+    request.caller = passage.caller
+    return handler(request as GuardedRequest, response)
+  }
+
+  return (request, response) => {
+    const passage = guard.check(headOf(request), requirement, { address: request.socket.remoteAddress ?? null })
+    if (!(passage instanceof Promise)) return pass(passage, request, response)
+    return passage.then((settled) => pass(settled, request, response))
   }
 }

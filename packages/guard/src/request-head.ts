@@ -3,6 +3,8 @@ export interface RequestHead {
   readonly method: string
   /** Absolute. */
   readonly url: string
+  /** The request target as the client sent it (RFC 9112, section 3.2), where it is at hand: `url` may have to be put together. */
+  readonly target?: string
   /** `get` knows no case, joins repeated headers with `, ` and gives `null` for an absent one, as `Headers` does. */
   readonly headers: { get(name: string): string | null }
 }

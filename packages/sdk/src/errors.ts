@@ -128,6 +128,9 @@ export class SetupRequiredError extends LatchkeyApiError {
 export class SetupDoneError extends LatchkeyApiError {
   override readonly name = 'SetupDoneError'
 }
+export class RateLimitedError extends LatchkeyApiError {
+  override readonly name = 'RateLimitedError'
+}
 export class UnavailableError extends LatchkeyApiError {
   override readonly name = 'UnavailableError'
 }
@@ -155,6 +158,7 @@ const classes: Readonly<Record<ErrorCode, new (problem: Problem) => LatchkeyApiE
   idempotency_key_reused: IdempotencyKeyReusedError,
   setup_required: SetupRequiredError,
   setup_done: SetupDoneError,
+  rate_limited: RateLimitedError,
   unavailable: UnavailableError,
   internal: InternalError,
 }

@@ -1,7 +1,7 @@
-import { createRecordCache } from './cache/record-cache.ts'
+import { createRecordCache, type RecordCache } from './cache/record-cache.ts'
 import { createDecider, type Verifier } from './decider.ts'
 import { createFeedFollower } from './feed/feed-follower.ts'
-import { createLease } from './feed/lease.ts'
+import { createLease, type Lease } from './feed/lease.ts'
 import type { Health } from './health.ts'
 import { createFailureLimiter, type FailureLimit } from './limits/failure-limiter.ts'
 import { createRateLimiter } from './limits/rate-limiter.ts'
@@ -54,20 +54,37 @@ const DEFAULT_FAILURE_LIMIT: FailureLimit = { failures: 100, windowMs: 10_000 }
 /** Addresses, credentials with a limit, and credentials with uses to flush: more of each at once than any one process meets in earnest. */
 const MOST_COUNTED = 100_000
 
+/** What a verifier remembers, and how long it may. */
+export interface Memory {
+  readonly cache: RecordCache
+  readonly lease: Lease
+}
+
 /** Throws a `RangeError` for a bound or a size that can't work. */
 export function createCachedVerifier(parts: CachedVerifierParts): CachedVerifier {
+  return createVerifierWith(createMemory(parts), parts)
+}
+
+export function createMemory({
+  maxStalenessMs = DEFAULT_MAX_STALENESS_MS,
+  cacheSize = DEFAULT_CACHE_SIZE,
+  unknownCacheSize = DEFAULT_UNKNOWN_CACHE_SIZE,
+}: Pick<CachedVerifierParts, 'maxStalenessMs' | 'cacheSize' | 'unknownCacheSize'>): Memory {
+  return {
+    cache: createRecordCache(positive('cacheSize', cacheSize), positive('unknownCacheSize', unknownCacheSize)),
+    lease: createLease(positive('maxStalenessMs', maxStalenessMs)),
+  }
+}
+
+/** The same on a memory of the caller's own making. */
+export function createVerifierWith({ cache, lease }: Memory, parts: CachedVerifierParts): CachedVerifier {
   const { source, changes, clock, monotonic, sleep, random, failureLimit = DEFAULT_FAILURE_LIMIT } = parts
-  const maxStalenessMs = positive('maxStalenessMs', parts.maxStalenessMs ?? DEFAULT_MAX_STALENESS_MS)
-  const cache = createRecordCache(
-    positive('cacheSize', parts.cacheSize ?? DEFAULT_CACHE_SIZE),
-    positive('unknownCacheSize', parts.unknownCacheSize ?? DEFAULT_UNKNOWN_CACHE_SIZE),
-  )
+  const { maxStalenessMs = DEFAULT_MAX_STALENESS_MS } = parts
   const onFault = (fault: unknown) => {
     try {
       parts.onFault?.(fault)
     } catch {}
   }
-  const lease = createLease(maxStalenessMs)
   const waitMs = Math.floor(maxStalenessMs / 3)
   const follower = createFeedFollower({ source: changes, cache, lease, monotonic, sleep, random, waitMs, onFault })
   const usage =

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PRESETS, startLatchkey } from '@latchkey/server'
+import { PRESETS, type StartOptions, startLatchkey } from '@latchkey/server'
 
 /** An answer, with its body read: JSON where it says so. */
 export interface Answer {
@@ -33,7 +33,7 @@ export interface TestService {
 }
 
 /** A real service on a free loopback port with a data folder of its own, not yet set up. */
-export async function startService(): Promise<TestService> {
+export async function startService(more: Pick<StartOptions, 'requestTimeoutMs'> = {}): Promise<TestService> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-faults-'))
   const dataFolder = join(folder, 'data')
   const log: string[] = []
@@ -42,6 +42,7 @@ export async function startService(): Promise<TestService> {
     port: 0,
     platform: PRESETS.seam,
     log: { write: (line) => void log.push(line) },
+    ...more,
   })
   return {
     url: service.url,

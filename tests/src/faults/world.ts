@@ -23,7 +23,11 @@ export async function startWorld(): Promise<World> {
   }
 }
 
-async function populate({ send, setUpSecret }: TestService): Promise<Omit<World, keyof TestService>> {
+/** Sets a service up and makes one of everything. */
+export async function populate({
+  send,
+  setUpSecret,
+}: Pick<TestService, 'send' | 'setUpSecret'>): Promise<Omit<World, keyof TestService>> {
   const make = maker(send)
   const first = await make('/v1/setup', setUpSecret, { email: 'op@example.com', name: 'Operator' })
   const operator: string = first.secret

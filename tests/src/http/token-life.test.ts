@@ -1,6 +1,6 @@
 import { DAY } from '@latchkey/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type CredentialBody, type ListBody, openWorld, type Person, START, type World } from './world.ts'
+import { type CredentialBody, type ListBody, openWorld, type Person, START, unknownToken, type World } from './world.ts'
 
 let world: World
 let ada: Person
@@ -99,7 +99,7 @@ describe('a personal access token', () => {
       await make(async () => {}, { expiresAt: iso(1) }),
       await make(async () => {}, { ipAllowlist: ['192.0.2.1'] }),
       (await world.token(bob.session)).secret,
-      `lk_pat_${'A'.repeat(36)}`,
+      unknownToken(),
       'nonsense',
     ]
     await world.ok(`POST /v1/users/${bob.id}/suspend`, world.operator)

@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Decision, type Instant, toInstant } from '@latchkey/core'
+import { type Decision, generateToken, type Instant, toInstant } from '@latchkey/core'
 import { createLatchkey, type Latchkey } from '@latchkey/server'
 import type {
   credentialView,
@@ -159,6 +160,9 @@ export class World {
     await rm(this.folder, { recursive: true })
   }
 }
+
+/** A token of the right form that was never issued. */
+export const unknownToken = () => generateToken(PLATFORM.token, 'pat', randomBytes).reveal()
 
 /** A service that nobody has set up yet. */
 export async function openFreshWorld(): Promise<World> {

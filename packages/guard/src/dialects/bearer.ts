@@ -52,7 +52,7 @@ export const bearer: Dialect = {
     if (credential === 'malformed') return refuse('malformed')
     const { token } = credential
     // RFC 6750, section 2: a client must not use two methods at once. On its own the query parameter is ignored: URLs end up in logs.
-    if (token !== null && hasQueryToken(request.url)) return refuse('malformed')
+    if (token !== null && hasQueryToken(request.target ?? request.url)) return refuse('malformed')
     return { token, workspace: request.headers.get('latchkey-workspace')?.trim() || null, kind: kindOf(token) }
   },
 
@@ -82,15 +82,17 @@ export const bearer: Dialect = {
   },
 }
 
-function hasQueryToken(url: string): boolean {
-  const query = url.indexOf('?')
-  return query !== -1 && /[?&]access_token=/.test(url.slice(query))
+function hasQueryToken(target: string): boolean {
+  const query = target.indexOf('?')
+  return query !== -1 && /[?&]access_token=/.test(target.slice(query))
 }
 
 /** By the labels of the default token format. A platform with labels of its own is told by the record instead. */
 function kindOf(token: string | null): Presented['kind'] {
-  const label = token?.split('_', 2)[1]
-  return label === 'pat' || label === 'key' ? label : null
+  if (token === null) return null
+  const label = token.indexOf('_') + 1
+  if (label === 0 || token.charCodeAt(label + 3) !== 95) return null
+  return token.startsWith('pat', label) ? 'pat' : token.startsWith('key', label) ? 'key' : null
 }
 
 function detailOf(refusal: Refusal, status: number): string {

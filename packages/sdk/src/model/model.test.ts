@@ -77,9 +77,9 @@ const types: Readonly<Record<string, string[]>> = {
   SetUpDone: fields<SetUp>({ user: 0, credential: 0, secret: 0 }),
   Question: fields<VerifyRequest>({ token: 0, digest: 0, workspace: 0, scopes: 0, ip: 0, resource: 0 }),
   Acceptance: fields<Accepted>({
-    ...{ ok: 0, credential: 0, principal: 0, workspace: 0, scopes: 0, resources: 0, expiresAt: 0 },
+    ...{ ok: 0, credential: 0, principal: 0, workspace: 0, scopes: 0, resources: 0, expiresAt: 0, rateLimit: 0 },
   }),
-  Refusal: fields<Refused>({ ok: 0, code: 0, message: 0, challenge: 0 }),
+  Refusal: fields<Refused>({ ok: 0, code: 0, message: 0, challenge: 0, rateLimit: 0, retryAfterSeconds: 0 }),
 }
 
 const document = new URL('../../../../contracts/openapi.json', import.meta.url)

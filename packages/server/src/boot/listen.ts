@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { LatchkeyError } from '@latchkey/core'
+import { clientAddress, LatchkeyError } from '@latchkey/core'
 import { tooLarge } from '../faces/http/body.ts'
 import { MAX_BODY_BYTES, MAX_HEADER_BYTES } from '../faces/http/limits.ts'
 import { answerVerifyCall, VERIFY_PATHS, type VerifyAnswer, verifyProblem } from '../faces/rest/verify-call.ts'
@@ -13,22 +13,47 @@ export interface Listener {
   close(graceMs: number): Promise<void>
 }
 
+export interface ListenOptions {
+  readonly host: string
+  readonly port: number
+  /** Addresses and ranges of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[]
+  /** How long a client may take to send a whole request; 30 000 when left out. */
+  readonly requestTimeoutMs?: number | undefined
+}
+
+const REQUEST_TIMEOUT_MS = 30_000
+const HEADERS_TIMEOUT_MS = 10_000
+/** How often Node looks for clients that take too long; by itself it would look so rarely that they get twice their time. */
+const LOOK_EVERY_MS = 1000
+const SWEEP_MS = 20
+
+const patience = (requestTimeout: number) => ({
+  requestTimeout,
+  headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeout),
+  connectionsCheckingInterval: Math.min(LOOK_EVERY_MS, requestTimeout),
+})
+
 /** Serves over HTTP/1.1. Verification goes past the framework: it is most of the traffic, and the framework would be most of its cost. */
 export async function listen(
   latchkey: Latchkey,
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, trustedProxies, requestTimeoutMs = REQUEST_TIMEOUT_MS }: ListenOptions,
 ): Promise<Listener> {
   const paths = new Set<string>(VERIFY_PATHS)
+  const find = clientAddress(trustedProxies)
+  const addressOf = ({ socket, headers }: IncomingMessage) =>
+    find(socket.remoteAddress ?? null, headers['x-forwarded-for']?.toString() ?? null)
   const general = getRequestListener((request, env) => {
     const { incoming } = env as unknown as { incoming: IncomingMessage }
-    return latchkey.fetch(request, { address: incoming.socket.remoteAddress ?? null })
+    return latchkey.fetch(request, { address: addressOf(incoming) })
   })
   const server = createServer(
     // Of two credentials in one request Node would else drop the second, and with it the doubt which of them was meant.
-    { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 30_000, headersTimeout: 10_000, joinDuplicateHeaders: true },
+    { maxHeaderSize: MAX_HEADER_BYTES, joinDuplicateHeaders: true, ...patience(requestTimeoutMs) },
     (request, response) => {
       if (DOT_SEGMENT.test(request.url ?? '')) send(response, verifyProblem(latchkey.verifyParts, dotted()), false)
-      else if (request.method === 'POST' && paths.has(request.url ?? '')) void serveVerify(latchkey, request, response)
+      else if (request.method === 'POST' && paths.has(request.url ?? ''))
+        void serveVerify(latchkey, request, response, addressOf(request))
       else void general(request, response)
     },
   )
@@ -49,7 +74,12 @@ function dotted(): LatchkeyError {
   return new LatchkeyError('invalid_input', 'The path has a part "." or ".."; write it without.')
 }
 
-async function serveVerify(latchkey: Latchkey, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serveVerify(
+  latchkey: Latchkey,
+  request: IncomingMessage,
+  response: ServerResponse,
+  address: string | null,
+): Promise<void> {
   const parts = latchkey.verifyParts
   const body = await readBody(request)
   if (body === 'aborted') return
@@ -59,7 +89,7 @@ async function serveVerify(latchkey: Latchkey, request: IncomingMessage, respons
       : await answerVerifyCall(parts, {
           path: request.url as string,
           authorization: request.headers.authorization,
-          address: request.socket.remoteAddress ?? null,
+          address,
           contentType: request.headers['content-type'],
           contentEncoding: request.headers['content-encoding'],
           body,
@@ -94,8 +124,11 @@ function readBody(request: IncomingMessage): Promise<Uint8Array | 'too large' | 
 function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const giveUp = setTimeout(() => server.closeAllConnections(), graceMs)
+    // Clients keep a connection open after their answer, and Node looks for such only once.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
     server.close(() => {
       clearTimeout(giveUp)
+      clearInterval(sweep)
       resolve()
     })
     server.closeIdleConnections()

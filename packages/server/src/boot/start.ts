@@ -7,6 +7,10 @@ export interface StartOptions extends LatchkeyConfig {
   readonly host?: string
   /** 0 for any free one. */
   readonly port: number
+  /** How long a client may take to send a whole request; 30 000 when left out. */
+  readonly requestTimeoutMs?: number
+  /** Addresses and ranges of proxies whose `X-Forwarded-For` is believed; none when left out. */
+  readonly trustedProxies?: readonly string[]
 }
 
 export interface RunningLatchkey {
@@ -22,7 +26,8 @@ const GRACE_MS = 1500
 export async function startLatchkey(options: StartOptions): Promise<RunningLatchkey> {
   const latchkey = await createLatchkey(options)
   try {
-    const listener = await listen(latchkey, { host: options.host ?? '127.0.0.1', port: options.port })
+    const { host = '127.0.0.1', port, requestTimeoutMs, trustedProxies = [] } = options
+    const listener = await listen(latchkey, { host, port, requestTimeoutMs, trustedProxies })
     return {
       url: listener.url,
       setUpSecret: latchkey.setUpSecret,

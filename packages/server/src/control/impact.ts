@@ -12,6 +12,7 @@ import {
 } from '@latchkey/core'
 import type { ReadTables } from '../ports/management-store.ts'
 import { every } from './paging.ts'
+import type { Context } from './use-case.ts'
 
 /** The credentials of an owner that are active now. */
 async function activeOf(
@@ -39,28 +40,27 @@ export async function stoppingWithPrincipal(tables: ReadTables, id: PrincipalId,
   ]
 }
 
+type Present = Pick<Context<ReadTables>, 'tables' | 'platform' | 'now'>
+
 /** What would stop with a workspace: its API keys, and the tokens that name it, which would no longer reach it. */
-export async function stoppingWithWorkspace(
-  tables: ReadTables,
-  workspace: Workspace,
-  now: Instant,
-): Promise<Credential[]> {
+export async function stoppingWithWorkspace(context: Present, workspace: Workspace): Promise<Credential[]> {
+  const { tables, platform, now } = context
   const stopping = await activeOf(tables, { type: 'workspace', id: workspace.id }, 'key', now)
   for await (const token of every((page) => tables.credentials.naming(workspace.id, page))) {
-    if (statusAt(token, now) === 'active') stopping.push(token)
+    if (statusAt(token, now) !== 'active') continue
+    // A token goes on naming a workspace that its owner was taken out of.
+    const standing = await tables.workspaces.standing(workspace.id, token.owner.id as PrincipalId)
+    if (platform.roles.workspaceRights(standing).length > 0) stopping.push(token)
   }
   return stopping
 }
 
 /** What would stop with an organization: all that stops with its workspaces and its service accounts. */
-export async function stoppingWithOrganization(
-  tables: ReadTables,
-  organization: Organization,
-  now: Instant,
-): Promise<Credential[]> {
+export async function stoppingWithOrganization(context: Present, organization: Organization): Promise<Credential[]> {
+  const { tables, now } = context
   const stopping: Credential[] = []
   for await (const workspace of every((page) => tables.workspaces.ofOrganization(organization.id, page))) {
-    stopping.push(...(await stoppingWithWorkspace(tables, workspace, now)))
+    stopping.push(...(await stoppingWithWorkspace(context, workspace)))
   }
   for await (const account of every((page) => tables.principals.list(organization.id, page))) {
     stopping.push(...(await stoppingWithPrincipal(tables, account.id, now)))

@@ -16,7 +16,7 @@ export interface ChangeLog {
   /** At most `limit` entries after a position. */
   read(after: Position, limit: number): LogStretch | Promise<LogStretch>
   head(): Position | Promise<Position>
-  /** Forgets what is older; the head stays. Returns how many entries went. */
+  /** Forgets what is older, and all that was committed before it; the head stays. Returns how many entries went. */
   trim(before: Instant): Promise<number>
 }
 

@@ -188,13 +188,14 @@ export interface CredentialReader {
   naming(workspace: WorkspaceId, page: Page): Promise<Credential[]>
   /** For authentication and for administrators whose right to the credential comes from elsewhere (a grant), never from its id alone. */
   findAnyOwner(id: CredentialId): Promise<Credential | null>
-  /** The secrets that are not ended yet, newest first. */
+  /** Every secret that it ever had, ended ones too, newest first. */
   secrets(owner: CredentialOwner, id: CredentialId): Promise<SecretVersion[]>
 }
 export interface CredentialWriter {
   insert(credential: Credential, secret: SecretVersion): Promise<void>
   /** Every field but id, kind, owner and creation. */
   update(credential: Credential): Promise<void>
+  /** Throws `not_found` when the credential is not this owner's. */
   insertSecret(owner: CredentialOwner, secret: SecretVersion): Promise<void>
   /** Ends each older version than `version` at `endsAt`, unless it ends earlier already. */
   endOlderSecrets(

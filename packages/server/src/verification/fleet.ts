@@ -3,7 +3,7 @@ import type { Position } from '@latchkey/verifier'
 export interface FleetParts {
   /** Milliseconds on a clock that never jumps. */
   readonly elapsed: () => number
-  /** A verifier that has not asked for so long has lost its lease, and decides nothing from memory. */
+  /** How long a verifier may decide from memory after it last asked, where its waits don't tell that it is longer. */
   readonly leaseMs: number
 }
 
@@ -26,8 +26,11 @@ export interface Receipt {
 
 /** The verifiers that follow this service's change log. */
 export interface Fleet {
-  /** A verifier asks for what follows `position`: it has taken in everything up to there. */
-  seen(id: string, name: string, position: Position): void
+  /**
+   * A verifier asks for what follows `position`, and so has taken in everything up to there (`null`: it has just begun, and has taken in nothing).
+   * `waitMs` is how long it is ready to wait for an answer.
+   */
+  seen(id: string, name: string, position: Position | null, waitMs: number): void
   members(): readonly FleetMember[]
   /** Waits until every verifier that was connected at the call has taken in `position`, or the time is over. */
   receipt(
@@ -41,7 +44,14 @@ interface Seen {
   readonly name: string
   readonly position: Position
   readonly at: number
+  /** Silent for so long, it decides nothing from memory any more. */
+  readonly leaseMs: number
 }
+
+/** Verifiers wait for a third of their lease at most. */
+const WAITS_IN_LEASE = 3
+
+const NOTHING: Position = 0
 
 /** Past this many, the longest silent are forgotten: ids come over the network. */
 const MOST_MEMBERS = 50_000
@@ -52,7 +62,7 @@ export function fleet({ elapsed, leaseMs }: FleetParts): Fleet {
 
   function connected(): [string, Seen][] {
     const now = elapsed()
-    for (const [id, { at }] of seen) if (now - at > leaseMs * 2) seen.delete(id)
+    for (const [id, member] of seen) if (now - member.at > member.leaseMs * 2) seen.delete(id)
     return [...seen]
   }
 
@@ -64,9 +74,16 @@ export function fleet({ elapsed, leaseMs }: FleetParts): Fleet {
   })
 
   return {
-    seen(id, name, position) {
+    seen(id, name, position, waitMs) {
+      const known = seen.get(id)?.leaseMs ?? leaseMs
       seen.delete(id)
-      seen.set(id, { name, position, at: elapsed() })
+      seen.set(id, {
+        name,
+        position: position ?? NOTHING,
+        at: elapsed(),
+        // Its first question, and each after a fault, does not wait.
+        leaseMs: Math.max(known, waitMs * WAITS_IN_LEASE),
+      })
       if (seen.size > MOST_MEMBERS) seen.delete(seen.keys().next().value as string)
       for (const look of waiting) look()
     },

@@ -1,4 +1,4 @@
-import type { ChangeSource, Changes, Position } from '@latchkey/verifier'
+import type { ChangeEntry, ChangeSource, Changes, Position } from '@latchkey/verifier'
 import type { ChangeLog } from '../ports/change-log.ts'
 
 export interface LocalFeedParts {
@@ -11,56 +11,77 @@ export interface LocalFeedParts {
 
 /** The change log of this service, for its own verifier and for those that ask over the network. */
 export interface LocalFeed extends ChangeSource {
-  /** Wakes whoever waits: this process has committed something. */
-  wake(): void
+  /** Wakes whoever waits for these: this process has committed them. */
+  wake(entries: readonly ChangeEntry[]): void
   head(): Promise<Position>
   /** Answers everybody who waits, and everybody who comes, at once. */
   stop(): void
+}
+
+interface Waiter {
+  readonly after: Position
+  readonly wake: () => void
 }
 
 /** Entries in one answer. */
 const MOST_ENTRIES = 1000
 
 export function localFeed({ log, sleep, pollMs }: LocalFeedParts): LocalFeed {
-  const waiting = new Set<() => void>()
-  let stopped = false
+  const waiting = new Set<Waiter>()
+  const stopping = new AbortController()
+  let newest: Position = -1
+  let isWatching = false
 
-  const wake = (): void => {
-    for (const resolve of waiting) resolve()
-    waiting.clear()
+  function wakeWhere(condition: (waiter: Waiter) => boolean): void {
+    for (const waiter of waiting) if (condition(waiter)) waiter.wake()
   }
 
-  /** Resolves at the next commit of this process, after a moment in which another process may have committed, or when the caller gives up. */
-  async function newsOrMoment(milliseconds: number, signal: AbortSignal): Promise<void> {
-    const moment = new AbortController()
-    const end = () => moment.abort()
-    signal.addEventListener('abort', end, { once: true })
-    const { promise, resolve } = Promise.withResolvers<void>()
-    waiting.add(resolve)
-    try {
-      await Promise.race([promise, sleep(milliseconds, moment.signal)])
-    } finally {
-      waiting.delete(resolve)
-      signal.removeEventListener('abort', end)
-      moment.abort()
+  /** One look at the log for all who wait, however many they are. A log that can't be read is theirs to find out. */
+  async function watch(): Promise<void> {
+    if (isWatching) return
+    isWatching = true
+    while (waiting.size > 0 && !stopping.signal.aborted) {
+      await sleep(pollMs, stopping.signal)
+      try {
+        const head = await log.head()
+        wakeWhere(({ after }) => after !== head)
+      } catch {
+        wakeWhere(() => true)
+      }
     }
+    isWatching = false
+  }
+
+  /** Resolves once there may be something after a position, when the time is over, or when the caller gives up. */
+  async function news(after: Position, waitMs: number, signal: AbortSignal): Promise<void> {
+    const over = new AbortController()
+    const waiter = { after, wake: () => over.abort() }
+    waiting.add(waiter)
+    signal.addEventListener('abort', waiter.wake, { once: true })
+    void watch()
+    await sleep(waitMs, over.signal)
+    waiting.delete(waiter)
+    signal.removeEventListener('abort', waiter.wake)
   }
 
   return {
-    wake,
+    wake(entries) {
+      newest = entries.at(-1)?.position ?? newest
+      wakeWhere(({ after }) => after < newest)
+    },
     head: async () => log.head(),
     stop() {
-      stopped = true
-      wake()
+      stopping.abort()
+      wakeWhere(() => true)
     },
     async changes(after, waitMs, signal) {
       if (after === null) return { startOver: true, position: await log.head(), upToDate: true, entries: [] }
-      for (let left = waitMs; ; left -= pollMs) {
-        const answer = await readAfter(log, after)
-        const news = answer.startOver || answer.entries.length > 0
-        if (news || left <= 0 || stopped || signal.aborted) return answer
-        await newsOrMoment(Math.min(pollMs, left), signal)
-      }
+      const answer = await readAfter(log, after)
+      const isNews = answer.startOver || answer.entries.length > 0
+      if (isNews || waitMs <= 0 || stopping.signal.aborted || signal.aborted) return answer
+      // What was committed since the log was read has already woken those who waited then.
+      if (newest <= after) await news(after, waitMs, signal)
+      return readAfter(log, after)
     },
   }
 }

@@ -58,15 +58,15 @@ export function createFeedFollower(parts: FollowerParts): FeedFollower {
 
   /** A connection that died without a word must not hold the feed up for longer than the lease can bear. */
   async function ask(wait: number, signal: AbortSignal): Promise<Changes> {
-    const giveUp = new AbortController()
-    const end = () => giveUp.abort()
-    signal.addEventListener('abort', end, { once: true })
     const limit = wait + waitMs / 2
-    const late = sleep(limit, giveUp.signal).then((): never => {
-      throw new Error(`The feed of changes did not answer within ${Math.round(limit)} ms.`)
-    })
+    const giveUp = new AbortController()
+    const end = () => giveUp.abort('over')
+    signal.addEventListener('abort', end, { once: true })
     try {
-      return await Promise.race([source.changes(position, wait, giveUp.signal), late])
+      const late = sleep(limit, giveUp.signal).then(() => null)
+      const answer = await Promise.race([source.changes(position, wait, giveUp.signal), late])
+      if (answer === null) throw new Error(`The feed of changes did not answer within ${Math.round(limit)} ms.`)
+      return answer
     } finally {
       signal.removeEventListener('abort', end)
       end()
@@ -97,7 +97,7 @@ export function createFeedFollower(parts: FollowerParts): FeedFollower {
       void follow(running.signal)
     },
     stop() {
-      running?.abort()
+      running?.abort('stopped')
     },
     position: () => position,
   }

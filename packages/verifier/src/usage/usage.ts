@@ -130,7 +130,7 @@ export function createUsage({ sink, sleep, flushMs, capacity, onFault }: UsagePa
       void keepFlushing(running.signal)
     },
     stop() {
-      running?.abort()
+      running?.abort('stopped')
       return flush()
     },
   }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
+import { parseRange } from '@latchkey/core'
 import type { PlatformConfig } from '@latchkey/server'
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { CommandFailure } from '../../failure.ts'
 import { note, print, printJson } from '../../output/print.ts'
 import { styleNote } from '../../output/style.ts'
@@ -18,6 +19,7 @@ interface Options {
   readonly data: string
   readonly config?: string
   readonly preset?: string
+  readonly trustedProxy: readonly string[]
 }
 
 export function serveCommand(): Command {
@@ -27,10 +29,22 @@ export function serveCommand(): Command {
     .option('--data <folder>', 'where everything is kept; made when absent', DEFAULT_DATA_FOLDER)
     .option('--config <file>', 'the platform that it serves; `latchkey init` writes one')
     .addOption(new Option('--preset <name>', 'a ready-made platform in place of a configuration').conflicts('config'))
-    .action(async ({ json, host, port, data, config, preset }: Options) => {
+    .option(
+      '--trusted-proxy <range...>',
+      'addresses or ranges of proxies whose X-Forwarded-For is believed',
+      addressRange,
+      [],
+    )
+    .action(async ({ json, host, port, data, config, preset, trustedProxy }: Options) => {
       const stop = stopSignal()
       const platform = await choosePlatform(config, preset)
-      const service = await startService({ dataFolder: resolve(data), host, port, platform })
+      const service = await startService({
+        dataFolder: resolve(data),
+        host,
+        port,
+        platform,
+        trustedProxies: trustedProxy,
+      })
       const setUpSecret = service.setUpSecret?.reveal() ?? null
       if (json) printJson({ url: service.url, setupSecret: setUpSecret })
       else greet(service.url, setUpSecret)
@@ -38,6 +52,11 @@ export function serveCommand(): Command {
       await stopInTime(service.close())
       process.exit(0)
     })
+}
+
+function addressRange(text: string, before: readonly string[]): readonly string[] {
+  if (parseRange(text) === null) throw new InvalidArgumentError('Write an address or a range such as 10.0.0.0/8.')
+  return [...before, text]
 }
 
 async function choosePlatform(config: string | undefined, preset = 'default'): Promise<PlatformConfig> {

@@ -6,6 +6,7 @@ export interface ServiceOptions {
   readonly host: string
   readonly port: number
   readonly platform: PlatformConfig
+  readonly trustedProxies?: readonly string[]
 }
 
 /** Starts the service; what the machine refuses is said in words. */

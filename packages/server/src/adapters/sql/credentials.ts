@@ -1,4 +1,4 @@
-import type { Credential, CredentialOwner } from '@latchkey/core'
+import { type Credential, type CredentialOwner, notFound } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { CredentialReader, CredentialWriter } from '../../ports/management-store.ts'
 import { credentialFrom, credentialRow, secretFrom, secretRow } from './credential-rows.ts'
@@ -67,17 +67,19 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
     },
     async update(credential) {
       const { id, kind: _, owner_id, owner_type, created_at: __, created_by: ___, ...rest } = credentialRow(credential)
-      await db
+      const updated = await db
         .updateTable('credentials')
         .set(rest)
         .where('id', '=', id)
         .where('owner_id', '=', owner_id)
         .where('owner_type', '=', owner_type)
-        .execute()
+        .executeTakeFirst()
+      if (updated.numUpdatedRows === 0n) return
       await db.deleteFrom('credential_workspaces').where('credential_id', '=', id).execute()
       await nameWorkspaces(credential)
     },
-    async insertSecret(_owner, secret) {
+    async insertSecret(owner, secret) {
+      if ((await ownedId(owner, secret.credentialId).executeTakeFirst()) === undefined) throw notFound('credential')
       await db.insertInto('secrets').values(secretRow(secret)).execute()
     },
     async endOlderSecrets(owner, id, version, endsAt, endsAtFirstUse) {

@@ -5,16 +5,17 @@ import { newestFirst } from './paging.ts'
 import type { Tables } from './tables.ts'
 
 export function teams(db: Transaction<Tables>): TeamReader & TeamWriter {
+  const find: TeamReader['find'] = async (organizationId, id) => {
+    const row = await db
+      .selectFrom('teams')
+      .selectAll()
+      .where('id', '=', id)
+      .where('organization_id', '=', organizationId)
+      .executeTakeFirst()
+    return row === undefined ? null : teamFrom(row)
+  }
   return {
-    async find(organizationId, id) {
-      const row = await db
-        .selectFrom('teams')
-        .selectAll()
-        .where('id', '=', id)
-        .where('organization_id', '=', organizationId)
-        .executeTakeFirst()
-      return row === undefined ? null : teamFrom(row)
-    },
+    find,
     async list(organizationId, page) {
       const rows = db.selectFrom('teams').selectAll().where('organization_id', '=', organizationId)
       return (await newestFirst(rows, 'id', page).execute()).map(teamFrom)
@@ -66,7 +67,8 @@ export function teams(db: Transaction<Tables>): TeamReader & TeamWriter {
       await db.deleteFrom('team_members').where('team_id', 'in', theirs).execute()
       await db.deleteFrom('teams').where('id', '=', id).where('organization_id', '=', organizationId).execute()
     },
-    async addMember(_organizationId, id, member) {
+    async addMember(organizationId, id, member) {
+      if ((await find(organizationId, id)) === null) return
       await db
         .insertInto('team_members')
         .values({ team_id: id, principal_id: member })

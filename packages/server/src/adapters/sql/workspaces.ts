@@ -8,6 +8,7 @@ import type { Tables, WorkspaceRow } from './tables.ts'
 export function workspaces(db: Transaction<Tables>): WorkspaceReader & WorkspaceWriter {
   const teamsOf = (principal: PrincipalId) =>
     db.selectFrom('team_members').select('team_id').where('principal_id', '=', principal)
+  const itself = (principal: PrincipalId) => db.selectNoFrom((eb) => eb.val<string>(principal).as('team_id'))
   return {
     async find(id) {
       const row = await db.selectFrom('workspaces').selectAll().where('id', '=', id).executeTakeFirst()
@@ -62,7 +63,7 @@ export function workspaces(db: Transaction<Tables>): WorkspaceReader & Workspace
         .selectFrom('workspace_members')
         .select('role')
         .where('workspace_id', '=', id)
-        .where((eb) => eb.or([eb('member_id', '=', principal), eb('member_id', 'in', teamsOf(principal))]))
+        .where('member_id', 'in', teamsOf(principal).unionAll(itself(principal)))
         .execute()
       const organizationRole = await db
         .selectFrom('organization_members')

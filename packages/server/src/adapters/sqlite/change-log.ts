@@ -33,7 +33,16 @@ export function sqliteChangeLog(database: DatabaseSync, writer: Kysely<Tables>):
     },
     head: readHead,
     async trim(before) {
-      const gone = await writer.deleteFrom('change_log').where('at', '<', before).executeTakeFirst()
+      // By position: a wall clock that was set back would otherwise leave a gap, which a reader would step over.
+      const gone = await writer
+        .deleteFrom('change_log')
+        .where('position', '<=', (db) =>
+          db
+            .selectFrom('change_log')
+            .select((aggregate) => aggregate.fn.max('position').as('last'))
+            .where('at', '<', before),
+        )
+        .executeTakeFirst()
       return Number(gone.numDeletedRows)
     },
   }

@@ -33,7 +33,7 @@ export function migrate(database: DatabaseSync, now: Instant, migrations: readon
       database.exec('commit')
       if (next === undefined) return
     } catch (error) {
-      database.exec('rollback')
+      if (database.isTransaction) database.exec('rollback')
       throw error
     }
   }

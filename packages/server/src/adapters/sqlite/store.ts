@@ -12,7 +12,7 @@ import type { Tables } from '../sql/tables.ts'
 import { sqlUsage } from '../sql/usage.ts'
 import { sqliteChangeLog } from './change-log.ts'
 import { NodeSqliteDialect } from './dialect.ts'
-import { translate } from './errors.ts'
+import { translate, unusable } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { sqliteVerificationStore } from './verification-store.ts'
 
@@ -25,10 +25,11 @@ export interface SqliteStore {
 }
 
 const DURABLE = [
+  // First, since the others may meet a process that starts at the same moment.
+  'pragma busy_timeout = 5000',
   'pragma journal_mode = wal',
   'pragma synchronous = full',
   'pragma foreign_keys = on',
-  'pragma busy_timeout = 5000',
   // What was sealed for ten minutes is not to be found in a free page afterwards.
   'pragma secure_delete = on',
   'pragma trusted_schema = off',
@@ -43,8 +44,7 @@ export interface SqliteStoreParts {
 /** Opens, and if need be makes and migrates, the database file. Its folder is made for the owner alone. */
 export function openSqliteStore({ file, clock, onCommit }: SqliteStoreParts): SqliteStore {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const writer = open(file)
-  migrate(writer, clock())
+  const writer = openMigrated(file, clock)
   const reader = open(file)
   reader.exec('pragma query_only = on')
   const lookup = open(file)
@@ -64,6 +64,19 @@ export function openSqliteStore({ file, clock, onCommit }: SqliteStoreParts): Sq
       // Kysely closes only a connection that it has used.
       for (const database of [lookup, reader, writer]) if (database.isOpen) database.close()
     },
+  }
+}
+
+/** Throws `config_invalid`, in words for the operator, when the file can't be used. */
+function openMigrated(file: string, clock: Clock): DatabaseSync {
+  let database: DatabaseSync | undefined
+  try {
+    database = open(file)
+    migrate(database, clock())
+    return database
+  } catch (error) {
+    database?.close()
+    throw unusable(file, error)
   }
 }
 

@@ -40,6 +40,7 @@ interface FactRow extends Omit<VerifiedColumns, 'id'> {
   grant_state: string | null
 }
 
+// The roles are sought by one list of ids: an "or" in its place would read all members of the workspace.
 const SELECT = (workspace: string) => `
   select h.position, c.id, c.kind, c.name, c.state, c.created_at, c.not_before, c.expires_at, c.scopes, c.workspaces, c.resources, c.address_allowlist, c.rate_limit,
     c.owner_type, c.owner_id, s.version as secret_version, s.ends_at as secret_ends_at,
@@ -50,8 +51,8 @@ const SELECT = (workspace: string) => `
     w.id as workspace_id, w.organization_id, w.address, w.name as workspace_name, w.state as workspace_state, w.owner_id as workspace_owner, w.visibility, w.policy,
     o.policy as organization_policy, om.role as organization_role, g.state as grant_state,
     case when w.id is null or c.owner_type <> 'principal' then null else (
-      select json_group_array(m.role) from workspace_members m where m.workspace_id = w.id and (
-        m.member_id = c.owner_id or m.member_id in (select t.team_id from team_members t where t.principal_id = c.owner_id)
+      select json_group_array(m.role) from workspace_members m where m.workspace_id = w.id and m.member_id in (
+        select c.owner_id union all select t.team_id from team_members t where t.principal_id = c.owner_id
       )
     ) end as workspace_roles
   from change_head h

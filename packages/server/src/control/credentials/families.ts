@@ -12,6 +12,7 @@ import {
 } from '@latchkey/core'
 import type { ReadTables } from '../../ports/management-store.ts'
 import { SERVICE_SCOPES } from '../access/management-scopes.ts'
+import { every } from '../paging.ts'
 import { PEOPLE } from '../people.ts'
 import type { CredentialFamily, FamilyContext } from './family.ts'
 
@@ -34,6 +35,8 @@ export const OWN_TOKENS: CredentialFamily = {
     union([
       context.caller.accountScopes,
       intersect(context.caller.tokenScopes, await rightsAcross(context, context.caller.principal.id, workspaces)),
+      // A token that is limited to some workspaces reaches none of the organizations above them.
+      workspaces === null ? await rightsInOrganizations(context) : [],
     ]),
   policies: policiesOf,
 }
@@ -119,6 +122,18 @@ async function rightsAcross(
   for (const id of within)
     rights.push(platform.roles.workspaceRights(await tables.workspaces.standing(id as WorkspaceId, principal)))
   return union(rights)
+}
+
+/** Every scope that the caller holds in at least one of their organizations. */
+async function rightsInOrganizations({ tables, platform, caller }: FamilyContext): Promise<readonly string[]> {
+  if (caller.limitedTo !== null) return []
+  const { id } = caller.principal
+  const roles = new Set<string>()
+  for await (const organization of every((page) => tables.organizations.list(id, page))) {
+    const role = await tables.organizations.roleOf(organization.id, id)
+    if (role !== null) roles.add(role)
+  }
+  return intersect(caller.tokenScopes, platform.roles.organizationRights([...roles]))
 }
 
 /** The policies of the workspaces that a token is limited to. One that reaches everywhere is held to each policy where it is used. */

@@ -18,14 +18,15 @@ export const previewUser = query(USERS_READ, async (context, input: UserImpactIn
   return input.by === 'suspension' ? own : distinct([...own, ...(await stoppingWithPossessions(context, user.id))])
 })
 
-async function stoppingWithPossessions({ tables, now }: Context<ReadTables>, id: PrincipalId): Promise<Credential[]> {
+async function stoppingWithPossessions(context: Context<ReadTables>, id: PrincipalId): Promise<Credential[]> {
+  const { tables } = context
   const stopping: Credential[] = []
   for await (const organization of every((page) => tables.organizations.list(id, page))) {
     if (await isOnlyMember(tables, organization.id))
-      stopping.push(...(await stoppingWithOrganization(tables, organization, now)))
+      stopping.push(...(await stoppingWithOrganization(context, organization)))
   }
   for await (const workspace of every((page) => tables.workspaces.reachedBy(id, page))) {
-    if (workspace.ownerId === id) stopping.push(...(await stoppingWithWorkspace(tables, workspace, now)))
+    if (workspace.ownerId === id) stopping.push(...(await stoppingWithWorkspace(context, workspace)))
   }
   return stopping
 }

@@ -18,8 +18,8 @@ export async function dissolveWorkspace({ tables, now }: Context<WriteTables>, b
 }
 
 /** The workspace's active API keys, and the active tokens that are made for it by name: what suspending or deleting it would stop. */
-export const previewWorkspace = query(WORKSPACE_WRITE, async ({ tables, workspace, now }, _input: object) => {
-  const { id } = workspace.workspace
-  const stopping = await stoppingWithWorkspace(tables, workspace.workspace, now)
-  return stopping.map((credential) => asSeenFrom([id], credential))
+export const previewWorkspace = query(WORKSPACE_WRITE, async (context, _input: object) => {
+  const { workspace } = context.workspace
+  const stopping = await stoppingWithWorkspace(context, workspace)
+  return stopping.map((credential) => asSeenFrom([workspace.id], credential))
 })

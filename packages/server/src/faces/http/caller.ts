@@ -21,15 +21,21 @@ export async function authenticate(
   const decision = await verifier.verify(token, { ...QUESTION, address })
   if (decision.ok)
     return { ok: true, presented: { credentialId: decision.credential.id, secret: new Secret(token), address } }
-  if (decision.code === 'stale') throw notAdmitted(decision)
+  if (decision.code === 'stale' || decision.code === 'rate_limited') throw notAdmitted(decision)
   return { ok: false, replaced: decision.code === 'rotated' ? new Secret(token) : null }
 }
 
 /** What a caller is told whose credential was refused: nothing of the reason, unless it is ours. A client throws away what it is told to be no good. */
-export function notAdmitted({ code }: Refusal): LatchkeyError {
-  return code === 'stale'
-    ? new LatchkeyError('unavailable', 'The credential can’t be checked at this moment; try again shortly.')
-    : unauthenticated()
+export function notAdmitted(refusal: Refusal & { readonly retryAfterMs?: number }): LatchkeyError {
+  const { code, retryAfterMs } = refusal
+  if (code === 'stale')
+    return new LatchkeyError('unavailable', 'The credential can’t be checked at this moment; try again shortly.')
+  if (code !== 'rate_limited') return unauthenticated()
+  return new LatchkeyError(
+    'rate_limited',
+    'Too many requests; wait before the next one.',
+    retryAfterMs === undefined ? {} : { retryAfterMs },
+  )
 }
 
 /** Throws `unauthenticated`, in the same words for every reason. */

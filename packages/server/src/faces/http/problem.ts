@@ -93,6 +93,12 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
     meaning: 'The service has no first operator yet; see `POST /v1/setup`.',
   },
   setup_done: { status: 410, title: 'Set-up already done', meaning: 'The one-time set-up has been used.' },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    meaning:
+      'The credential’s own limit is reached, or too many credentials that nobody issued came from this address. Wait for `Retry-After`.',
+  },
   unavailable: {
     status: 503,
     title: 'Unavailable',
@@ -133,7 +139,8 @@ export function problemHeaders(error: LatchkeyError): Record<string, string> {
   if (error.code === 'unauthenticated') headers['www-authenticate'] = 'Bearer realm="latchkey", error="invalid_token"'
   if (error.code === 'scope_missing')
     headers['www-authenticate'] = `Bearer error="insufficient_scope", scope="${error.requiredScopes.join(' ')}"`
-  if (error.code === 'unavailable') headers['retry-after'] = '1'
+  const retryAfterMs = error.retryAfterMs ?? (error.code === 'unavailable' ? 1000 : undefined)
+  if (retryAfterMs !== undefined) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)))
   return headers
 }
 

@@ -20,7 +20,7 @@ export async function changesRoute(
 ): Promise<Response> {
   await requireServiceKey(verifier, { authorization: request.headers.get('authorization') ?? undefined, address })
   const { after = null, wait, verifier: id, name = '' } = parseInput(changesQuery, queryOf(request))
-  if (id !== undefined && after !== null) dataPlane.fleet.seen(id, name, after)
+  if (id !== undefined) dataPlane.fleet.seen(id, name, after, wait)
   const changes: Changes = await dataPlane.feed.changes(after, wait, request.signal)
   return Response.json(changes, { headers: { 'cache-control': 'no-store' } })
 }

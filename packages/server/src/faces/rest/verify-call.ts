@@ -1,12 +1,12 @@
+import { ANY_QUESTION, formatInstant, invalidField, type LatchkeyError, type Question, SECOND } from '@latchkey/core'
 import {
-  ANY_QUESTION,
-  type Decision,
-  formatInstant,
-  invalidField,
-  type LatchkeyError,
-  type Question,
-} from '@latchkey/core'
-import { type Digest, type RecordSource, toDigest, type Verifier } from '@latchkey/verifier'
+  type Answer,
+  type Digest,
+  type LimitStatus,
+  type RecordSource,
+  toDigest,
+  type Verifier,
+} from '@latchkey/verifier'
 import type { z } from 'zod'
 import { unauthenticated } from '../../control/access/caller.ts'
 import { bearerToken } from '../http/bearer.ts'
@@ -44,9 +44,11 @@ const OK_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-st
 
 export async function answerVerifyCall(parts: VerifyParts, call: VerifyCall): Promise<VerifyAnswer> {
   try {
-    await requireServiceKey(parts.verifier, call)
+    const key = serviceKeyDecision(parts.verifier, call)
+    requireAccepted(key instanceof Promise ? await key : key)
     const input = jsonObject(call.body, call)
-    return { status: 200, headers: OK_HEADERS, body: JSON.stringify(await answer(parts, call.path, input)) }
+    const body = answer(parts, call.path, input)
+    return { status: 200, headers: OK_HEADERS, body: body instanceof Promise ? await body : body }
   } catch (thrown) {
     return verifyProblem(parts, thrown)
   }
@@ -63,30 +65,40 @@ export function verifyProblem({ onError }: Pick<VerifyParts, 'onError'>, thrown:
 }
 
 /** Throws `unauthenticated` unless a live service key with the scope `verify` is presented, and `unavailable` when that can't be told. */
-export async function requireServiceKey(
-  verifier: Verifier,
-  { authorization, address }: Pick<VerifyCall, 'authorization' | 'address'>,
-): Promise<void> {
+export async function requireServiceKey(verifier: Verifier, call: ServiceKeyCall): Promise<void> {
+  requireAccepted(await serviceKeyDecision(verifier, call))
+}
+
+type ServiceKeyCall = Pick<VerifyCall, 'authorization' | 'address'>
+
+function serviceKeyDecision(verifier: Verifier, { authorization, address }: ServiceKeyCall): Answer | Promise<Answer> {
   const key = bearerToken(authorization)
   if (key === null) throw unauthenticated()
-  const decision = await verifier.verify(key, address === null ? SERVICE_QUESTION : { ...SERVICE_QUESTION, address })
+  return verifier.verify(key, address === null ? SERVICE_QUESTION : { ...SERVICE_QUESTION, address })
+}
+
+function requireAccepted(decision: Answer): void {
   if (!decision.ok) throw notAdmitted(decision)
 }
 
-async function answer(
+/** The body to answer with. At once where the verifier knows at once: a promise for each step would cost as much as the decision. */
+function answer(
   { verifier, source }: VerifyParts,
   path: string,
   input: Record<string, unknown>,
-): Promise<unknown> {
-  if (path === '/v1/verify')
-    return decisionView(await ask(verifier, quickQuestion(input) ?? parseInput(questionBody, input), ''))
-  if (path === '/v1/verify/batch') {
-    const { items } = parseInput(batchBody, input)
-    const decisions = await Promise.all(items.map((item, index) => ask(verifier, item, `/items/${index}`)))
-    return { items: decisions.map(decisionView) }
+): string | Promise<string> {
+  if (path === '/v1/verify') {
+    const decision = ask(verifier, quickQuestion(input) ?? parseInput(questionBody, input), '')
+    return decision instanceof Promise ? decision.then(decisionText) : decisionText(decision)
   }
+  if (path === '/v1/verify/batch') return answerBatch(verifier, parseInput(batchBody, input).items)
   const { digest, workspace } = parseInput(lookupBody, input)
-  return source.find(requireDigest(digest, ''), workspace)
+  return source.find(requireDigest(digest, ''), workspace).then((found) => JSON.stringify(found))
+}
+
+async function answerBatch(verifier: Verifier, items: readonly QuestionInput[]): Promise<string> {
+  const decisions = await Promise.all(items.map((item, index) => ask(verifier, item, `/items/${index}`)))
+  return JSON.stringify({ items: decisions.map(decisionView) })
 }
 
 type QuestionInput = z.output<typeof questionBody>
@@ -100,12 +112,12 @@ function quickQuestion(input: Record<string, unknown>): QuestionInput | null {
   return names === 2 && typeof workspace === 'string' && workspace.length <= 200 ? { token, workspace } : null
 }
 
-async function ask(verifier: Verifier, input: QuestionInput, at: string): Promise<Decision> {
+function ask(verifier: Verifier, input: QuestionInput, at: string): Answer | Promise<Answer> {
   const { token, digest } = input
   const question: Question = {
     ...ANY_QUESTION,
     workspace: input.workspace ?? null,
-    scopes: input.scopes ?? [],
+    scopes: input.scopes ?? ANY_QUESTION.scopes,
     address: input.ip ?? null,
     resource: input.resource ?? null,
   }
@@ -122,7 +134,34 @@ function requireDigest(text: string, at: string): Digest {
   return digest
 }
 
-function decisionView(decision: Decision): unknown {
-  if (!decision.ok || decision.expiresAt === null) return decision
-  return { ...decision, expiresAt: formatInstant(decision.expiresAt) }
+/** Frozen decisions are those that the verifier gives again for the same question, so their text is kept with them. */
+const texts = new WeakMap<Answer, string>()
+
+function decisionText(answer: Answer): string {
+  const known = texts.get(answer)
+  if (known !== undefined) return known
+  const text = JSON.stringify(decisionView(answer))
+  if (Object.isFrozen(answer)) texts.set(answer, text)
+  return text
+}
+
+function decisionView(answer: Answer): unknown {
+  const { rateLimit, retryAfterMs, ...decision } = answer
+  const limits = {
+    ...(rateLimit === undefined ? {} : { rateLimit: limitView(rateLimit) }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterSeconds: inSeconds(retryAfterMs) }),
+  }
+  if (!decision.ok || decision.expiresAt === null) return { ...decision, ...limits }
+  return { ...decision, expiresAt: formatInstant(decision.expiresAt), ...limits }
+}
+
+const inSeconds = (milliseconds: number): number => Math.ceil(milliseconds / SECOND)
+
+function limitView({ limit, remaining, resetMs }: LimitStatus) {
+  return {
+    requests: limit.requests,
+    windowSeconds: inSeconds(limit.windowMs),
+    remaining,
+    resetSeconds: inSeconds(resetMs),
+  }
 }

@@ -19,7 +19,7 @@ import { lineOf, textOf } from './text.ts'
 import { instantText, timeOrNull, timeText } from './time.ts'
 
 const rateLimitSchema = z
-  .strictObject({ requests: z.int().min(1).max(1_000_000), windowSeconds: z.int().min(1).max(86_400) })
+  .strictObject({ requests: z.int().min(1).max(100_000), windowSeconds: z.int().min(1).max(86_400) })
   .meta({ id: 'RateLimit' })
 
 const STATUSES = ['active', 'suspended', 'revoked', 'expired', 'not_yet_active'] as const

@@ -19,6 +19,11 @@ export const questionBody = z
 export const batchBody = z.strictObject({ items: z.array(questionBody).min(1).max(MAX_BATCH) })
 export const lookupBody = z.strictObject({ digest: z.string(), workspace: z.string().max(200).nullable() })
 
+const rateLimitSchema = z
+  .object({ requests: z.int(), windowSeconds: z.int(), remaining: z.int(), resetSeconds: z.int() })
+  .optional()
+  .meta({ description: 'Where the credential stands within its own limit, in the process that answered.' })
+
 const acceptanceSchema = z
   .object({
     ok: z.literal(true),
@@ -34,6 +39,7 @@ const acceptanceSchema = z
       .meta({ description: 'What the credential may do here and now: token, principal and policy together.' }),
     resources: z.array(z.string()).nullable(),
     expiresAt: z.string().meta({ format: 'date-time' }).nullable(),
+    rateLimit: rateLimitSchema,
   })
   .meta({ id: 'Acceptance' })
 
@@ -42,6 +48,8 @@ const refusalSchema = z
     ok: z.literal(false),
     code: z.enum(REFUSAL_CODES),
     message: z.string(),
+    rateLimit: rateLimitSchema,
+    retryAfterSeconds: z.int().optional(),
     challenge: z.object({
       error: z.enum(['invalid_request', 'invalid_token', 'insufficient_scope']).nullable(),
       scope: z.string().optional(),

@@ -1,4 +1,4 @@
-import { type AddressRange, inRange, parseAddress, parseRange } from '@latchkey/core'
+import { type AddressRange, inRange, parseAddress, parseRange } from './address.ts'
 
 /** Finds the address that a request came from, given the address of the socket and the request's `X-Forwarded-For`. */
 export type ClientAddress = (socketAddress: string | null, forwardedFor: string | null) => string | null
@@ -26,12 +26,18 @@ export function clientAddress(trustedProxies: readonly string[]): ClientAddress 
   }
 
   return (socketAddress, forwardedFor) => {
+    // A socket's address is one as it stands, but for a zone; and without a proxy to believe there is nothing to read.
+    if (forwardedFor === null || forwardedFor === '' || ranges.length === 0) return withoutZone(socketAddress)
     let address = socketAddress === null ? null : bare(socketAddress)
-    if (forwardedFor === null || forwardedFor === '') return address
     const hops = forwardedFor.split(',')
     while (address !== null && hops.length > 0 && isTrusted(address)) address = bare(hops.pop() ?? '')
     return address
   }
+}
+
+function withoutZone(address: string | null): string | null {
+  const zone = address === null ? -1 : address.indexOf('%')
+  return address === null || zone === -1 ? address : address.slice(0, zone)
 }
 
 /** Without port (`1.2.3.4:80`, `[::1]:80`, as some proxies write) and zone (`fe80::1%eth0`); `null` when no address is left. */

@@ -1,0 +1,26 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe } from 'vitest'
+import { managementStoreContract } from '../../contract-tests/management-store.contract.ts'
+import { NOW, type OpenStore } from '../../contract-tests/store-under-test.contract.ts'
+import { verificationStoreContract } from '../../contract-tests/verification-store.contract.ts'
+import { openSqliteStore } from './store.ts'
+
+const open: OpenStore = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-sqlite-'))
+  const another = async () =>
+    openSqliteStore({ file: join(folder, 'latchkey.db'), clock: () => NOW, onCommit: () => {} })
+  const store = await another()
+  return {
+    ...store,
+    another,
+    async close() {
+      await store.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+describe('the management store over SQLite', () => managementStoreContract(open))
+describe('the verification store over SQLite', () => verificationStoreContract(open))

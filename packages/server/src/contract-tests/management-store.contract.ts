@@ -1,0 +1,13 @@
+import { credentialsContract } from './credentials.contract.ts'
+import { standingContract } from './standing.contract.ts'
+import type { OpenStore } from './store-under-test.contract.ts'
+import { tablesContract } from './tables.contract.ts'
+import { transactionsContract } from './transactions.contract.ts'
+
+/** What every adapter of the management store must keep to. */
+export function managementStoreContract(open: OpenStore): void {
+  tablesContract(open)
+  credentialsContract(open)
+  standingContract(open)
+  transactionsContract(open)
+}

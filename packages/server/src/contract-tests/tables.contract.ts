@@ -1,0 +1,282 @@
+import type { OrganizationId, Principal, PrincipalId, Team, TeamId } from '@latchkey/core'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Page } from '../ports/management-store.ts'
+import {
+  credential,
+  digest,
+  NOW,
+  type OpenStore,
+  organization,
+  ownedBy,
+  put,
+  type StoreUnderTest,
+  secret,
+  serviceAccount,
+  user,
+  workspace,
+} from './store-under-test.contract.ts'
+
+const ALL: Page = { limit: 100, after: null }
+
+/** Every table: what was written is read back as it was, by whoever may ask for it, in pages, and unique where it must be. */
+export function tablesContract(open: OpenStore): void {
+  let store: StoreUnderTest
+  beforeEach(async () => {
+    store = await open()
+  })
+  afterEach(() => store.close())
+
+  /** Reads a whole list `limit` at a time. */
+  async function walk<T extends { readonly id: string }>(
+    limit: number,
+    list: (page: Page) => Promise<T[]>,
+  ): Promise<string[]> {
+    const found: string[] = []
+    for (let after: string | null = null; ; ) {
+      const items: T[] = await list({ limit, after })
+      found.push(...items.map(({ id }) => id))
+      const last = items.at(-1)
+      if (last === undefined || items.length < limit) return found
+      after = last.id
+    }
+  }
+
+  describe('principals', () => {
+    test('are read back as written, by id, handle and e-mail in any case, and as changed', async () => {
+      const ada = user({ handle: 'ada', email: 'ada@example.com' })
+      const after: Principal = {
+        ...ada,
+        name: 'Ada L.',
+        state: 'deleted',
+        role: 'operator',
+        email: null,
+        updatedAt: NOW,
+      }
+      await put(store.management, ({ principals }) => principals.insert(ada))
+      await store.management.read(async ({ principals }) => {
+        for (const found of [
+          await principals.find(ada.id),
+          await principals.findByHandle('ada'),
+          await principals.findByEmail('ADA@Example.com'),
+        ]) {
+          expect(found).toEqual(ada)
+        }
+        expect(await principals.find('usr_none' as PrincipalId)).toBeNull()
+        expect(await principals.findByHandle('bob')).toBeNull()
+        expect(await principals.findByEmail('bob@example.com')).toBeNull()
+      })
+      await put(store.management, ({ principals }) => principals.update(after))
+      expect(await store.management.read(({ principals }) => principals.findByHandle('ada'))).toEqual(after)
+    })
+
+    test('share neither handle nor e-mail address, nor id', async () => {
+      const ada = user({ handle: 'ada', email: 'ada@example.com' })
+      await put(store.management, ({ principals }) => principals.insert(ada))
+      for (const twin of [user({ handle: 'ada' }), user({ email: 'ada@example.com' }), { ...user(), id: ada.id }]) {
+        await expect(put(store.management, ({ principals }) => principals.insert(twin))).rejects.toMatchObject({
+          code: 'already_exists',
+        })
+      }
+      await put(store.management, ({ principals }) =>
+        Promise.all([principals.insert(user()), principals.insert(user())]),
+      )
+    })
+
+    test('are listed without deleted ones, users apart from each organization’s service accounts, and counted by role when active', async () => {
+      const [guild, other] = [organization(), organization()]
+      const users = [
+        user({ role: 'operator' }),
+        user({ role: 'operator', state: 'suspended' }),
+        user(),
+        user({ state: 'deleted' }),
+      ]
+      const accounts = [serviceAccount(guild.id), serviceAccount(guild.id), serviceAccount(other.id)]
+      await put(store.management, async ({ principals, organizations }) => {
+        for (const one of [guild, other]) await organizations.insert(one)
+        for (const one of [...users, ...accounts]) await principals.insert(one)
+      })
+      await store.management.read(async ({ principals }) => {
+        const ids = async (of: OrganizationId | null, limit = 100) => walk(limit, (page) => principals.list(of, page))
+        const live = users
+          .slice(0, 3)
+          .map(({ id }) => id)
+          .reverse()
+        expect([await ids(null), await ids(null, 1), await ids(null, 2)]).toEqual([live, live, live])
+        expect(await ids(guild.id)).toEqual([accounts[1]?.id, accounts[0]?.id])
+        expect(await ids(other.id)).toEqual([accounts[2]?.id])
+        expect([await principals.countActive('operator'), await principals.countActive('user')]).toEqual([1, 1])
+      })
+    })
+  })
+
+  describe('organizations', () => {
+    test('are read back with their policy, list themselves to members, and never share a slug', async () => {
+      const [ada, bob] = [user(), user()]
+      const policy = {
+        maxLifetimeMs: 5,
+        expiryRequired: true,
+        allowedScopes: ['a'],
+        approvalRequired: true,
+        addressAllowlists: [['192.0.2.1']],
+      }
+      const guild = organization({ slug: 'guild', policy })
+      const gone = organization({ state: 'deleted' })
+      await put(store.management, async ({ principals, organizations }) => {
+        for (const one of [ada, bob]) await principals.insert(one)
+        for (const one of [guild, gone]) await organizations.insert(one)
+        for (const one of [guild, gone]) await organizations.setMember(one.id, ada.id, 'owner')
+        await organizations.setMember(guild.id, bob.id, 'member')
+        await organizations.setMember(guild.id, bob.id, 'admin')
+      })
+      await store.management.read(async ({ organizations }) => {
+        expect([await organizations.find(guild.id), await organizations.findBySlug('guild')]).toEqual([guild, guild])
+        expect([await organizations.list(ada.id, ALL), await organizations.list(bob.id, ALL)]).toEqual([
+          [guild],
+          [guild],
+        ])
+        expect([await organizations.roleOf(guild.id, bob.id), await organizations.roleOf(gone.id, bob.id)]).toEqual([
+          'admin',
+          null,
+        ])
+        const members = [
+          { principalId: bob.id, name: 'Ada', role: 'admin' },
+          { principalId: ada.id, name: 'Ada', role: 'owner' },
+        ]
+        expect(await organizations.members(guild.id, ALL)).toEqual(members)
+        expect(await organizations.members(guild.id, { limit: 1, after: bob.id })).toEqual([members[1]])
+        expect([
+          await organizations.countMembers(guild.id, 'owner'),
+          await organizations.countMembers(guild.id, 'member'),
+        ]).toEqual([1, 0])
+      })
+      const twin = organization({ slug: 'guild' })
+      await expect(put(store.management, ({ organizations }) => organizations.insert(twin))).rejects.toMatchObject({
+        code: 'already_exists',
+      })
+    })
+
+    test('lose with a member the teams and workspaces of theirs, and of no other organization', async () => {
+      const [ada, guild, other] = [user(), organization(), organization()]
+      const [here, there] = [workspace(guild), workspace(other)]
+      const teams = [guild, other].map(
+        (one): Team => ({ id: `team_${one.id}` as TeamId, organizationId: one.id, name: 'T', createdAt: NOW }),
+      )
+      await put(store.management, async (tables) => {
+        await tables.principals.insert(ada)
+        for (const one of [guild, other]) await tables.organizations.insert(one)
+        for (const one of [guild, other]) await tables.organizations.setMember(one.id, ada.id, 'member')
+        for (const one of [here, there]) await tables.workspaces.insert(one)
+        for (const one of [here, there]) await tables.workspaces.setMember(one.id, ada.id, 'viewer')
+        for (const one of teams) await tables.teams.insert(one)
+        for (const one of teams) await tables.teams.addMember(one.organizationId, one.id, ada.id)
+        expect(await tables.organizations.removeMember(guild.id, ada.id)).toBe(true)
+        expect(await tables.organizations.removeMember(guild.id, ada.id)).toBe(false)
+      })
+      await store.management.read(async ({ organizations, workspaces, teams: found }) => {
+        expect([await organizations.roleOf(guild.id, ada.id), await organizations.roleOf(other.id, ada.id)]).toEqual([
+          null,
+          'member',
+        ])
+        expect([await workspaces.roleOf(here.id, ada.id), await workspaces.roleOf(there.id, ada.id)]).toEqual([
+          null,
+          'viewer',
+        ])
+        expect(await Promise.all(teams.map(({ organizationId, id }) => found.members(organizationId, id)))).toEqual([
+          [],
+          [ada.id],
+        ])
+      })
+    })
+  })
+
+  describe('teams', () => {
+    test('are seen and changed only through their own organization', async () => {
+      const [ada, guild, other] = [user(), organization(), organization()]
+      const team: Team = { id: 'team_1' as TeamId, organizationId: guild.id, name: 'Crew', createdAt: NOW }
+      const home = workspace(guild)
+      await put(store.management, async (tables) => {
+        await tables.principals.insert(ada)
+        for (const one of [guild, other]) await tables.organizations.insert(one)
+        await tables.workspaces.insert(home)
+        await tables.teams.insert(team)
+        await tables.workspaces.setMember(home.id, team.id, 'member')
+        await tables.teams.addMember(other.id, team.id, ada.id)
+        expect(await tables.teams.members(guild.id, team.id)).toEqual([])
+        await tables.teams.addMember(guild.id, team.id, ada.id)
+        await tables.teams.addMember(guild.id, team.id, ada.id)
+        await tables.teams.update({ ...team, organizationId: other.id, name: 'Taken over' })
+        await tables.teams.delete(other.id, team.id)
+        expect(await tables.teams.removeMember(other.id, team.id, ada.id)).toBe(false)
+      })
+      await store.management.read(async ({ teams }) => {
+        expect([await teams.find(guild.id, team.id), await teams.find(other.id, team.id)]).toEqual([team, null])
+        expect([await teams.list(guild.id, ALL), await teams.list(other.id, ALL)]).toEqual([[team], []])
+        expect([await teams.members(guild.id, team.id), await teams.members(other.id, team.id)]).toEqual([[ada.id], []])
+        expect([await teams.roles(guild.id, team.id), await teams.roles(other.id, team.id)]).toEqual([
+          [{ workspaceId: home.id, role: 'member' }],
+          [],
+        ])
+      })
+      await put(store.management, ({ teams }) => teams.delete(guild.id, team.id))
+      await store.management.read(async ({ teams, workspaces }) => {
+        expect([await teams.find(guild.id, team.id), await workspaces.members(home.id, ALL)]).toEqual([null, []])
+      })
+    })
+  })
+
+  describe('grants, settings and answers', () => {
+    test('a grant is replaced by the next decision on the same token in the same workspace', async () => {
+      const ada = user()
+      const [home, office] = [workspace(ada), workspace(ada)]
+      const token = credential(ownedBy(ada))
+      const grant = {
+        workspaceId: home.id,
+        credentialId: token.id,
+        state: 'pending',
+        requestedAt: NOW,
+        decidedAt: null,
+        decidedBy: null,
+      } as const
+      const approved = { ...grant, state: 'approved', decidedAt: NOW, decidedBy: ada.id } as const
+      await put(store.management, async (tables) => {
+        await tables.principals.insert(ada)
+        for (const one of [home, office]) await tables.workspaces.insert(one)
+        await tables.credentials.insert(token, secret(token, 'one'))
+        for (const one of [grant, approved]) await tables.grants.put(one)
+      })
+      await store.management.read(async ({ grants }) => {
+        expect([await grants.find(home.id, token.id), await grants.find(office.id, token.id)]).toEqual([approved, null])
+        expect([
+          await grants.list(home.id, null, ALL),
+          await grants.list(home.id, 'pending', ALL),
+          await grants.list(office.id, null, ALL),
+        ]).toEqual([[approved], [], []])
+      })
+    })
+
+    test('a setting holds its last value', async () => {
+      expect(await store.management.read(({ settings }) => settings.get('set_up_at'))).toBeNull()
+      for (const value of ['one', 'two'])
+        await put(store.management, ({ settings }) => settings.set('set_up_at', value))
+      expect(await store.management.read(({ settings }) => settings.get('set_up_at'))).toBe('two')
+    })
+
+    test('a stored answer is found until the millisecond it expires, and forgotten by the next one stored', async () => {
+      const at = (after: number) => (NOW + after) as typeof NOW
+      const answer = {
+        lookup: digest('l1'),
+        request: digest('r1'),
+        sealed: new Uint8Array([0, 255, 7]),
+        expiresAt: at(10),
+      }
+      await put(store.management, ({ answers }) => answers.put(answer, NOW))
+      await put(store.management, async ({ answers }) => {
+        const found = await answers.find(answer.lookup, at(9))
+        expect({ ...found, sealed: [...(found?.sealed ?? [])] }).toEqual({ ...answer, sealed: [0, 255, 7] })
+        expect([await answers.find(answer.lookup, at(10)), await answers.find(digest('l2'), NOW)]).toEqual([null, null])
+        await answers.put({ ...answer, lookup: digest('l2'), expiresAt: at(20) }, at(10))
+        expect(await answers.find(answer.lookup, NOW)).toBeNull()
+      })
+    })
+  })
+}

@@ -1,0 +1,211 @@
+import type { ChangeSubject } from '@latchkey/core'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Page } from '../ports/management-store.ts'
+import {
+  audit,
+  credential,
+  NOW,
+  type OpenStore,
+  ownedBy,
+  put,
+  type StoreUnderTest,
+  secret,
+  user,
+} from './store-under-test.contract.ts'
+
+const ALL: Page = { limit: 100, after: null }
+const change = (id: string): ChangeSubject => ({ type: 'principal', id })
+type Opened = Pick<StoreUnderTest, 'management' | 'changes'>
+
+/** All or nothing, with history and change log in the same transaction, and positions that a reader can follow without missing one. */
+export function transactionsContract(open: OpenStore): void {
+  let store: StoreUnderTest
+  beforeEach(async () => {
+    store = await open()
+  })
+  afterEach(() => store.close())
+
+  const history = () => store.management.read(({ audit: found }) => found.list({ of: 'platform' }, ALL))
+  const log = async () => (await store.changes.read(0, 10_000)).entries
+
+  describe('a write', () => {
+    test('commits its rows, history and changes together, and gives what its work gave', async () => {
+      const [ada, entry] = [user(), audit({ detail: { name: 'x', list: [1, null] }, actor: null })]
+      const value = await store.management.write(async ({ principals }) => {
+        await principals.insert(ada)
+        return { value: 'done', audit: [entry], changes: [change('usr_1'), { type: 'workspace', id: 'ws_1' }] }
+      })
+      expect(value).toBe('done')
+      expect(await store.management.read(({ principals }) => principals.find(ada.id))).toEqual(ada)
+      expect(await history()).toEqual([entry])
+      expect(await log()).toEqual([
+        { position: 1, type: 'principal', id: 'usr_1' },
+        { position: 2, type: 'workspace', id: 'ws_1' },
+      ])
+    })
+
+    test('whose work throws leaves nothing, and its error comes through as it is', async () => {
+      const [ada, token] = [user(), credential(ownedBy(user()))]
+      const mine = new Error('mine')
+      const failing = store.management.write(async ({ principals, credentials, settings }) => {
+        await principals.insert(ada)
+        await credentials.insert(token, secret(token, 'one'))
+        await settings.set('set_up_at', 'now')
+        throw mine
+      })
+      await expect(failing).rejects.toBe(mine)
+      await store.management.read(async ({ principals, credentials, settings }) => {
+        expect([
+          await principals.find(ada.id),
+          await credentials.findAnyOwner(token.id),
+          await settings.get('set_up_at'),
+        ]).toEqual([null, null, null])
+      })
+    })
+
+    test('whose history or changes can’t be kept leaves no rows either', async () => {
+      const [ada, entry] = [user(), audit()]
+      const twice = store.management.write(async ({ principals }) => {
+        await principals.insert(ada)
+        return { value: null, audit: [entry, entry], changes: [change('usr_1')] }
+      })
+      await expect(twice).rejects.toMatchObject({ code: 'already_exists' })
+      expect(await store.management.read(({ principals }) => principals.find(ada.id))).toBeNull()
+      expect([await history(), await log(), await store.changes.head()]).toEqual([[], [], 0])
+    })
+
+    test('that failed hands its position to the next one, so that no gap is left', async () => {
+      await store.management.write(async () => ({ value: null, audit: [], changes: [change('one')] }))
+      const entry = audit()
+      await store.management.write(async () => ({ value: null, audit: [entry], changes: [] }))
+      await store.management
+        .write(async () => ({ value: null, audit: [entry], changes: [change('lost')] }))
+        .catch(() => {})
+      await store.management.write(async () => ({ value: null, audit: [], changes: [change('two')] }))
+      expect((await log()).map(({ position, id }) => [position, id])).toEqual([
+        [1, 'one'],
+        [2, 'two'],
+      ])
+    })
+
+    test('sees what was committed before it and nothing of what runs beside it: increments are never lost', async () => {
+      const ada = user({ name: '0' })
+      await put(store.management, ({ principals }) => principals.insert(ada))
+      const increment = () =>
+        put(store.management, async ({ principals }) => {
+          const found = (await principals.find(ada.id)) ?? ada
+          await principals.update({ ...found, name: `${Number(found.name) + 1}` })
+        })
+      await Promise.all(Array.from({ length: 25 }, increment))
+      expect((await store.management.read(({ principals }) => principals.find(ada.id)))?.name).toBe('25')
+    })
+  })
+
+  describe('a read', () => {
+    test('sees one moment, whatever is committed meanwhile', async () => {
+      const ada = user()
+      await store.management.read(async ({ principals }) => {
+        expect(await principals.find(ada.id)).toBeNull()
+        await put(store.management, (tables) => tables.principals.insert(ada))
+        expect(await principals.find(ada.id)).toBeNull()
+      })
+      expect(await store.management.read(({ principals }) => principals.find(ada.id))).toEqual(ada)
+    })
+
+    test('can’t change anything', async () => {
+      const ada = user()
+      const forged = store.management.read(async (tables) =>
+        (tables as unknown as { principals: { insert(one: typeof ada): Promise<void> } }).principals.insert(ada),
+      )
+      await expect(forged).rejects.toThrow()
+      expect(await store.management.read(({ principals }) => principals.find(ada.id))).toBeNull()
+    })
+  })
+
+  describe('history', () => {
+    test('is found by owner, subject, workspace, organization and as a whole, newest first', async () => {
+      const entries = [
+        audit({ ownerId: 'usr_1' }),
+        audit({ subjectId: 'tok_2' }),
+        audit({ workspaceId: 'ws_1' as never }),
+        audit({ organizationId: 'org_1' as never, ownerId: 'usr_1' }),
+      ]
+      await store.management.write(async () => ({ value: null, audit: entries, changes: [] }))
+      const [one, two, three, four] = entries
+      await store.management.read(async ({ audit: found }) => {
+        expect(await found.list({ of: 'owner', id: 'usr_1' }, ALL)).toEqual([four, one])
+        expect(await found.list({ of: 'subject', id: 'tok_2' }, ALL)).toEqual([two])
+        expect(await found.list({ of: 'workspace', id: 'ws_1' as never }, ALL)).toEqual([three])
+        expect(await found.list({ of: 'organization', id: 'org_1' as never }, ALL)).toEqual([four])
+        expect(await found.list({ of: 'platform' }, { limit: 2, after: four?.id ?? null })).toEqual([three, two])
+        expect(await found.list({ of: 'owner', id: 'usr_2' }, ALL)).toEqual([])
+      })
+    })
+  })
+
+  describe('the change log', () => {
+    const WRITERS = 12
+    const EACH = 8
+
+    async function writeMany(name: string, { management }: Opened): Promise<void> {
+      const writer = async (number: number) => {
+        for (let index = 0; index < EACH; index++) {
+          await management.write(async ({ settings }) => {
+            await settings.set('set_up_at', `${name} ${number} ${index}`)
+            if (index % 3 === 2) await Promise.resolve()
+            return {
+              value: null,
+              audit: [audit()],
+              changes: [change(`${name}.${number}.${index}`), change(`${name}.${number}.${index}`)],
+            }
+          })
+        }
+      }
+      await Promise.all(Array.from({ length: WRITERS }, (_, number) => writer(number)))
+    }
+
+    /** Follows the log as a verifier does, and takes down all that it hears. */
+    async function follow({ changes }: Opened, until: number): Promise<number[]> {
+      const heard: number[] = []
+      while (heard.length < until) {
+        const { entries, head } = await changes.read(heard.at(-1) ?? 0, 7)
+        heard.push(...entries.map(({ position }) => position))
+        expect(head).toBeGreaterThanOrEqual(heard.at(-1) ?? 0)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      return heard
+    }
+
+    test('numbers the changes of many writers, of two stores on one database, without a gap and in the order of commits', async () => {
+      const other = await store.another()
+      const total = 2 * WRITERS * EACH * 2
+      const expected = Array.from({ length: total }, (_, index) => index + 1)
+      const [heardHere, heardThere] = await Promise.all([
+        follow(store, total),
+        follow(other, total),
+        writeMany('a', store),
+        writeMany('b', other),
+      ])
+      expect([heardHere, heardThere]).toEqual([expected, expected])
+      const entries = await log()
+      for (let index = 0; index < total; index += 2) expect(entries[index]?.id).toBe(entries[index + 1]?.id)
+      for (const writer of ['a.0', 'b.11']) {
+        const own = entries.filter(({ id }) => id.startsWith(`${writer}.`)).map(({ id }) => Number(id.split('.')[2]))
+        expect(own).toEqual(own.toSorted((left, right) => left - right))
+      }
+      await other.close()
+    })
+
+    test('forgets its oldest entries and never its position', async () => {
+      await store.management.write(async () => ({ value: null, audit: [], changes: [change('one'), change('two')] }))
+      expect(await store.changes.trim((NOW + 1) as typeof NOW)).toBe(2)
+      expect(await store.changes.read(0, 10)).toEqual({ head: 2, oldest: 3, entries: [] })
+      await store.management.write(async () => ({ value: null, audit: [], changes: [change('three')] }))
+      expect(await store.changes.read(2, 10)).toEqual({
+        head: 3,
+        oldest: 3,
+        entries: [{ position: 3, type: 'principal', id: 'three' }],
+      })
+    })
+  })
+}

@@ -1,0 +1,210 @@
+import { type Credential, type CredentialOwner, NO_POLICY, PLATFORM_OWNER } from '@latchkey/core'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  credential,
+  digest,
+  NOW,
+  type OpenStore,
+  organization,
+  ownedBy,
+  put,
+  type StoreUnderTest,
+  secret,
+  user,
+  workspace,
+} from './store-under-test.contract.ts'
+
+/** The one question of the data plane: what is known of a secret, seen from one workspace. */
+export function verificationStoreContract(open: OpenStore): void {
+  let store: StoreUnderTest
+  const [ada, bob] = [user({ role: 'operator' }), user({ state: 'suspended' })]
+  const guild = organization({ policy: { ...NO_POLICY, expiryRequired: true } })
+  const home = workspace(guild, {
+    address: 'guild/home',
+    name: 'Home',
+    policy: { ...NO_POLICY, addressAllowlists: [['192.0.2.1']] },
+  })
+  const other = workspace(ada, { address: 'ada/other', visibility: 'public' })
+  const workspaceOwner: CredentialOwner = { type: 'workspace', id: home.id }
+  const token = credential(ownedBy(ada), { workspaces: [home.id] })
+  const made: Readonly<Record<string, Credential>> = {
+    token,
+    'token of bob': credential(ownedBy(bob)),
+    key: credential(workspaceOwner, { kind: 'key' }),
+    'service key': credential(PLATFORM_OWNER, { kind: 'service' }),
+    session: credential(ownedBy(ada), { kind: 'session', authenticatedAt: NOW }),
+  }
+  beforeEach(async () => {
+    store = await open()
+    await store.management.write(async (tables) => {
+      for (const one of [ada, bob]) await tables.principals.insert(one)
+      await tables.organizations.insert(guild)
+      for (const one of [home, other]) await tables.workspaces.insert(one)
+      for (const [name, one] of Object.entries(made)) await tables.credentials.insert(one, secret(one, name))
+      return { value: null, audit: [], changes: [{ type: 'principal', id: ada.id }] }
+    })
+  })
+  afterEach(() => store.close())
+
+  const find = async (text: string, place: string | null = null) =>
+    (await store.verification.find(digest(text), place)).facts
+
+  test('an unknown digest gives a position and nothing else, wherever it is asked for', async () => {
+    for (const place of [null, home.id, home.address, 'x', '']) {
+      expect(await store.verification.find(digest('never'), place)).toEqual({ facts: null, position: 1 })
+    }
+  })
+
+  test('the position is that of the last commit', async () => {
+    for (const position of [2, 3]) {
+      await store.management.write(async () => ({
+        value: null,
+        audit: [],
+        changes: [{ type: 'principal', id: ada.id }],
+      }))
+      expect((await store.verification.find(digest('token'), null)).position).toBe(position)
+    }
+  })
+
+  test('a token is found with all that a decision needs, without a workspace', async () => {
+    const {
+      id,
+      kind,
+      name,
+      state,
+      createdAt,
+      notBefore,
+      expiresAt,
+      scopes,
+      workspaces,
+      resources,
+      addressAllowlist,
+      rateLimit,
+    } = token
+    expect(await find('token')).toEqual({
+      credential: {
+        id,
+        kind,
+        name,
+        state,
+        createdAt,
+        notBefore,
+        expiresAt,
+        scopes,
+        workspaces,
+        resources,
+        addressAllowlist,
+        rateLimit,
+      },
+      secretVersion: 1,
+      secretEndsAt: null,
+      endsOlderSecret: false,
+      principal: { id: ada.id, type: 'user', state: 'active', role: 'operator' },
+      workspace: null,
+    })
+  })
+
+  test('a workspace is found by id and by address, with both policies, and not by anything else', async () => {
+    for (const place of [home.id, home.address]) {
+      expect((await find('token', place))?.workspace).toMatchObject({
+        id: home.id,
+        organizationId: guild.id,
+        address: 'guild/home',
+        name: 'Home',
+        state: 'active',
+        policy: home.policy,
+        organizationPolicy: guild.policy,
+        grant: null,
+      })
+    }
+    expect((await find('token', other.address))?.workspace).toMatchObject({
+      id: other.id,
+      organizationId: null,
+      organizationPolicy: null,
+    })
+    for (const place of ['', 'home', 'Guild/home', 'guild/home/', `${home.id}/`, ada.id, 'guild/'])
+      expect((await find('token', place))?.workspace).toBeNull()
+  })
+
+  test('a key is always seen from its own workspace, whatever is named', async () => {
+    for (const place of [null, home.id, home.address, other.id, other.address, 'x']) {
+      expect(await find('key', place)).toMatchObject({
+        principal: { id: home.id, type: 'workspace', state: 'active', role: null },
+        workspace: { id: home.id },
+      })
+    }
+    await put(store.management, ({ workspaces }) => workspaces.update({ ...home, state: 'suspended' }))
+    expect(await find('key')).toMatchObject({ principal: { state: 'active' }, workspace: { state: 'suspended' } })
+    await put(store.management, ({ workspaces }) => workspaces.update({ ...home, state: 'deleted' }))
+    expect(await find('key')).toMatchObject({ principal: { state: 'deleted' } })
+  })
+
+  test('a service key stands for the platform, a session for its person', async () => {
+    expect(await find('service key')).toMatchObject({
+      credential: { kind: 'service' },
+      principal: { id: 'platform', type: 'platform', state: 'active', role: null },
+      workspace: null,
+    })
+    expect(await find('session')).toMatchObject({
+      credential: { kind: 'session' },
+      principal: { id: ada.id, type: 'user' },
+    })
+  })
+
+  test('what happens to credential, principal and grant is seen at once', async () => {
+    expect((await find('token of bob'))?.principal.state).toBe('suspended')
+    await put(store.management, async ({ credentials, principals, grants }) => {
+      await credentials.update({ ...token, state: 'revoked' })
+      await principals.update({ ...ada, state: 'deleted' })
+      await grants.put({
+        workspaceId: home.id,
+        credentialId: token.id,
+        state: 'ended',
+        requestedAt: NOW,
+        decidedAt: NOW,
+        decidedBy: ada.id,
+      })
+    })
+    expect(await find('token', home.id)).toMatchObject({
+      credential: { state: 'revoked' },
+      principal: { state: 'deleted' },
+      workspace: { grant: 'ended' },
+    })
+  })
+
+  describe('of a rotated credential', () => {
+    const rotate = (version: number, endsAt: number, firstUse: boolean) =>
+      put(store.management, async ({ credentials }) => {
+        await credentials.endOlderSecrets(token.owner, token.id, version, endsAt as typeof NOW, firstUse)
+        await credentials.insertSecret(token.owner, secret(token, `v${version}`, version))
+      })
+    const seen = async (text: string) => {
+      const facts = await find(text)
+      return [facts?.credential.id === token.id, facts?.secretVersion, facts?.secretEndsAt, facts?.endsOlderSecret]
+    }
+
+    test('both secrets are found, the old one with its end, the new one with the older that waits for it', async () => {
+      await rotate(2, NOW + 10, true)
+      expect([await seen('token'), await seen('v2')]).toEqual([
+        [true, 1, NOW + 10, false],
+        [true, 2, null, true],
+      ])
+      await rotate(3, NOW + 10, true)
+      expect([await seen('token'), await seen('v2'), await seen('v3')]).toEqual([
+        [true, 1, NOW + 10, false],
+        [true, 2, NOW + 10, true],
+        [true, 3, null, true],
+      ])
+    })
+
+    test('nothing waits for the first use when a deadline was chosen, or once it was seen', async () => {
+      await rotate(2, NOW + 10, false)
+      expect(await seen('v2')).toEqual([true, 2, null, false])
+      await rotate(3, NOW + 10, true)
+      await put(store.management, ({ credentials }) =>
+        credentials.endOlderSecrets(token.owner, token.id, 3, NOW, false),
+      )
+      expect(await seen('v3')).toEqual([true, 3, null, false])
+    })
+  })
+}

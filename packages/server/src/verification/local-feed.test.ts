@@ -1,0 +1,150 @@
+import type { ChangeEntry } from '@latchkey/verifier'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { localFeed } from './local-feed.ts'
+
+interface Sleeper {
+  readonly milliseconds: number
+  readonly end: () => void
+}
+
+const POLL_MS = 25
+const never = new AbortController().signal
+let entries: ChangeEntry[]
+let looks: number
+let isBroken: boolean
+let sleepers: Set<Sleeper>
+beforeEach(() => {
+  entries = []
+  looks = 0
+  isBroken = false
+  sleepers = new Set()
+})
+
+const commit = (): ChangeEntry => {
+  const entry = { type: 'credential', id: `tok_${entries.length}`, position: entries.length + 1 } as ChangeEntry
+  entries.push(entry)
+  return entry
+}
+const head = () => {
+  looks++
+  if (isBroken) throw new Error('disk I/O error')
+  return entries.length
+}
+const log = {
+  head,
+  read: (after: number, limit: number) => {
+    const position = head()
+    return { head: position, oldest: 1, entries: entries.slice(after, after + limit) }
+  },
+  trim: async () => 0,
+}
+const sleep = (milliseconds: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const sleeper = {
+      milliseconds,
+      end: () => {
+        sleepers.delete(sleeper)
+        resolve()
+      },
+    }
+    sleepers.add(sleeper)
+    signal.addEventListener('abort', sleeper.end)
+  })
+const open = () => localFeed({ log, sleep, pollMs: POLL_MS })
+const settle = async () => {
+  for (let turn = 0; turn < 20; turn++) await null
+}
+/** Lets the time of everything that sleeps for so long pass. */
+const pass = async (milliseconds: number) => {
+  for (const sleeper of [...sleepers]) if (sleeper.milliseconds === milliseconds) sleeper.end()
+  await settle()
+}
+
+describe('the feed of a service', () => {
+  test('answers who waits as soon as this process commits, without a look in between', async () => {
+    const feed = open()
+    const answer = feed.changes(0, 1000, never)
+    await settle()
+    feed.wake([commit()])
+    expect(await answer).toEqual({ startOver: false, position: 1, upToDate: true, entries })
+  })
+
+  test('never sleeps over a commit that comes between its look and its wait', async () => {
+    const feed = open()
+    const answer = feed.changes(0, 1000, never)
+    feed.wake([commit()])
+    expect(await answer).toMatchObject({ position: 1 })
+  })
+
+  test('does not wake for a commit that was read already', async () => {
+    const feed = open()
+    const entry = commit()
+    let isAnswered = false
+    const answer = feed.changes(1, 1000, never).finally(() => {
+      isAnswered = true
+    })
+    await settle()
+    feed.wake([entry])
+    await settle()
+    expect(isAnswered).toBe(false)
+    await pass(1000)
+    expect(await answer).toMatchObject({ position: 1, entries: [] })
+  })
+
+  test('sees the commit of another process at the next look', async () => {
+    const feed = open()
+    const answer = feed.changes(0, 1000, never)
+    await settle()
+    commit()
+    await pass(POLL_MS)
+    expect(await answer).toMatchObject({ position: 1 })
+  })
+
+  test('looks once for a thousand who wait, and not at all when nobody does', async () => {
+    const feed = open()
+    const answers = Array.from({ length: 1000 }, () => feed.changes(0, 1000, never))
+    await settle()
+    looks = 0
+    await pass(POLL_MS)
+    expect(looks).toBe(1)
+    await pass(1000)
+    await Promise.all(answers)
+    await pass(POLL_MS)
+    expect(sleepers.size).toBe(0)
+  })
+
+  test('lets go of a caller who gave up', async () => {
+    const giveUp = new AbortController()
+    const answer = open().changes(0, 1000, giveUp.signal)
+    await settle()
+    giveUp.abort()
+    expect(await answer).toMatchObject({ position: 0, entries: [] })
+  })
+
+  test('tells those who wait that the log can’t be read, and serves the next once it can', async () => {
+    const feed = open()
+    const answer = feed.changes(0, 1000, never)
+    answer.catch(() => undefined)
+    await settle()
+    isBroken = true
+    await pass(POLL_MS)
+    await expect(answer).rejects.toThrow('disk I/O error')
+    isBroken = false
+    const next = feed.changes(0, 1000, never)
+    await settle()
+    commit()
+    await pass(POLL_MS)
+    expect(await next).toMatchObject({ position: 1 })
+  })
+
+  test('answers all who wait when it stops, and those who come later at once', async () => {
+    const feed = open()
+    const answer = feed.changes(0, 1000, never)
+    await settle()
+    feed.stop()
+    expect(await answer).toMatchObject({ position: 0 })
+    expect(await feed.changes(0, 1000, never)).toMatchObject({ position: 0 })
+    await settle()
+    expect(sleepers.size).toBe(0)
+  })
+})
