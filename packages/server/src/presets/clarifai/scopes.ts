@@ -136,14 +136,6 @@ export interface ClarifaiScope {
   readonly implies: readonly string[]
 }
 
-/** All but `All`. */
-export const CLARIFAI_SCOPES: readonly ClarifaiScope[] = DECLARED.map(([name, ...requires]) => ({
-  name,
-  description: describe(name),
-  requires,
-  implies: ['self:read', ...(MANAGES[name] ?? [])],
-}))
-
 const VERBS: Readonly<Record<string, string>> = {
   Get: 'See',
   Add: 'Create and change',
@@ -152,6 +144,14 @@ const VERBS: Readonly<Record<string, string>> = {
   Train: 'Train',
   Pull: 'Pull the images of',
 }
+
+/** All but `All`. */
+export const CLARIFAI_SCOPES: readonly ClarifaiScope[] = DECLARED.map(([name, ...requires]) => ({
+  name,
+  description: describe(name),
+  requires,
+  implies: ['self:read', ...(MANAGES[name] ?? [])],
+}))
 
 /** `FindDuplicateAnnotationsJobs:Get` in words. */
 function describe(name: string): string {
