@@ -61,4 +61,5 @@ export async function makeCertificates(): Promise<Certificates> {
   return { ca: ca.toString('pem'), cert: certificate.toString('pem'), key }
 }
 
-const makeKeys = () => webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>
+const makeKeys = () =>
+  webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>

@@ -16,7 +16,7 @@ const TLS_HANDSHAKE = 0x16
 
 /** Accepts gRPC and REST, each in the clear and by TLS, on one port: Clarifai's Python client has one address for all. */
 export function onePort({ http2, http1, certificate }: OnePortParts): Server {
-  const tls = createTlsServer({ ...certificate, ALPNProtocols: ['h2', 'http/1.1'] }, (socket: TLSSocket) => {
+  const tls = createTlsServer({ ...certificate, ALPNCallback: ({ protocols }) => chosen(protocols) }, (socket: TLSSocket) => {
     if (socket.alpnProtocol === 'h2') http2(socket)
     else peek(socket, inTheClear)
   })
@@ -29,6 +29,11 @@ export function onePort({ http2, http1, certificate }: OnePortParts): Server {
       first[0] === TLS_HANDSHAKE ? tls.emit('connection', ready) : inTheClear(ready, first),
     ),
   )
+}
+
+/** Clients of gRPC offer HTTP/2 alone. One that speaks HTTP/1.1 too, as curl does, wants REST, which is served by that. */
+function chosen(offered: readonly string[]): string | undefined {
+  return ['http/1.1', 'h2'].find((protocol) => offered.includes(protocol))
 }
 
 /** Hands a socket on with its first bytes known and yet unread. */

@@ -10,9 +10,9 @@ import { freePort } from './free-port.ts'
 import { type DemoPreset, demoPresets, type PresetName } from './presets.ts'
 import { type Provisioned, provision } from './provision.ts'
 
-const HOST = '127.0.0.1'
-const USUAL_PORT = 8787
-const USUAL_API_PORT = 8788
+export const HOST = '127.0.0.1'
+export const USUAL_PORT = 8787
+export const USUAL_API_PORT = 8788
 
 export interface Ports {
   readonly port?: number
@@ -41,7 +41,7 @@ export async function bringUp(
 ): Promise<RunningDemo> {
   const preset: DemoPreset = demoPresets[name]
   const startExample = await loadExample(preset)
-  const state = readState(folder.path)
+  const state = readState<DemoState>(folder.path)
   const serviceFolder = join(folder.path, 'service')
   // A first start that was cut short has shown its token to nobody: what it left is of no use.
   if (state === null) rmSync(serviceFolder, { recursive: true, force: true })
@@ -100,14 +100,19 @@ async function fill(
 }
 
 /** The port asked for; else, for a demo that lasts, the usual one or the next that is free; else any. */
-async function choosePort(asked: number | undefined, usual: number, folder: DemoFolder, who: string): Promise<number> {
+export async function choosePort(
+  asked: number | undefined,
+  usual: number,
+  folder: DemoFolder,
+  who: string,
+): Promise<number> {
   if (asked !== undefined || !folder.lasting) return asked ?? 0
   const port = await freePort(usual)
   if (port !== usual) note(`${who} listens elsewhere this time: port ${usual} is taken.`)
   return port
 }
 
-async function answers(url: string, path: string): Promise<void> {
+export async function answers(url: string, path: string): Promise<void> {
   const { ok, status } = await fetch(url + path)
   if (!ok) throw new CommandFailure('failure', `${url}${path} answered ${status} just after it was started.`)
 }

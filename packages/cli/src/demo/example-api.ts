@@ -20,7 +20,7 @@ interface ExampleOptions {
 export type StartExample = (options: ExampleOptions) => Promise<ExampleApi>
 
 /** The example's start, from the repository that this runs in: the examples are no part of the published command. */
-export async function loadExample({ example, start }: DemoPreset): Promise<StartExample> {
+export async function loadExample({ example, start }: Pick<DemoPreset, 'example' | 'start'>): Promise<StartExample> {
   let found: Record<string, unknown>
   try {
     found = await import(example)

@@ -1,9 +1,8 @@
 import { stopInTime, stopSignal, whenAborted } from '../commands/service/stop.ts'
 import { print, printJson } from '../output/print.ts'
-import { bringUp, type Ports } from './bring-up.ts'
+import type { Ports } from './bring-up.ts'
 import { lastingFolder, temporaryFolder } from './demo-folder.ts'
-import { greeting } from './greeting.ts'
-import { demoPresets, type PresetName } from './presets.ts'
+import { type DemoName, demos } from './demos.ts'
 
 export interface DemoOptions extends Ports {
   readonly json?: boolean
@@ -11,7 +10,7 @@ export interface DemoOptions extends Ports {
 }
 
 /** Runs service and example until somebody asks to stop, and leaves nothing behind but a folder that was to be kept. */
-export async function runDemo(name: PresetName, options: DemoOptions): Promise<void> {
+export async function runDemo(name: DemoName, options: DemoOptions): Promise<void> {
   const stop = stopSignal()
   const folder = options.keep ? lastingFolder(name) : temporaryFolder()
   // However the process ends, an impatient second signal included.
@@ -19,12 +18,9 @@ export async function runDemo(name: PresetName, options: DemoOptions): Promise<v
   const closers: (() => Promise<unknown>)[] = []
   try {
     // The example comes after the service, and goes before it: it must not ask a service that is gone.
-    const running = await bringUp(name, folder, options, stop, (close) => closers.unshift(close))
-    if (options.json) {
-      printJson({ preset: name, ...running })
-    } else {
-      print(greeting(demoPresets[name], { ...running, folder: folder.lasting ? folder.path : null }))
-    }
+    const { line, greeting } = await demos[name](folder, options, stop, (close) => closers.unshift(close))
+    if (options.json) printJson({ preset: name, ...line })
+    else print(greeting)
     await whenAborted(stop)
   } catch (error) {
     if (!stop.aborted) throw error
