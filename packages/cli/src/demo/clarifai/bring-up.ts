@@ -87,7 +87,8 @@ export const clarifaiDemo: Demo = async (folder, ports, stop, onStarted) => {
     service: service.url,
     rest: api.url,
     grpc: api.address,
-    grpcTls: api.address,
+    // Node's gRPC client takes no bare address for a name to check a certificate against.
+    grpcTls: api.address.replace(HOST, 'localhost'),
     caFile,
     pat: first?.pat ?? null,
     userId: own.userId,
