@@ -44,8 +44,11 @@ export const key = (token: string) => `Key ${token}`
 export const app = (user_id: string, app_id: string) => ({ user_app_id: { user_id, app_id } })
 export const image = { inputs: [{ data: { image: { base64: RED_PIXEL } } }] }
 
-/** What every one of Clarifai's clients can count on, whichever wire it takes. To be called inside a `describe`. */
-export function clientGuarantees(make: MakeCalls, platform: () => ClarifaiPlatform): void {
+/**
+ * What every one of Clarifai's clients can count on, whichever wire it takes. To be called inside a `describe`. `sendsNoKey` is false for a client that
+ * refuses by itself to call without one.
+ */
+export function clientGuarantees(make: MakeCalls, platform: () => ClarifaiPlatform, sendsNoKey = true): void {
   const codes = async (calls: readonly Call[]) =>
     (await make(calls)).map(({ value, error }) => value?.status.code ?? `raised ${JSON.stringify(error)}`)
   const predict = (token: string, user: string, appId: string, model_id: string): Call => ({
@@ -102,15 +105,21 @@ export function clientGuarantees(make: MakeCalls, platform: () => ClarifaiPlatfo
       request,
     })
     const outcomes = await make([
-      list(undefined),
+      ...(sendsNoKey ? [list(undefined)] : []),
       list('Key SOME_INVALID_KEY'),
       list(key(`${unknown}x`)),
       list(key(pat)),
       list(key(pat), app(userId, appId)),
     ])
-    expect(outcomes.map(({ value }) => value?.status.code)).toEqual([11102, 11008, 11008, 11008, 10000])
-    expect(outcomes[1]?.value?.status.description).toBe('Invalid API key or Invalid API key/application pair')
-    expect(outcomes[3]?.value?.status.details).toContain('Must provide app external ID in API authorizer')
+    expect(outcomes.map(({ value }) => value?.status.code)).toEqual([
+      ...(sendsNoKey ? [11102] : []),
+      11008,
+      11008,
+      11008,
+      10000,
+    ])
+    expect(outcomes.at(-4)?.value?.status.description).toBe('Invalid API key or Invalid API key/application pair')
+    expect(outcomes.at(-2)?.value?.status.details).toContain('Must provide app external ID in API authorizer')
   })
 
   test('a narrow PAT sees models, and is told which scope it lacks to run them', async () => {
@@ -195,7 +204,7 @@ export function clientGuarantees(make: MakeCalls, platform: () => ClarifaiPlatfo
     const { pat, userId, appId } = platform()
     const [inputs, statuses] = await make([
       { method: 'ListInputs', authorization: key(pat), request: app(userId, appId) },
-      { method: 'ListStatusCodes', request: {} },
+      { method: 'ListStatusCodes', ...(!sendsNoKey && { authorization: key(pat) }), request: {} },
     ])
     expect(inputs?.value?.status).toMatchObject({ code: 10040 })
     expect(statuses?.value?.statuses?.length).toBeGreaterThan(100)

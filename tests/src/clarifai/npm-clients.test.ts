@@ -51,16 +51,20 @@ describe.skipIf(installed.missing)('the npm package clarifai-nodejs', () => {
     const { pat, userId, appId, modelId, publicUserId, publicAppId, publicModelId, caFile } = platform
     const own = { pat, userId, appId, modelId }
     const open = { pat, userId: publicUserId, appId: publicAppId, modelId: publicModelId }
-    const [apps, models, predicted, refused] = await drive('sdk.mjs', {
-      base: scheme === 'http' ? `http://${platform.grpc}` : `https://${platform.grpcTls}`,
-      ...(scheme === 'https' && { rootCertificatesPath: caFile }),
-      steps: [
-        { call: 'listApps', ...own },
-        { call: 'listModels', ...own },
-        { call: 'predict', ...open, image: RED_PIXEL },
-        { call: 'predict', ...own, userId: 'grace', appId: 'harbour', image: RED_PIXEL },
-      ],
-    })
+    const [apps, models, predicted, refused] = await drive(
+      'sdk.mjs',
+      {
+        base: scheme === 'http' ? `http://${platform.grpc}` : `https://${platform.grpcTls}`,
+        ...(scheme === 'https' && { rootCertificatesPath: caFile }),
+        steps: [
+          { call: 'listApps', ...own },
+          { call: 'listModels', ...own },
+          { call: 'predict', ...open, image: RED_PIXEL },
+          { call: 'predict', ...own, userId: 'grace', appId: 'harbour', image: RED_PIXEL },
+        ],
+      },
+      { CLARIFAI_PAT: pat },
+    )
     expect(apps).toEqual({ value: expect.arrayContaining([appId]) })
     expect(models).toEqual({ value: [modelId] })
     expect(predicted.value[0].data.conceptsList[0].name).toBe('red')

@@ -15,11 +15,10 @@ process.stdout.write(JSON.stringify(outcomes))
 
 async function run({ call, pat, userId, appId, modelId, image }) {
   const authConfig = { pat, userId, appId, base, ...(rootCertificatesPath && { rootCertificatesPath }) }
-  if (call === 'listApps') return (await firstPage(new User({ authConfig }).listApps())).map(({ id }) => id)
+  if (call === 'listApps') return (await firstPage(new User(authConfig).listApps())).map(({ id }) => id)
   if (call === 'listModels') {
-    return (await firstPage(new App({ authConfig }).listModels())).map(({ model }) => model?.id)
+    return (await firstPage(new App({ authConfig }).listModels())).map(({ id }) => id)
   }
-  if (call === 'createApp') return (await new User({ authConfig }).createApp({ appId, baseWorkflow: 'Universal' })).id
   const model = new Model({ authConfig, modelId })
   return await model.predictByBytes({ inputBytes: Buffer.from(image, 'base64'), inputType: 'image' })
 }
