@@ -16,10 +16,13 @@ const TLS_HANDSHAKE = 0x16
 
 /** Accepts gRPC and REST, each in the clear and by TLS, on one port: Clarifai's Python client has one address for all. */
 export function onePort({ http2, http1, certificate }: OnePortParts): Server {
-  const tls = createTlsServer({ ...certificate, ALPNCallback: ({ protocols }) => chosen(protocols) }, (socket: TLSSocket) => {
-    if (socket.alpnProtocol === 'h2') http2(socket)
-    else peek(socket, inTheClear)
-  })
+  const tls = createTlsServer(
+    { ...certificate, ALPNCallback: ({ protocols }) => chosen(protocols) },
+    (socket: TLSSocket) => {
+      if (socket.alpnProtocol === 'h2') http2(socket)
+      else peek(socket, inTheClear)
+    },
+  )
   // A client that does not trust the certificate hangs up in the middle of the handshake.
   tls.on('tlsClientError', () => {})
   const inTheClear = (socket: Socket, first: Buffer) =>

@@ -65,7 +65,11 @@ describe('refusing', () => {
     ['resource_not_allowed', 11007, 403],
     ['rate_limited', 11005, 429],
   ] as const)('tells %s as %i with HTTP %i', (code, status, http) => {
-    expect(statusOf(code, ['Predict'])).toMatchObject({ code: status, http, req_id: '0123456789abcdef0123456789abcdef' })
+    expect(statusOf(code, ['Predict'])).toMatchObject({
+      code: status,
+      http,
+      req_id: '0123456789abcdef0123456789abcdef',
+    })
   })
 
   it.each(REFUSAL_CODES)('renders %s whole', (code) => {

@@ -95,7 +95,8 @@ function factsFrom(row: FactRow): CredentialFacts {
 
 /** A key stands and falls with its workspace, a service key with the platform. */
 function principalOf(row: FactRow): CredentialFacts['principal'] {
-  if (row.owner_type === 'platform') return { id: row.owner_id, type: 'platform', handle: null, state: 'active', role: null }
+  if (row.owner_type === 'platform')
+    return { id: row.owner_id, type: 'platform', handle: null, state: 'active', role: null }
   if (row.owner_type === 'workspace') {
     return {
       id: row.owner_id,

@@ -16,7 +16,11 @@ export const MANAGEMENT_SCOPES = [
   { name: 'keys:write', description: 'Create, change and revoke the API keys of a workspace', implies: ['keys:read'] },
   { name: 'workspaces:create', description: 'Create workspaces' },
   { name: 'workspaces:read', description: 'See workspaces' },
-  { name: 'workspaces:edit', description: 'Change the name and visibility of workspaces', implies: ['workspaces:read'] },
+  {
+    name: 'workspaces:edit',
+    description: 'Change the name and visibility of workspaces',
+    implies: ['workspaces:read'],
+  },
   {
     name: 'workspaces:write',
     description: 'Change, suspend and delete workspaces',

@@ -167,6 +167,8 @@ export const revokeBody = z
   .strictObject({ reason: lineOf(200).optional(), ...receiptFields })
   .meta({ id: 'RevokeCredential' })
 
+export const replaceBody = z.strictObject({ reason: lineOf(200).optional() }).meta({ id: 'ReplaceCredential' })
+
 export const revokedSchema = credentialSchema
   .extend({ fleet: receiptSchema.optional() })
   .meta({ id: 'RevokedCredential' })
