@@ -11,8 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const replace = (as: string, id: string, body: object = {}) =>
-  world.call(`POST /v1/tokens/${id}/replace`, as, { body })
+const replace = (as: string, id: string, body: object = {}) => world.call(`POST /v1/tokens/${id}/replace`, as, { body })
 
 test('a replaced token stops at once, and another reaches as far and ends when it would have', async () => {
   const expiresAt = new Date(START + 10 * DAY).toISOString()

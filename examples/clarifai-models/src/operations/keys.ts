@@ -10,7 +10,7 @@ const keyInput = z.object({
   id: z.string().default(''),
   description: z.string().max(500).default(''),
   scopes: z.array(z.string()).max(200).default([]),
-  endpoints: z.array(z.string()).max(300).default([]),
+  endpoints: z.array(z.string()).max(100).default([]),
   apps: z.array(z.object({ id: z.string(), user_id: z.string().default('') })).default([]),
   type: z.enum(['', APP_KEY, PAT]).default(''),
   expires_at: z.string().optional(),

@@ -26,6 +26,8 @@ export interface PlatformConfig {
   /** What a personal access token gets when its maker chooses no scopes. */
   readonly defaultScopes: readonly string[]
   readonly defaultExpiry: ExpiryPreset | 'never'
+  /** Given to every account at its first session, with the defaults above; no token is given where this is left out. */
+  readonly defaultToken?: { readonly name: string; readonly description: string }
 }
 
 /** The configuration, checked, with its catalogs built. */

@@ -60,4 +60,5 @@ export const clarifai: PlatformConfig = {
   },
   defaultScopes: ['All'],
   defaultExpiry: 'never',
+  defaultToken: { name: 'Default', description: 'Made with your account' },
 }

@@ -44,7 +44,8 @@ export async function provisionClarifai(
   const backend = as(backendKey.secret)
   const signIn = async (handle: string, name: string) => {
     const { id } = await operator.users.create(person(handle, name))
-    return { id, latchkey: as((await backend.sessions.create(id)).secret) }
+    const { secret, defaultToken } = await backend.sessions.create(id)
+    return { id, latchkey: as(secret), pat: defaultToken?.secret ?? '' }
   }
   const appOf = ({ id, address }: { id: string; address: string }): DemoApp => {
     const [userId = '', appId = ''] = address.split('/')
@@ -55,7 +56,6 @@ export async function provisionClarifai(
   const open = await clarifai.latchkey.workspaces.create({ name: 'main', visibility: 'public' })
   const ada = await signIn('ada', 'Ada Lovelace')
   const own = await ada.latchkey.workspaces.create({ name: 'Analytical Engine' })
-  const pat = await ada.latchkey.tokens.create({ name: 'Demo token' })
   const narrowPat = await ada.latchkey.tokens.create({ name: 'Looks, and runs nothing', scopes: NARROW_SCOPES })
   const appKey = await ada.latchkey.keys(own.id).create({ name: 'Demo key' })
 
@@ -80,7 +80,8 @@ export async function provisionClarifai(
     await self.revoke('the demo is filled')
   return {
     serviceKey,
-    pat: pat.secret,
+    // The one that came with the account.
+    pat: ada.pat,
     narrowPat: narrowPat.secret,
     appKey: appKey.secret,
     own: appOf(own),
