@@ -40,9 +40,9 @@ export interface Outcome {
 
 export type MakeCalls = (calls: readonly Call[]) => Promise<readonly Outcome[]>
 
-export const key = (token: string) => `Key ${token}`
-export const app = (user_id: string, app_id: string) => ({ user_app_id: { user_id, app_id } })
-export const image = { inputs: [{ data: { image: { base64: RED_PIXEL } } }] }
+const key = (token: string) => `Key ${token}`
+const app = (user_id: string, app_id: string) => ({ user_app_id: { user_id, app_id } })
+const image = { inputs: [{ data: { image: { base64: RED_PIXEL } } }] }
 
 /**
  * What every one of Clarifai's clients can count on, whichever wire it takes. To be called inside a `describe`. `sendsNoKey` is false for a client that

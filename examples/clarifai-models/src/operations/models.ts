@@ -17,7 +17,7 @@ function homeOf({ caller }: OperationContext): Home {
   return caller.workspace as Home
 }
 
-export function modelJson({ address }: Pick<Home, 'address'>, model: StoredModel): JsonObject {
+function modelJson({ address }: Pick<Home, 'address'>, model: StoredModel): JsonObject {
   const ids = idsOf(address)
   const version = {
     id: VERSION,

@@ -2,7 +2,7 @@ import type { DescMessage, FileRegistry } from '@bufbuild/protobuf'
 import type protobuf from 'protobufjs'
 import { type Route, routeFrom } from './route.ts'
 
-export const SERVICE = 'clarifai.api.V2'
+const SERVICE = 'clarifai.api.V2'
 
 /** One method of Clarifai's service, as its protos declare it. */
 export interface Method {
