@@ -28,13 +28,11 @@ async function fillAll(bench: Bench): Promise<readonly Filled[]> {
   const filled: Filled[] = []
   for (const size of bench.full ? FULL_SIZES : SIZES) {
     bench.progress(`making ${size.toLocaleString('en')} tokens`)
-    const { folder, live } = await populate(bench.folder(), size)
-    const step = live.length / IN_TURN
-    const spread = live.filter((_, index) => index % step === 0)
+    const { folder, live } = await populate(bench.folder(), size, IN_TURN)
     filled.push({
       size,
       folder,
-      live: spread,
+      live,
       latchkey: await createLatchkey({ dataFolder: folder, platform: PLATFORM }),
     })
   }

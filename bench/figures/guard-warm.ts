@@ -25,7 +25,7 @@ export const guardWarm: Figure = {
     const guard = createGuard({ verifier })
     const verify = verifyInTurn(verifier, live)
     const heads = live.map(headOf)
-    const check = (index: number) =>
+    const check = async (index: number) =>
       guard.check(heads[index % heads.length] as (typeof heads)[number], REQUIREMENT, CONTEXT)
     bench.progress('warming up over HTTP')
     await warmUp(verify, live.length)

@@ -2,6 +2,7 @@ import type { Figure } from '../harness/figure.ts'
 import { betterAuthHttp, betterAuthInProcess } from './better-auth.ts'
 import { coldLookup } from './cold-lookup.ts'
 import { createDurable, createDurableHttp } from './create-durable.ts'
+import { flood } from './flood.ts'
 import { growthCold, growthWarm } from './growth.ts'
 import { guardWarm } from './guard-warm.ts'
 import { guardedRoutes } from './guarded-route.ts'
@@ -28,6 +29,7 @@ export const FIGURES: readonly Figure[] = [
   memory,
   usageRecording,
   twoProcesses,
+  flood,
   timing,
   statements,
   createDurable,

@@ -18,7 +18,7 @@ export const twoProcesses: Figure = {
     const requests = verifyRequests(population)
     const first = await startChild('service.ts', { folder: population.folder }, 0)
     const second = await startChild('service.ts', { folder: population.folder })
-    const loads = [await openLoad(first.port, requests, 16), await openLoad(second.port, requests, 16)] as const
+    const loads = [openLoad(first.port, requests, 16), openLoad(second.port, requests, 16)] as const
     const wall: { one: number[]; two: number[] } = { one: [], two: [] }
     const capacity = async (index: 0 | 1) => {
       const server = index === 0 ? first : second

@@ -33,7 +33,7 @@ export async function compareHttp(
     for (const [index, { file, input, requests }] of sides.entries()) {
       const child = await startChild(file, input)
       children.push(child)
-      const load = await openLoad(child.port, requests, CONNECTIONS)
+      const load = openLoad(child.port, requests, CONNECTIONS)
       stops.push(() => load.close())
       await load.meetAll()
       runs.push(async () => {

@@ -35,7 +35,7 @@ export function httpRequest(
 }
 
 /** Throws, when run, as soon as an answer is not 200 or not as long as the first one: it would no longer be the same work. */
-export async function openLoad(port: number, requests: readonly Buffer[], connections: number): Promise<Load> {
+export function openLoad(port: number, requests: readonly Buffer[], connections: number): Load {
   let next = 0
   let answers = 0
   let isRunning = false
@@ -61,15 +61,26 @@ export async function openLoad(port: number, requests: readonly Buffer[], connec
     else if (busy === 0) onIdle?.()
   }
 
-  const sockets = await Promise.all(Array.from({ length: connections }, () => opened(port)))
-  for (const socket of sockets) {
+  const sockets: Socket[] = []
+
+  /** A server closes what was idle for some seconds, so connections are looked after before each run, and none is opened before its first. */
+  async function connectAll(): Promise<void> {
+    for (let index = 0; index < connections; index++) {
+      if (sockets[index]?.readyState !== 'open') sockets[index] = await connected()
+    }
+  }
+
+  async function connected(): Promise<Socket> {
+    const socket = await opened(port)
     let part: Buffer | null = null
     socket.on('data', (chunk: Buffer) => {
       const whole = part === null ? chunk : Buffer.concat([part, chunk])
       part = expected === 0 && !isWhole(whole) ? whole : whole.length < expected ? whole : null
       if (part === null) onAnswer(socket, whole)
     })
+    socket.on('error', () => {})
     socket.on('close', () => fail(new Error('A server closed a connection in the middle of a run.')))
+    return socket
   }
 
   /**
@@ -81,6 +92,7 @@ export async function openLoad(port: number, requests: readonly Buffer[], connec
   }
 
   async function run(milliseconds: number): Promise<Served> {
+    await connectAll()
     const idle = new Promise<void>((resolve, reject) => {
       onIdle = resolve
       fail = reject
@@ -97,6 +109,7 @@ export async function openLoad(port: number, requests: readonly Buffer[], connec
       await idle
     } finally {
       isRunning = false
+      fail = () => {}
       clearTimeout(timer)
     }
     return { answers, perSecond: (answers / (performance.now() - start)) * 1000 }
@@ -119,7 +132,8 @@ function isWhole(answer: Buffer): boolean {
   const head = answer.indexOf('\r\n\r\n')
   if (head === -1) return false
   const length = /content-length: *(\d+)/i.exec(answer.toString('latin1', 0, head))?.[1]
-  if (length === undefined) throw new Error('The load needs answers with a content-length.')
+  if (length === undefined)
+    throw new Error(`The load needs answers with a content-length:\n${answer.toString('latin1', 0, head)}`)
   return answer.length >= head + 4 + Number(length)
 }
 

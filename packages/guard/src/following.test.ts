@@ -192,7 +192,7 @@ describe('uses', () => {
       { credentialId: 'tok_1', count: 3, address: '203.0.113.7', userAgent: 'probe/1.0' },
     ])
     const [item] = report?.items ?? []
-    expect(Math.abs((item?.lastUsedAt ?? 0) - Date.now())).toBeLessThan(DAY)
+    expect(Math.abs(Date.parse(String(item?.lastUsedAt)) - Date.now())).toBeLessThan(DAY)
     expect(Object.values(item?.days ?? {}).reduce((sum, uses) => sum + uses, 0)).toBe(3)
     expect(service.wire.join()).not.toContain(token)
   })

@@ -11,7 +11,7 @@ import {
 } from '@latchkey/core'
 import { createVerifier, type Digest, type FoundRecord } from '@latchkey/verifier'
 import { describe, expect, it, vi } from 'vitest'
-import { createGuard, type GuardOptions, seam } from './index.ts'
+import { createGuard, type GuardOptions, type Passage, seam } from './index.ts'
 import { aRecord, aToken, NOW, type RecordChange, SEAM_FORMAT } from './testing/records.ts'
 
 const DAY = 86_400_000
@@ -41,7 +41,7 @@ const ask = (token: string | null, headers: Record<string, string> = {}) =>
     headers: { ...(token !== null && { authorization: `Bearer ${token}` }), ...headers },
   })
 
-const code = async (passage: Promise<{ ok: true } | { ok: false; refusal: { code: string } }>) => {
+const code = async (passage: Passage | Promise<Passage>) => {
   const found = await passage
   return found.ok ? 'ok' : found.refusal.code
 }

@@ -12,7 +12,7 @@ interface AnyGuardOptions {
   /** Addresses and CIDR ranges of the proxies whose `X-Forwarded-For` is believed. Default: none. */
   readonly trustedProxies?: readonly string[]
   /**
-   * Told why a token could not be checked (its caller was answered `stale`): a wrong service key, a service that does not answer. Messages hold neither
+   * Told why the service could not be asked, followed or reported to: a wrong service key, a service that does not answer. Messages hold neither
    * tokens nor keys. Default: a process warning, once for each message.
    */
   readonly onFault?: (fault: Error) => void

@@ -31,8 +31,8 @@ export function remoteVerifier(
     usage: { sink: httpUsage(call, id, timeoutMs), flushMs: options.usageFlushMs ?? DEFAULT_USAGE_FLUSH_MS },
     sha256,
     clock,
-    // Not the clock of the options, which may be made to stand still; this one only has to notice that it ran on without us.
-    monotonic: elapsedClock(() => performance.now(), Date.now),
+    // The same wall clock: what one reads is handed to the other, and between two of them a lease would never live.
+    monotonic: elapsedClock(() => performance.now(), clock),
     sleep,
     random: Math.random,
     isWellFormed,

@@ -20,6 +20,7 @@ export {
   PayloadTooLargeError,
   PolicyRefusedError,
   type Problem,
+  RateLimitedError,
   RecentAuthenticationRequiredError,
   ScopeMissingError,
   SetupDoneError,
@@ -37,6 +38,6 @@ export type * from './model/platform.ts'
 export type * from './model/tenancy.ts'
 export { type Operation, operations } from './operations.ts'
 export type { LatchkeyOptions } from './options.ts'
-export type { CredentialListOptions, Credentials } from './resources/credentials.ts'
+export type { CredentialListOptions, Credentials, RevokeOptions } from './resources/credentials.ts'
 export type { NewOrganization } from './resources/organizations.ts'
 export type { NewUser } from './resources/users.ts'

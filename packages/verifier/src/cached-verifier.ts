@@ -50,6 +50,8 @@ export interface CachedVerifierParts {
 export const DEFAULT_MAX_STALENESS_MS = 5000
 const DEFAULT_CACHE_SIZE = 50_000
 const DEFAULT_UNKNOWN_CACHE_SIZE = 10_000
+/** A service keeps nobody waiting for longer, because proxies in between cut silent connections. */
+const LONGEST_WAIT_MS = 25_000
 const DEFAULT_FAILURE_LIMIT: FailureLimit = { failures: 100, windowMs: 10_000 }
 /** Addresses, credentials with a limit, and credentials with uses to flush: more of each at once than any one process meets in earnest. */
 const MOST_COUNTED = 100_000
@@ -85,7 +87,7 @@ export function createVerifierWith({ cache, lease }: Memory, parts: CachedVerifi
       parts.onFault?.(fault)
     } catch {}
   }
-  const waitMs = Math.floor(maxStalenessMs / 3)
+  const waitMs = Math.min(Math.floor(maxStalenessMs / 3), LONGEST_WAIT_MS)
   const follower = createFeedFollower({ source: changes, cache, lease, monotonic, sleep, random, waitMs, onFault })
   const usage =
     parts.usage === undefined ? null : createUsage({ ...parts.usage, sleep, capacity: MOST_COUNTED, onFault })

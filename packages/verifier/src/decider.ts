@@ -1,4 +1,4 @@
-import { type Decision, decide, type Question, refuse } from '@latchkey/core'
+import { type Acceptance, type Decision, type Instant, type Question, type RateLimit, refuse } from '@latchkey/core'
 import type { Remembered } from './cache/cache-part.ts'
 import { leadsNowhere, type RecordCache } from './cache/record-cache.ts'
 import type { Lease } from './feed/lease.ts'
@@ -7,6 +7,7 @@ import type { FailureLimiter } from './limits/failure-limiter.ts'
 import type { LimitStatus, RateLimiter } from './limits/rate-limiter.ts'
 import type { Loads } from './loads.ts'
 import type { Clock, Digest, MonotonicClock, Sha256 } from './ports.ts'
+import { isSettled, settle } from './settled-decision.ts'
 import type { Usage } from './usage/usage.ts'
 
 /** A decision, and what a caller may be told of limits. */
@@ -71,52 +72,66 @@ export function createDecider(parts: DeciderParts): Decider {
 
   function verifyDigest(digest: Digest, question: Question, userAgent: string | null = null): Answer | Promise<Answer> {
     try {
-      const now = monotonic()
-      if (lease.isLive(now)) {
+      const now = clock()
+      const tick = monotonic(now)
+      if (lease.isLive(tick)) {
         const remembered = cache.get(digest, question.workspace)
         if (remembered !== undefined) {
           hits++
-          return conclude(remembered, question, userAgent, now)
+          return conclude(remembered, question, userAgent, now, tick)
         }
       }
       misses++
-      return ask(digest, question, userAgent, now)
+      return ask(digest, question, userAgent, tick)
     } catch (fault) {
       return cannotTell(fault)
     }
   }
 
-  async function ask(digest: Digest, question: Question, userAgent: string | null, now: number): Promise<Answer> {
+  async function ask(digest: Digest, question: Question, userAgent: string | null, begunAt: number): Promise<Answer> {
     const { workspace, address } = question
-    const retryAfterMs = failures?.waitMs(address, now) ?? 0
+    const retryAfterMs = failures?.waitMs(address, begunAt) ?? 0
     if (retryAfterMs > 0) return { ...refuse('rate_limited'), retryAfterMs }
     try {
-      const found = await loads.load(digest, workspace, now)
+      const found = await loads.load(digest, workspace, begunAt)
       couldAsk = true
-      const tick = monotonic()
+      const now = clock()
+      const tick = monotonic(now)
       if (leadsNowhere(workspace, found.record)) failures?.note(address, tick)
-      return conclude(found, question, userAgent, tick)
+      return conclude(found, question, userAgent, now, tick)
     } catch (fault) {
       couldAsk = false
       return failOpen(digest, question, userAgent) ?? cannotTell(fault)
     }
   }
 
-  function conclude(remembered: Remembered, question: Question, userAgent: string | null, tick: number): Answer {
-    const { record } = remembered
-    const now = clock()
-    const decision = decide(record, question, now)
-    if (!decision.ok || record === null) return decision
-    const { id, rateLimit: limit } = record.credential
-    const rateLimit = limit === null ? null : rates.take(id, limit, tick)
-    if (rateLimit !== null && !rateLimit.isAdmitted) {
-      return { ...refuse('rate_limited'), rateLimit, retryAfterMs: rateLimit.resetMs }
+  function conclude(
+    remembered: Remembered,
+    question: Question,
+    userAgent: string | null,
+    now: Instant,
+    tick: number,
+  ): Answer {
+    let { settled } = remembered
+    if (settled === null || !isSettled(settled, question, now)) {
+      settled = settle(remembered.record, question, now)
+      remembered.settled = settled
     }
-    if (usage !== null) {
-      remembered.uses ??= usage.cell(id)
+    const { decision } = settled
+    if (!settled.isAccepted) return decision
+    const limited = remembered.rateLimit === null ? null : limit(remembered.rateLimit, decision, tick)
+    if (usage !== null && limited?.ok !== false) {
+      remembered.uses ??= usage.cell((decision as Acceptance).credential.id)
       usage.count(remembered.uses, now, question.address, userAgent)
     }
-    return rateLimit === null ? decision : { ...decision, rateLimit }
+    return limited ?? decision
+  }
+
+  function limit(rate: RateLimit, decision: Decision, tick: number): Answer {
+    const { isAdmitted, ...rateLimit } = rates.take((decision as Acceptance).credential.id, rate, tick)
+    return isAdmitted
+      ? { ...decision, rateLimit }
+      : { ...refuse('rate_limited'), rateLimit, retryAfterMs: rateLimit.resetMs }
   }
 
   /** Where an operator prefers an old record to no answer: only for what was named, and never on a guess. */
@@ -126,7 +141,8 @@ export function createDecider(parts: DeciderParts): Decider {
     const remembered = cache.get(digest, workspace)
     if (remembered === undefined) return null
     try {
-      return conclude(remembered, question, userAgent, monotonic())
+      const now = clock()
+      return conclude(remembered, question, userAgent, now, monotonic(now))
     } catch {
       return null
     }

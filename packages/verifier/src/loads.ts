@@ -20,7 +20,15 @@ export function createLoads(source: RecordSource, cache: RecordCache, maxStalene
   async function ask(digest: Digest, workspace: string | null): Promise<Remembered> {
     const epoch = cache.epoch()
     const found = await source.find(digest, workspace)
-    return cache.install(digest, workspace, found, epoch) ?? { record: found.record, uses: null }
+    const { record } = found
+    return (
+      cache.install(digest, workspace, found, epoch) ?? {
+        record,
+        rateLimit: record?.credential.rateLimit ?? null,
+        uses: null,
+        settled: null,
+      }
+    )
   }
 
   return {

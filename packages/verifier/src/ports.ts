@@ -13,8 +13,11 @@ export function toDigest(text: string): Digest | null {
 /** The wall clock, for expiry. */
 export type Clock = () => Instant
 
-/** Milliseconds since some moment that only this process knows; never goes back. For leases and limits. */
-export type MonotonicClock = () => number
+/**
+ * Milliseconds since some moment that only this process knows; never goes back. For leases and limits. Who has just looked at the wall clock says so, for
+ * clocks that look at it too.
+ */
+export type MonotonicClock = (wall?: number) => number
 
 /** Resolves after so many milliseconds, or as soon as the signal is aborted; never rejects, and should not keep a process alive. */
 export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>

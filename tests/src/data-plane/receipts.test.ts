@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { latchkey } from '../../../packages/cli/src/testing/command-line.ts'
 import { type Fleet, type Guard, openFleet } from './world/fleet.ts'
 
 interface Receipt {
@@ -55,6 +56,15 @@ describe('a revocation that waits for the fleet', () => {
     expect(receipt).toMatchObject({ confirmed: 7, missing: [{ name: 'guard-3' }] })
     expect(receipt?.missing[0]?.silentMs).toBeGreaterThanOrEqual(900)
     expect(receipt?.elapsedMs).toBeGreaterThanOrEqual(900)
+  })
+
+  test('tells at the command line who has not confirmed', async () => {
+    const { credential } = await fleet.ada.tokens.create({ name: 'Lost', expires: '30d' })
+    const env = { LATCHKEY_URL: fleet.services[0]?.url ?? '', LATCHKEY_TOKEN: fleet.session }
+    await guards[5]?.signal('SIGSTOP')
+    const { stderr } = await latchkey(['token', 'revoke', credential.id, '--yes', '--wait', '1'], { env })
+    await guards[5]?.signal('SIGCONT')
+    expect(stderr).toMatch(/7 of 8 connected verifiers confirmed it within \d+ ms; .*: guard-5\./)
   })
 
   test('counts the stopped guard again once it goes on', async () => {

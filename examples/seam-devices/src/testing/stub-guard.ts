@@ -21,6 +21,8 @@ export function stubGuard(credentials: ReadonlyMap<string, StubCredential>): Gua
       const { status, headers, body } = seam.render(decided, requestId ?? null)
       return { ok: false, refusal: decided, response: new Response(body, { status, headers }) }
     },
+    health: () => null,
+    close: async () => undefined,
   }
 }
 

@@ -67,7 +67,7 @@ export interface FleetReceipt {
 }
 
 export interface RevokedCredential extends Credential {
-  /** Absent when the service does not know its verifiers. */
+  /** Absent unless it was asked to wait for them. */
   readonly fleet?: FleetReceipt
 }
 

@@ -19,6 +19,11 @@ export interface CredentialListOptions extends ListOptions {
   readonly state?: CredentialState | undefined
 }
 
+export interface RevokeOptions extends CallOptions {
+  /** Answer once every connected verifier has confirmed it, or after so many seconds, 1 to 30; less than the client's own timeout. Default: at once. */
+  readonly waitSeconds?: number | undefined
+}
+
 /** Tokens, API keys and service keys are managed in the same words. */
 export interface Credentials {
   /** The secret is in this answer and nowhere else afterwards. */
@@ -34,8 +39,8 @@ export interface Credentials {
   replace(id: string, reason?: string, options?: CallOptions): Promise<Issued>
   suspend(id: string, options?: CallOptions): Promise<Credential>
   resume(id: string, options?: CallOptions): Promise<Credential>
-  /** Final. The answer says which verifiers have heard of it. */
-  revoke(id: string, reason?: string, options?: CallOptions): Promise<RevokedCredential>
+  /** Final. With `waitSeconds` the answer says which verifiers have heard of it. */
+  revoke(id: string, reason?: string, options?: RevokeOptions): Promise<RevokedCredential>
   /** How often it was used, day by day. */
   usage(id: string, options?: CallOptions): Promise<readonly DayOfUse[]>
 }
@@ -60,8 +65,14 @@ export function credentialsOf(call: Call, operations: CredentialOperations, of: 
       ),
     suspend: (id, options) => call(operations.suspend, { parameters: one(id) }, options),
     resume: (id, options) => call(operations.resume, { parameters: one(id) }, options),
-    revoke: (id, reason, options) =>
-      call(operations.revoke, { parameters: one(id), body: reason === undefined ? {} : { reason } }, options),
+    revoke: (id, reason, { waitSeconds, ...options } = {}) => {
+      const wait = waitSeconds === undefined ? {} : { wait: 'fleet', waitSeconds }
+      return call(
+        operations.revoke,
+        { parameters: one(id), body: { ...wait, ...(reason !== undefined && { reason }) } },
+        options,
+      )
+    },
     usage: async (id, options) => {
       const answer = await call<{ readonly days?: readonly DayOfUse[] }>(
         operations.usage,

@@ -88,7 +88,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     onFault,
   })
   const feed = localFeed({ log: store.changes, sleep, pollMs: OTHER_PROCESSES_POLL_MS })
-  const elapsed = elapsedClock(() => performance.now(), Date.now)
+  const elapsed = elapsedClock(() => performance.now(), clock)
   const plane = dataPlane({
     feed,
     fleet: fleet({ elapsed, leaseMs: DEFAULT_MAX_STALENESS_MS }),
@@ -113,8 +113,8 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     if (error.code === 'internal') log.error({ err: error.cause }, 'a request failed')
     else if (error.code === 'unavailable') log.warn({ err: error.cause }, 'a request could not be served')
   }
-  const verifyParts: VerifyParts = { verifier, source, onError: logError }
   const isDone = setUpState(control)
+  const verifyParts: VerifyParts = { verifier, source, isSetUp: isDone, onError: logError }
   const setUp = (await isDone()) ? null : makeSetUpSecret(randomBytes, sha256)
   const app = restApp({
     control,

@@ -51,9 +51,9 @@ export async function listen(
     // Of two credentials in one request Node would else drop the second, and with it the doubt which of them was meant.
     { maxHeaderSize: MAX_HEADER_BYTES, joinDuplicateHeaders: true, ...patience(requestTimeoutMs) },
     (request, response) => {
-      if (DOT_SEGMENT.test(request.url ?? '')) send(response, verifyProblem(latchkey.verifyParts, dotted()), false)
-      else if (request.method === 'POST' && paths.has(request.url ?? ''))
-        void serveVerify(latchkey, request, response, addressOf(request))
+      const { method, url = '' } = request
+      if (method === 'POST' && paths.has(url)) serveVerify(latchkey, request, response, addressOf(request))
+      else if (DOT_SEGMENT.test(url)) send(response, verifyProblem(latchkey.verifyParts, dotted()), false)
       else void general(request, response)
     },
   )
@@ -74,27 +74,37 @@ function dotted(): LatchkeyError {
   return new LatchkeyError('invalid_input', 'The path has a part "." or ".."; write it without.')
 }
 
-async function serveVerify(
-  latchkey: Latchkey,
+/** Reads the body itself, and goes on without a promise where the answer needs none. */
+function serveVerify(
+  { verifyParts }: Latchkey,
   request: IncomingMessage,
   response: ServerResponse,
   address: string | null,
-): Promise<void> {
-  const parts = latchkey.verifyParts
-  const body = await readBody(request)
-  if (body === 'aborted') return
-  const answer =
-    body === 'too large'
-      ? verifyProblem(parts, tooLarge())
-      : await answerVerifyCall(parts, {
-          path: request.url as string,
-          authorization: request.headers.authorization,
-          address,
-          contentType: request.headers['content-type'],
-          contentEncoding: request.headers['content-encoding'],
-          body,
-        })
-  send(response, answer, body === 'too large')
+): void {
+  const { url = '', headers } = request
+  const chunks: Uint8Array[] = []
+  let size = 0
+  request.on('data', (chunk: Uint8Array) => {
+    const fitted = size <= MAX_BODY_BYTES
+    size += chunk.length
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
+    else if (fitted) send(response, verifyProblem(verifyParts, tooLarge()), true)
+  })
+  // Who hangs up in the middle is answered nothing.
+  request.on('error', () => undefined)
+  request.on('end', () => {
+    if (size > MAX_BODY_BYTES) return
+    const answer = answerVerifyCall(verifyParts, {
+      path: url,
+      authorization: headers.authorization,
+      address,
+      contentType: headers['content-type'],
+      contentEncoding: headers['content-encoding'],
+      body: chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks),
+    })
+    if (answer instanceof Promise) void answer.then((settled) => send(response, settled, false))
+    else send(response, answer, false)
+  })
 }
 
 function send(response: ServerResponse, answer: VerifyAnswer, hangUp: boolean): void {
@@ -104,21 +114,6 @@ function send(response: ServerResponse, answer: VerifyAnswer, hangUp: boolean): 
     ...(hangUp ? { connection: 'close' } : {}),
   })
   response.end(answer.body)
-}
-
-function readBody(request: IncomingMessage): Promise<Uint8Array | 'too large' | 'aborted'> {
-  return new Promise((resolve) => {
-    const chunks: Uint8Array[] = []
-    let size = 0
-    request.on('data', (chunk: Uint8Array) => {
-      size += chunk.length
-      if (size > MAX_BODY_BYTES) resolve('too large')
-      else chunks.push(chunk)
-    })
-    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks)))
-    request.on('error', () => resolve('aborted'))
-    request.on('close', () => resolve('aborted'))
-  })
 }
 
 function close(server: Server, graceMs: number): Promise<void> {

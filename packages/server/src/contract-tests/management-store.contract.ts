@@ -1,4 +1,5 @@
 import { credentialsContract } from './credentials.contract.ts'
+import { organizationsContract } from './organizations.contract.ts'
 import { standingContract } from './standing.contract.ts'
 import type { OpenStore } from './store-under-test.contract.ts'
 import { tablesContract } from './tables.contract.ts'
@@ -7,6 +8,7 @@ import { transactionsContract } from './transactions.contract.ts'
 /** What every adapter of the management store must keep to. */
 export function managementStoreContract(open: OpenStore): void {
   tablesContract(open)
+  organizationsContract(open)
   credentialsContract(open)
   standingContract(open)
   transactionsContract(open)

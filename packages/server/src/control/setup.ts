@@ -1,4 +1,4 @@
-import { formatInstant, LatchkeyError, type Principal, resolveExpiry } from '@latchkey/core'
+import { formatInstant, LatchkeyError, type Principal } from '@latchkey/core'
 import type { ManagementStore } from '../ports/management-store.ts'
 import type { Issued } from './credentials/family.ts'
 import { insertCredential } from './credentials/new-credential.ts'
@@ -35,7 +35,8 @@ export async function setUp(parts: ControlParts, { email, name }: Omit<NewUser, 
         workspaces: null,
         resources: null,
         addressAllowlist: [],
-        expiresAt: resolveExpiry(platform.config.defaultExpiry, now),
+        // Who could make another one, once the only way in has expired?
+        expiresAt: null,
       },
       createdBy: user.id,
     })

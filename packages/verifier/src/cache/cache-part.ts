@@ -1,14 +1,20 @@
-import type { ChangeSubject, VerificationRecord } from '@latchkey/core'
+import type { ChangeSubject, RateLimit, VerificationRecord } from '@latchkey/core'
 import type { Digest } from '../ports.ts'
+import type { SettledDecision } from '../settled-decision.ts'
 import type { UseCell } from '../usage/use-cell.ts'
+import type { DigestTable } from './digest-table.ts'
 import { type Evictable, evictionRing } from './eviction-ring.ts'
 import { subjectIndex } from './subject-index.ts'
 
 /** A record as it is remembered. `record` is `null` for a token that nobody issued. */
 export interface Remembered {
   readonly record: VerificationRecord | null
+  /** The record's own, at hand. */
+  readonly rateLimit: RateLimit | null
   /** Where uses of the credential are counted; set by whoever counts first. */
   uses: UseCell | null
+  /** What was decided on it last; set by whoever decides. */
+  settled: SettledDecision | null
 }
 
 /** A bounded number of records, by digest and by the workspace as it was named. */
@@ -26,10 +32,11 @@ interface Entry extends Remembered, Evictable<Entry> {
   readonly workspace: string | null
 }
 
-export function cachePart(capacity: number): CachePart {
-  // The digest comes second because a text is hashed by its characters: one level for all that name no workspace.
-  const outside = new Map<Digest, Entry>()
-  const inside = new Map<string, Map<Digest, Entry>>()
+export type TableMaker = <E extends { readonly digest: Digest }>() => DigestTable<E>
+
+export function cachePart(capacity: number, table: TableMaker): CachePart {
+  const outside = table<Entry>()
+  const inside = new Map<string, DigestTable<Entry>>()
   let ring = evictionRing<Entry>(capacity)
   let index = subjectIndex<Entry>()
 
@@ -50,11 +57,11 @@ export function cachePart(capacity: number): CachePart {
     unhook(entry)
   }
 
-  function holderOf(workspace: string | null): Map<Digest, Entry> {
+  function holderOf(workspace: string | null): DigestTable<Entry> {
     if (workspace === null) return outside
     const present = inside.get(workspace)
     if (present !== undefined) return present
-    const made = new Map<Digest, Entry>()
+    const made = table<Entry>()
     inside.set(workspace, made)
     return made
   }
@@ -74,7 +81,17 @@ export function cachePart(capacity: number): CachePart {
     put(digest, workspace, record) {
       const replaced = find(digest, workspace)
       if (replaced !== undefined) forget(replaced)
-      const entry: Entry = { record, uses: null, wasUsed: false, digest, workspace, previous: null, next: null }
+      const entry: Entry = {
+        record,
+        rateLimit: record?.credential.rateLimit ?? null,
+        uses: null,
+        settled: null,
+        wasUsed: false,
+        digest,
+        workspace,
+        previous: null,
+        next: null,
+      }
       const evicted = ring.add(entry)
       if (evicted !== null) unhook(evicted)
       holderOf(workspace).set(digest, entry)

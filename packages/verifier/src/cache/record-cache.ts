@@ -1,6 +1,7 @@
 import type { VerificationRecord } from '@latchkey/core'
 import type { ChangeEntry, Digest, FoundRecord, Position } from '../ports.ts'
-import { cachePart, type Remembered } from './cache-part.ts'
+import { cachePart, type Remembered, type TableMaker } from './cache-part.ts'
+import { issuedDigests } from './digest-table.ts'
 import { recentChanges } from './recent-changes.ts'
 import { dependsOn } from './subject-index.ts'
 
@@ -41,11 +42,11 @@ export function leadsNowhere(workspace: string | null, record: VerificationRecor
 
 /** Nothing is remembered before the first `startOver`. Both capacities are counts of records, at least 1. */
 export function createRecordCache(capacity: number, unknownCapacity: number): RecordCache {
-  const known = cachePart(capacity)
+  const known = cachePart(capacity, issuedDigests)
   // Parts of their own, so that any number of guesses leaves what is known where it is.
-  const outOfReach = cachePart(unknownCapacity)
+  const outOfReach = cachePart(unknownCapacity, guessedDigests)
   // By digest alone: a token that nobody issued is unknown from everywhere.
-  const unissued = cachePart(unknownCapacity)
+  const unissued = cachePart(unknownCapacity, guessedDigests)
   const recent = recentChanges(RECENT_CHANGES)
   let epoch: Epoch = 0
   let version = 0
@@ -94,6 +95,9 @@ export function createRecordCache(capacity: number, unknownCapacity: number): Re
     }),
   }
 }
+
+/** The engine's own map, whose hash has a secret in it. */
+const guessedDigests: TableMaker = <E>() => new Map<Digest, E>()
 
 /** Whether a token that was guessed too early may have been issued with this change. */
 const mayIssue = ({ type }: ChangeEntry): boolean => type === 'credential'

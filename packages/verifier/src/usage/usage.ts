@@ -38,8 +38,8 @@ export interface Usage {
   stop(): Promise<void>
 }
 
-/** Items of one call of the sink. */
-const BATCH = 1000
+/** Items of one call of the sink: with the longest user agents they still fit into a body that the service takes. */
+const BATCH = 100
 const LONGEST_USER_AGENT = 256
 
 interface Pending {
@@ -62,7 +62,9 @@ export function createUsage({ sink, sleep, flushMs, capacity, onFault }: UsagePa
     if (touched.length === 0) return
     const day = new Date(dayStart).toISOString().slice(0, 10)
     for (const cell of touched) {
-      add(cell.credentialId, { ...cell, days: { [day]: cell.count } })
+      const { count, lastUse, address, userAgent } = cell
+      const lastUsedAt = (dayStart + lastUse) as Instant
+      add(cell.credentialId, { count, lastUsedAt, address, userAgent, days: { [day]: count } })
       cell.count = 0
     }
     touched = []
@@ -110,13 +112,13 @@ export function createUsage({ sink, sleep, flushMs, capacity, onFault }: UsagePa
   }
 
   return {
-    cell: (credentialId) => ({ credentialId, count: 0, lastUsedAt: 0 as Instant, address: null, userAgent: null }),
+    cell: (credentialId) => ({ credentialId, count: 0, lastUse: 0, address: null, userAgent: null }),
     count(cell, now, address, userAgent) {
       if (now - dayStart >= DAY || now < dayStart) {
         collect()
         dayStart = now - (now % DAY)
       }
-      cell.lastUsedAt = now
+      cell.lastUse = now - dayStart
       cell.address = address
       cell.userAgent = userAgent
       if (cell.count++ > 0) return

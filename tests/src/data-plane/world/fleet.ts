@@ -75,7 +75,7 @@ export async function follows(guard: Guard): Promise<void> {
   await until('a guard that decides from memory', async () => (await healthOf(guard)).does === 'decide from cache')
 }
 
-export const healthOf = (guard: Guard): Promise<Health> => guard.ask('health')
+const healthOf = (guard: Guard): Promise<Health> => guard.ask('health')
 
 async function startService(folder: string): Promise<Service> {
   const start = (port: number) => startChild<ServiceStarted>('service', { folder, port } satisfies ServiceInput)

@@ -101,6 +101,24 @@ describe('revoke', () => {
     expect(done.code).toBe(0)
     expect(await service.operator.tokens.get(credential.id)).toMatchObject({ status: 'revoked', revokeReason: 'test' })
   })
+
+  test('with --wait it says how many verifiers have confirmed, and without it nothing of them', async () => {
+    const { credential } = await service.operator.tokens.create({ name: 'awaited' })
+    const waited = await latchkey(['token', 'revoke', credential.id, '--yes', '--wait', '5'], { env })
+    expect(waited).toMatchObject({ code: 0, stdout: '' })
+    expect(waited.stderr).toMatch(/0 of 0 connected verifiers confirmed it within \d+ ms\./)
+    const again = await latchkey(['token', 'revoke', credential.id, '--yes', '--wait', '--json'], { env })
+    expect(JSON.parse(again.stdout)).toMatchObject({ status: 'revoked', fleet: { confirmed: 0, missing: [] } })
+    const { stderr } = await latchkey(['token', 'revoke', credential.id, '--yes'], { env })
+    expect(stderr).not.toContain('verifiers')
+  })
+
+  test.each(['0', '26', 'long'])('with --wait %s it refuses, and revokes nothing', async (seconds) => {
+    const { credential } = await service.operator.tokens.create({ name: 'kept' })
+    const { code } = await latchkey(['token', 'revoke', credential.id, '--yes', '--wait', seconds], { env })
+    expect(code).toBe(2)
+    expect((await service.operator.tokens.get(credential.id)).status).toBe('active')
+  })
 })
 
 test('a service key is made like a token', async () => {

@@ -17,40 +17,6 @@ const optionalList = <T extends string>(json: string | null): readonly T[] | nul
   json === null ? null : list<T>(json)
 const text = (value: readonly string[] | null): string | null => (value === null ? null : JSON.stringify(value))
 
-/** The part of a credential's row that a verification reads. */
-export type VerifiedColumns = Pick<
-  CredentialRow,
-  | 'id'
-  | 'kind'
-  | 'name'
-  | 'state'
-  | 'created_at'
-  | 'not_before'
-  | 'expires_at'
-  | 'scopes'
-  | 'workspaces'
-  | 'resources'
-  | 'address_allowlist'
-  | 'rate_limit'
->
-
-export function verifiedFrom(row: VerifiedColumns) {
-  return {
-    id: row.id as Credential['id'],
-    kind: row.kind as CredentialKind,
-    name: row.name,
-    state: row.state as CredentialState,
-    createdAt: row.created_at as Instant,
-    notBefore: row.not_before as Instant | null,
-    expiresAt: row.expires_at as Instant | null,
-    scopes: list(row.scopes),
-    workspaces: optionalList<NonNullable<Credential['workspaces']>[number]>(row.workspaces),
-    resources: optionalList(row.resources),
-    addressAllowlist: list(row.address_allowlist),
-    rateLimit: row.rate_limit === null ? null : (JSON.parse(row.rate_limit) as RateLimit),
-  }
-}
-
 /** A credential's row with that of its last use, whose columns are null together. */
 export interface UsedCredentialRow extends CredentialRow {
   use_count: number | null
@@ -71,7 +37,18 @@ function useFrom(row: UsedCredentialRow): Use | null {
 
 export function credentialFrom(row: UsedCredentialRow): Credential {
   return {
-    ...verifiedFrom(row),
+    id: row.id as Credential['id'],
+    kind: row.kind as CredentialKind,
+    name: row.name,
+    state: row.state as CredentialState,
+    createdAt: row.created_at as Instant,
+    notBefore: row.not_before as Instant | null,
+    expiresAt: row.expires_at as Instant | null,
+    scopes: list(row.scopes),
+    workspaces: optionalList<NonNullable<Credential['workspaces']>[number]>(row.workspaces),
+    resources: optionalList(row.resources),
+    addressAllowlist: list(row.address_allowlist),
+    rateLimit: row.rate_limit === null ? null : (JSON.parse(row.rate_limit) as RateLimit),
     use: useFrom(row),
     owner: { type: row.owner_type, id: row.owner_id } as CredentialOwner,
     description: row.description,

@@ -41,16 +41,18 @@ function permitOf(caller: Caller): Reach {
   return { scopes, workspaces, resources, addressAllowlist, expiresAt }
 }
 
-/** An API key names no workspaces and yet acts in its own alone: that is how far it reaches beside a token that is limited to some. */
-function whereItActs(family: CredentialFamily, { workspace }: FamilyContext, reach: Reach): Reach {
+/**
+ * A reach as it compares with that of a token. An API key names no workspaces and yet acts in its own alone; a service key's scopes are none that a person
+ * could hold, and the right to make service keys is the right to give them.
+ */
+function comparable(family: CredentialFamily, { workspace }: FamilyContext, reach: Reach): Reach {
+  if (family.kind === 'service') return { ...reach, scopes: [] }
   return family.kind === 'key' && workspace !== undefined ? { ...reach, workspaces: [workspace.workspace.id] } : reach
 }
 
 /** Refuses to let a caller's token touch a credential that reaches further than itself: whoever may rotate or resume a wider one holds it. */
 export function requireCovers(family: CredentialFamily, context: FamilyContext, target: Reach): void {
-  // An operator's token holds no service scope, and yet is who makes service keys.
-  if (family.kind === 'service') return
-  const reach = whereItActs(family, context, target)
+  const reach = comparable(family, context, target)
   const faults = excess(reach, { ...permitOf(context.caller), expiresAt: null }, context.platform.scopes)
   if (faults.length > 0) throw exceedsOwnAccess(faults)
 }
@@ -75,10 +77,7 @@ export async function draftReach(
     addressAllowlist: checkedRanges(choice.addressAllowlist ?? inheritedRanges(context.caller)),
     expiresAt: resolveExpiry(choice.expiry ?? defaultExpiry(family, context), context.now),
   }
-  const faults =
-    family.kind === 'service'
-      ? []
-      : excess(whereItActs(family, context, reach), permitOf(context.caller), context.platform.scopes)
+  const faults = excess(comparable(family, context, reach), permitOf(context.caller), context.platform.scopes)
   if (faults.length > 0) throw exceedsOwnAccess(faults)
   await requirePolicies(family, context, reach, createdAt)
   return reach

@@ -43,9 +43,11 @@ function asObject(value: unknown): Record<string, unknown> {
   })
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
 function decodeUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return UTF8.decode(bytes)
   } catch (cause) {
     throw new LatchkeyError('malformed_json', 'The body is not UTF-8.', { cause })
   }

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import type { DataPlane } from '../../verification/data-plane.ts'
 import { bodyHeaders, readBytes } from '../http/body.ts'
 import { asLatchkeyError, problemResponse } from '../http/problem.ts'
+import { setUpRequired } from '../http/set-up-required.ts'
 import { changesRoute, usageRoute } from './data-plane.ts'
 import { handle, type RestParts } from './handle.ts'
 import { openApiDocument } from './openapi.ts'
@@ -45,10 +46,7 @@ export function restApp(face: RestFace, routes: readonly Route[] = ROUTES): Hono
   app.post('/v1/setup', (context) => setUpRoute(face.setUp, context.req.raw))
   app.use(async (_context, next) => {
     if (await face.setUp.isDone()) return next()
-    throw new LatchkeyError(
-      'setup_required',
-      'This service has not been set up yet. Use the set-up secret that it printed when it started: POST /v1/setup.',
-    )
+    throw setUpRequired()
   })
   app.get('/openapi.json', () => new Response(document, { headers: json }))
   for (const path of VERIFY_PATHS) {

@@ -1,4 +1,12 @@
-import { ANY_QUESTION, formatInstant, invalidField, type LatchkeyError, type Question, SECOND } from '@latchkey/core'
+import {
+  ANY_QUESTION,
+  formatInstant,
+  invalidField,
+  type LatchkeyError,
+  type Question,
+  refuse,
+  SECOND,
+} from '@latchkey/core'
 import {
   type Answer,
   type Digest,
@@ -8,11 +16,11 @@ import {
   type Verifier,
 } from '@latchkey/verifier'
 import type { z } from 'zod'
-import { unauthenticated } from '../../control/access/caller.ts'
 import { bearerToken } from '../http/bearer.ts'
 import { type BodyHeaders, jsonObject } from '../http/body.ts'
 import { notAdmitted } from '../http/caller.ts'
 import { asLatchkeyError, PROBLEMS, problemBody, problemHeaders } from '../http/problem.ts'
+import { setUpRequired } from '../http/set-up-required.ts'
 import { parseInput } from './input.ts'
 import { batchBody, lookupBody, questionBody } from './schemas/verification.ts'
 
@@ -34,6 +42,8 @@ export interface VerifyAnswer {
 export interface VerifyParts {
   readonly verifier: Verifier
   readonly source: RecordSource
+  /** Whether there is anybody yet who could have made a service key. */
+  readonly isSetUp: () => Promise<boolean>
   readonly onError: (error: LatchkeyError) => void
 }
 
@@ -42,16 +52,29 @@ export const VERIFY_PATHS = ['/v1/verify', '/v1/verify/batch', '/v1/records/look
 const SERVICE_QUESTION: Question = { ...ANY_QUESTION, kinds: ['service'], scopes: ['verify'] }
 const OK_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' } as const
 
-export async function answerVerifyCall(parts: VerifyParts, call: VerifyCall): Promise<VerifyAnswer> {
+/** At once where the verifier knows at once: a promise for each step would cost as much as the decision. Never throws nor rejects. */
+export function answerVerifyCall(parts: VerifyParts, call: VerifyCall): VerifyAnswer | Promise<VerifyAnswer> {
+  const refuse = (thrown: unknown) => verifyProblem(parts, thrown)
   try {
     const key = serviceKeyDecision(parts.verifier, call)
-    requireAccepted(key instanceof Promise ? await key : key)
-    const input = jsonObject(call.body, call)
-    const body = answer(parts, call.path, input)
-    return { status: 200, headers: OK_HEADERS, body: body instanceof Promise ? await body : body }
+    const answered =
+      key instanceof Promise ? key.then((settled) => answerKey(parts, call, settled)) : answerKey(parts, call, key)
+    return answered instanceof Promise ? answered.catch(refuse) : answered
   } catch (thrown) {
-    return verifyProblem(parts, thrown)
+    return refuse(thrown)
   }
+}
+
+function answerKey(parts: VerifyParts, call: VerifyCall, key: Answer): VerifyAnswer | Promise<VerifyAnswer> {
+  if (!key.ok) return refuseKey(parts, key)
+  const body = answer(parts, call.path, jsonObject(call.body, call))
+  return body instanceof Promise ? body.then(accepted) : accepted(body)
+}
+
+const accepted = (body: string): VerifyAnswer => ({ status: 200, headers: OK_HEADERS, body })
+
+async function refuseKey({ isSetUp }: VerifyParts, refusal: Answer & { readonly ok: false }): Promise<never> {
+  throw (await isSetUp()) ? notAdmitted(refusal) : setUpRequired()
 }
 
 export function verifyProblem({ onError }: Pick<VerifyParts, 'onError'>, thrown: unknown): VerifyAnswer {
@@ -73,7 +96,7 @@ type ServiceKeyCall = Pick<VerifyCall, 'authorization' | 'address'>
 
 function serviceKeyDecision(verifier: Verifier, { authorization, address }: ServiceKeyCall): Answer | Promise<Answer> {
   const key = bearerToken(authorization)
-  if (key === null) throw unauthenticated()
+  if (key === null) return refuse('missing')
   return verifier.verify(key, address === null ? SERVICE_QUESTION : { ...SERVICE_QUESTION, address })
 }
 
@@ -81,7 +104,7 @@ function requireAccepted(decision: Answer): void {
   if (!decision.ok) throw notAdmitted(decision)
 }
 
-/** The body to answer with. At once where the verifier knows at once: a promise for each step would cost as much as the decision. */
+/** The body to answer with. */
 function answer(
   { verifier, source }: VerifyParts,
   path: string,

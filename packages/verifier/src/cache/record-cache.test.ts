@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest'
+import { aRecord, change, digest } from '../testing/records.ts'
+import { createRecordCache } from './record-cache.ts'
+
+function cacheWith({ capacity = 100, unknown = 100, from = 10 } = {}) {
+  const cache = createRecordCache(capacity, unknown)
+  cache.startOver(from)
+  return cache
+}
+
+type Cache = ReturnType<typeof cacheWith>
+const remember = (
+  cache: Cache,
+  name: number,
+  record: ReturnType<typeof aRecord> | null,
+  workspace: string | null = null,
+  position = 10,
+) => cache.install(digest(name), workspace, { record, position }, cache.epoch())
+
+describe('what is remembered', () => {
+  test('is found by digest and by the workspace as it was named', () => {
+    const cache = cacheWith()
+    const outside = aRecord()
+    const inside = aRecord('tok_1', {}, ['a:read'])
+    remember(cache, 1, outside)
+    remember(cache, 1, inside, 'acme/one')
+    expect(cache.get(digest(1), null)?.record).toBe(outside)
+    expect(cache.get(digest(1), 'acme/one')?.record).toBe(inside)
+    expect(cache.get(digest(1), 'ws_1')).toBeUndefined()
+    expect(cache.get(digest(2), null)).toBeUndefined()
+  })
+
+  test('is nothing before the feed has begun', () => {
+    const cache = createRecordCache(10, 10)
+    expect(remember(cache, 1, aRecord(), null, 1e9)).toBeNull()
+  })
+
+  test.each([
+    ['credential', 'tok_1', [1]],
+    ['principal', 'usr_1', [1, 2, 3]],
+    ['workspace', 'ws_1', [3]],
+    ['organization', 'org_1', [3]],
+    ['workspace', 'ws_2', []],
+    ['credential', 'tok_9', []],
+  ] as const)('depends on its subjects: a change of %s %s drops exactly %j', (type, id, dropped) => {
+    const cache = cacheWith()
+    remember(cache, 1, aRecord('tok_1'))
+    remember(cache, 2, aRecord('tok_2'))
+    remember(cache, 3, aRecord('tok_3', {}, ['a:read']), 'ws_1')
+    cache.apply([change(11, type, id)])
+    const gone = [1, 2, 3].filter((name) => cache.get(digest(name), name === 3 ? 'ws_1' : null) === undefined)
+    expect(gone).toEqual(dropped)
+    expect(cache.sizes().records).toBe(3 - dropped.length)
+  })
+
+  test('is bounded, and what was used stays when something has to go', () => {
+    const cache = cacheWith({ capacity: 3 })
+    for (const name of [1, 2, 3]) remember(cache, name, aRecord(`tok_${name}`))
+    cache.get(digest(1), null)
+    cache.get(digest(3), null)
+    remember(cache, 4, aRecord('tok_4'))
+    expect([1, 2, 3, 4].filter((name) => cache.get(digest(name), null) !== undefined)).toEqual([1, 3, 4])
+    expect(cache.sizes().records).toBe(3)
+  })
+
+  test('is all forgotten when the feed starts over', () => {
+    const cache = cacheWith()
+    remember(cache, 1, aRecord())
+    remember(cache, 2, null)
+    cache.startOver(50)
+    expect([cache.get(digest(1), null), cache.get(digest(2), null)]).toEqual([undefined, undefined])
+    expect(cache.sizes()).toMatchObject({ records: 0, unknown: 0 })
+  })
+})
+
+describe('tokens and workspaces that were guessed', () => {
+  test('leave what is known where it is, however many', () => {
+    const cache = cacheWith({ capacity: 5, unknown: 10 })
+    for (let name = 0; name < 5; name++) remember(cache, name, aRecord(`tok_${name}`))
+    for (let name = 100; name < 1100; name++) remember(cache, name, null)
+    for (let name = 0; name < 1000; name++) remember(cache, 1, aRecord('tok_1'), `ws_guess_${name}`)
+    for (let name = 0; name < 1000; name++) remember(cache, 1, aRecord('tok_1', {}, []), `ws_foreign_${name}`)
+    expect([0, 1, 2, 3, 4].every((name) => cache.get(digest(name), null) !== undefined)).toBe(true)
+    expect(cache.sizes()).toEqual({ records: 5, capacity: 5, unknown: 20, unknownCapacity: 20 })
+  })
+
+  test('are unknown from every workspace, with one question', () => {
+    const cache = cacheWith()
+    remember(cache, 7, null, 'ws_1')
+    expect(cache.get(digest(7), null)).toMatchObject({ record: null })
+    expect(cache.get(digest(7), 'ws_2')).toMatchObject({ record: null })
+  })
+
+  test('are asked about again once any credential has changed, or any workspace', () => {
+    const cache = cacheWith()
+    remember(cache, 7, null)
+    remember(cache, 1, aRecord(), 'acme/new')
+    cache.apply([change(11, 'principal', 'usr_other')])
+    expect(cache.get(digest(7), null)).toBeDefined()
+    cache.apply([change(12, 'credential', 'tok_new')])
+    expect(cache.get(digest(7), null)).toBeUndefined()
+    expect(cache.get(digest(1), 'acme/new')).toBeDefined()
+    cache.apply([change(13, 'workspace', 'ws_new')])
+    expect(cache.get(digest(1), 'acme/new')).toBeUndefined()
+  })
+})
+
+describe('a record that was read before a change', () => {
+  test('is not remembered after it, when the change concerns it', () => {
+    const cache = cacheWith()
+    cache.apply([change(11, 'credential', 'tok_1')])
+    expect(remember(cache, 1, aRecord('tok_1'), null, 10)).toBeNull()
+    expect(remember(cache, 1, aRecord('tok_1'), null, 11)).not.toBeNull()
+    expect(remember(cache, 2, aRecord('tok_2'), null, 10)).not.toBeNull()
+  })
+
+  test('is not remembered as unknown after a credential was made', () => {
+    const cache = cacheWith()
+    cache.apply([change(11, 'credential', 'tok_new')])
+    expect(remember(cache, 7, null, null, 10)).toBeNull()
+    expect(remember(cache, 1, aRecord(), 'acme/new', 10)).not.toBeNull()
+    cache.apply([change(12, 'workspace', 'ws_new')])
+    expect(remember(cache, 1, aRecord(), 'acme/new', 11)).toBeNull()
+  })
+
+  test('is not remembered when the changes since are no longer known', () => {
+    const cache = cacheWith()
+    expect(remember(cache, 1, aRecord(), null, 9)).toBeNull()
+    for (let position = 11; position < 11 + 5000; position++) cache.apply([change(position, 'principal', 'usr_x')])
+    expect(remember(cache, 1, aRecord(), null, 10)).toBeNull()
+    expect(remember(cache, 1, aRecord(), null, 5000)).not.toBeNull()
+  })
+
+  test('is not remembered after the feed started over, whatever its position', () => {
+    const cache = cacheWith()
+    const epoch = cache.epoch()
+    cache.startOver(5)
+    expect(cache.install(digest(1), null, { record: aRecord(), position: 99 }, epoch)).toBeNull()
+  })
+})
