@@ -3,10 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Latchkey } from '@latchkey/sdk'
 import { PRESETS, startLatchkey } from '@latchkey/server'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
+
+const running: AsyncDisposableStack[] = []
+afterEach(async () => {
+  for (const started of running.splice(0)) await started.disposeAsync()
+})
 
 async function opened(preset: keyof typeof PRESETS) {
   const started = new AsyncDisposableStack()
+  running.push(started)
   const dataFolder = await mkdtemp(join(tmpdir(), 'latchkey-default-token-'))
   started.defer(() => rm(dataFolder, { recursive: true }))
   const service = await startLatchkey({ dataFolder, platform: PRESETS[preset], port: 0, logLevel: 'silent' })
@@ -16,12 +22,11 @@ async function opened(preset: keyof typeof PRESETS) {
   const scopes = ['verify', 'sessions:create']
   const key = await as(secret).serviceKeys.create({ name: 'Backend', scopes, expires: 'never' })
   const ada = await as(secret).users.create({ email: 'ada@example.com', name: 'Ada' })
-  return { started, as, ada, backend: as(key.secret) }
+  return { as, ada, backend: as(key.secret) }
 }
 
 test('where the platform gives every account a token, it is told with the first session and with no other', async () => {
-  const { started, as, ada, backend } = await opened('clarifai')
-  await using _ = started
+  const { as, ada, backend } = await opened('clarifai')
   const first = await backend.sessions.create(ada.id)
   const { credential, secret } = first.defaultToken ?? expect.fail('There was no token.')
   expect(credential).toMatchObject({ kind: 'pat', name: 'Default', scopes: ['All'], expiresAt: null, ownerId: ada.id })
@@ -33,16 +38,14 @@ test('where the platform gives every account a token, it is told with the first 
 })
 
 test('elsewhere no token is given', async () => {
-  const { started, as, ada, backend } = await opened('default')
-  await using _ = started
+  const { as, ada, backend } = await opened('default')
   const { secret, defaultToken } = await backend.sessions.create(ada.id)
   expect(defaultToken).toBeNull()
   expect((await as(secret).tokens.list().page()).items).toEqual([])
 })
 
 test('a token names a workspace of its owner’s by "me" alone, and nobody is called so', async () => {
-  const { started, as, ada, backend } = await opened('clarifai')
-  await using _ = started
+  const { as, ada, backend } = await opened('clarifai')
   const { secret, defaultToken } = await backend.sessions.create(ada.id)
   const home = await as(secret).workspaces.create({ name: 'Home' })
   const key = await as(secret).keys(home.id).create({ name: 'Key' })
