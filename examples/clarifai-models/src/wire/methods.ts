@@ -1,6 +1,6 @@
 import type { DescMessage, FileRegistry } from '@bufbuild/protobuf'
 import type protobuf from 'protobufjs'
-import { type Route, routeFrom } from './route.ts'
+import { type HttpRule, type Route, routeFrom } from './route.ts'
 
 const SERVICE = 'clarifai.api.V2'
 
@@ -43,16 +43,6 @@ export function methodsOf(root: protobuf.Root, registry: FileRegistry): readonly
         .map(({ name }) => name),
     }
   })
-}
-
-/** `google.api.HttpRule`, as far as Clarifai uses it. */
-export interface HttpRule {
-  readonly get?: string
-  readonly post?: string
-  readonly put?: string
-  readonly patch?: string
-  readonly delete?: string
-  readonly additional_bindings?: HttpRule | readonly HttpRule[]
 }
 
 function bindingsOf(rule: HttpRule): readonly HttpRule[] {

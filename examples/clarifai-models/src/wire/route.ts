@@ -1,4 +1,12 @@
-import type { HttpRule } from './methods.ts'
+/** `google.api.HttpRule`, as far as Clarifai uses it. */
+export interface HttpRule {
+  readonly get?: string
+  readonly post?: string
+  readonly put?: string
+  readonly patch?: string
+  readonly delete?: string
+  readonly additional_bindings?: HttpRule | readonly HttpRule[]
+}
 
 /** One way to call a method over REST. */
 export interface Route {
