@@ -25,7 +25,7 @@ const RECORD: VerificationRecord = {
     secretVersion: 1,
     secretEndsAt: null,
   },
-  principal: { id: 'usr_1', type: 'user', state: 'active' },
+  principal: { id: 'usr_1', type: 'user', handle: 'ada', state: 'active' },
   accountRights: ['a:read'],
   workspace: {
     id: 'ws_1' as WorkspaceId,
@@ -58,7 +58,7 @@ describe('an acceptance', () => {
     expect(decide(withCredential({ expiresAt: at(5), resources: ['lock'] }), ANY_QUESTION, NOW)).toEqual({
       ok: true,
       credential: { id: 'tok_1', kind: 'pat', name: 'nightly' },
-      principal: { id: 'usr_1', type: 'user' },
+      principal: { id: 'usr_1', type: 'user', handle: 'ada' },
       workspace: { id: 'ws_1', address: 'ada/one', name: 'One' },
       scopes: ['a:read'],
       resources: ['lock'],

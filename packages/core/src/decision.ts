@@ -4,6 +4,7 @@ import { isAllowedAddress } from './network/address.ts'
 import { lifetimeFault } from './policy/policy.ts'
 import type { PrincipalType, VerificationRecord } from './record.ts'
 import { intersect, missing } from './scope/set.ts'
+import { ownWorkspace } from './tenancy/own-workspace.ts'
 import type { Instant } from './time.ts'
 import type { CredentialKind } from './token/format.ts'
 
@@ -103,7 +104,12 @@ export const ANY_QUESTION: Question = {
 export interface Acceptance {
   readonly ok: true
   readonly credential: { readonly id: CredentialId; readonly kind: CredentialKind; readonly name: string }
-  readonly principal: { readonly id: string; readonly type: PrincipalType }
+  readonly principal: {
+    readonly id: string
+    readonly type: PrincipalType
+    /** What the addresses of its own workspaces begin with; `null` for one that can own none. */
+    readonly handle: string | null
+  }
   readonly workspace: { readonly id: WorkspaceId; readonly address: string; readonly name: string } | null
   /** What the credential may do here and now: token ∩ principal ∩ policy. */
   readonly scopes: readonly string[]
@@ -174,7 +180,7 @@ export function decide(record: VerificationRecord | null, question: Question, no
   return {
     ok: true,
     credential: { id: credential.id, kind: credential.kind, name: credential.name },
-    principal: { id: principal.id, type: principal.type },
+    principal: { id: principal.id, type: principal.type, handle: principal.handle },
     workspace: workspace === null ? null : { id: workspace.id, address: workspace.address, name: workspace.name },
     scopes: effectiveScopes(record),
     resources: credential.resources,
@@ -212,7 +218,8 @@ function namesAnother(
   question: Question,
 ): boolean {
   const { workspace: named } = question
-  return record.credential.kind === 'key' && named !== null && named !== workspace.id && named !== workspace.address
+  if (record.credential.kind !== 'key' || named === null) return false
+  return named !== workspace.id && named !== workspace.address && named !== ownWorkspace(workspace.address)
 }
 
 /** A scope that the token has, but that only holds in a workspace, is best answered by asking for the workspace. */

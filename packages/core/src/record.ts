@@ -33,7 +33,13 @@ export interface VerificationRecord {
     readonly secretVersion: number
     readonly secretEndsAt: Instant | null
   }
-  readonly principal: { readonly id: string; readonly type: PrincipalType; readonly state: PrincipalState }
+  readonly principal: {
+    readonly id: string
+    readonly type: PrincipalType
+    /** What the addresses of its own workspaces begin with; `null` for one that can own none. */
+    readonly handle: string | null
+    readonly state: PrincipalState
+  }
   /** What the principal may do outside any workspace. */
   readonly accountRights: readonly string[]
   /** The workspace asked about; `null` when none was asked about, none was found, or the credential was not made for it. */

@@ -191,7 +191,7 @@ describe.each(FRAMEWORKS)('on %s', (_, mount) => {
     expect(headers).not.toHaveProperty('latchkey-token-expires')
     expect(JSON.parse(body)).toEqual({
       credential: { id: 'tok_1', kind: 'pat', name: 'nightly export' },
-      principal: { id: 'usr_1', type: 'user' },
+      principal: { id: 'usr_1', type: 'user', handle: 'ada' },
       workspace: { id: 'ws_home', address: 'acme/home', name: 'Home' },
       scopes: ['devices:read', 'devices:write'],
       resources: null,

@@ -57,7 +57,7 @@ it('lets a caller through who meets the requirement, and says who it is', async 
     headers: {},
     caller: {
       credential: { id: 'tok_1', kind: 'pat', name: 'nightly export' },
-      principal: { id: 'usr_1', type: 'user' },
+      principal: { id: 'usr_1', type: 'user', handle: 'ada' },
       workspace: { id: 'ws_home', address: 'acme/home', name: 'Home' },
       scopes: ['devices:read', 'devices:write'],
       resources: null,

@@ -95,8 +95,11 @@ export function createGuard(options: GuardOptions): Guard {
     return pending instanceof Promise ? pending.then(refuseToken) : refuseToken(pending)
   }
 
-  function passageOf(decision: Answer, context: RequestContext): Passage {
-    if (!decision.ok) return { ok: false, refusal: decision, response: responseTo(decision, dialect, context) }
+  function passageOf(decision: Answer, request: RequestHead, context: RequestContext): Passage {
+    if (!decision.ok) {
+      const response = responseTo(decision, dialect, context, kindPresented(dialect, request))
+      return { ok: false, refusal: decision, response }
+    }
     const { credential, principal, workspace, scopes, resources, expiresAt } = decision
     const caller = { credential, principal, workspace, scopes, resources, expiresAt }
     return { ok: true, caller, headers: headersFor(decision, dialect, clock) }
@@ -112,10 +115,10 @@ export function createGuard(options: GuardOptions): Guard {
     check(request, requirement = ANYTHING, context = NOTHING_KNOWN) {
       try {
         const decision = decide(request, requirement, context)
-        if (!(decision instanceof Promise)) return passageOf(decision, context)
-        return decision.catch(notToBeTold).then((settled) => passageOf(settled, context))
+        if (!(decision instanceof Promise)) return passageOf(decision, request, context)
+        return decision.catch(notToBeTold).then((settled) => passageOf(settled, request, context))
       } catch (fault) {
-        return passageOf(notToBeTold(fault), context)
+        return passageOf(notToBeTold(fault), request, context)
       }
     },
     health: () => verifier.health?.() ?? null,
@@ -130,6 +133,16 @@ const NO_HEADERS: Readonly<Record<string, string>> = {}
 /** The text of a token need not tell its kind; its record always does. */
 function refuseToken(decision: Answer): Answer {
   return decision.ok && decision.credential.kind === 'pat' ? refuse('browser_use_refused') : decision
+}
+
+/** Read again, since a refusal may come of reading itself. */
+function kindPresented(dialect: Dialect, request: RequestHead): Presented['kind'] {
+  try {
+    const presented = dialect.read(request)
+    return 'ok' in presented ? null : presented.kind
+  } catch {
+    return null
+  }
 }
 
 function questionOf(
@@ -149,10 +162,15 @@ function questionOf(
   }
 }
 
-function responseTo(refusal: Refusal & Answer, dialect: Dialect, { requestId }: RequestContext): Response {
+function responseTo(
+  refusal: Refusal & Answer,
+  dialect: Dialect,
+  { requestId }: RequestContext,
+  kind: Presented['kind'],
+): Response {
   const id =
     dialect.requestIdHeader === null ? null : requestId && REQUEST_ID.test(requestId) ? requestId : crypto.randomUUID()
-  const { status, headers, body } = dialect.render(refusal, id)
+  const { status, headers, body } = dialect.render(refusal, id, kind)
   return new Response(body, { status, headers: { ...headers, ...limitHeaders(refusal) } })
 }
 

@@ -1,7 +1,7 @@
 import { systemClockwork } from './call/attempt.ts'
 import { type Call, type CallOptions, caller, present } from './call/caller.ts'
 import { ConfigurationError } from './errors.ts'
-import type { Issued } from './model/credential.ts'
+import type { OpenedSession } from './model/credential.ts'
 import type { VerifyAnswer } from './model/decision.ts'
 import type { Platform, RecordAnswer, RecordLookup, SetUp, VerifyRequest } from './model/platform.ts'
 import { operations } from './operations.ts'
@@ -39,7 +39,7 @@ export class Latchkey {
   readonly self: ReturnType<typeof self>
   readonly sessions: {
     /** A one-hour session of that user, for the platform's own backend: needs a service key with `sessions:create`. */
-    readonly create: (userId: string, options?: CallOptions) => Promise<Issued>
+    readonly create: (userId: string, options?: CallOptions) => Promise<OpenedSession>
   }
 
   constructor(options: LatchkeyOptions = {}) {
@@ -56,8 +56,12 @@ export class Latchkey {
     this.audit = audit(call)
     this.self = self(call)
     this.sessions = {
-      create: async (userId, options) =>
-        guardSecret(await call<Issued>(operations.sessions.create, { body: { userId } }, options)),
+      async create(userId, options) {
+        const opened = await call<OpenedSession>(operations.sessions.create, { body: { userId } }, options)
+        // A service older than this client gives none.
+        if (opened.defaultToken) guardSecret(opened.defaultToken)
+        return guardSecret(opened)
+      },
     }
   }
 

@@ -25,6 +25,7 @@ export interface CredentialOperations {
   readonly get: Operation
   readonly edit: Operation
   readonly rotate: Operation
+  readonly replace: Operation
   readonly suspend: Operation
   readonly resume: Operation
   readonly revoke: Operation
@@ -38,6 +39,7 @@ function credentials(base: string): CredentialOperations {
     get: read(`${base}/{id}`),
     edit: edit(`${base}/{id}`),
     rotate: create(`${base}/{id}/rotate`),
+    replace: create(`${base}/{id}/replace`),
     suspend: act(`${base}/{id}/suspend`),
     resume: act(`${base}/{id}/resume`),
     revoke: act(`${base}/{id}/revoke`),

@@ -116,7 +116,12 @@ export function recordIn(state: PlatformState, digest: Digest, workspace: string
       secretVersion: 1,
       secretEndsAt: null,
     },
-    principal: { id: token.owner, type: 'user', state: state.suspended.includes(token.owner) ? 'suspended' : 'active' },
+    principal: {
+      id: token.owner,
+      type: 'user',
+      handle: null,
+      state: state.suspended.includes(token.owner) ? 'suspended' : 'active',
+    },
     accountRights: rights,
     workspace:
       workspace !== WORKSPACE || !state.isOpen

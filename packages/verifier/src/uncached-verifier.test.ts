@@ -36,7 +36,7 @@ const RECORD: VerificationRecord = {
     secretVersion: 1,
     secretEndsAt: null,
   },
-  principal: { id: 'usr_1', type: 'user', state: 'active' },
+  principal: { id: 'usr_1', type: 'user', handle: 'ada', state: 'active' },
   accountRights: ['a:read'],
   workspace: null,
 }

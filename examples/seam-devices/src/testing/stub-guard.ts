@@ -44,7 +44,7 @@ function decide(
   if (scopes.some((scope) => !credential.scopes.includes(scope))) return refuse('scope_missing')
   const caller = {
     credential: { id: `${kind}_1`, kind, name: 'Stub' },
-    principal: { type: kind === 'key' ? 'workspace' : 'user', id: 'usr_1' },
+    principal: { type: kind === 'key' ? 'workspace' : 'user', id: 'usr_1', handle: null },
     workspace: workspace === undefined ? null : { ...workspace, address: `ada/${workspace.id}` },
     scopes: credential.scopes,
     resources: null,

@@ -1,4 +1,5 @@
 import { bringUp } from './bring-up.ts'
+import { clarifaiDemo } from './clarifai/bring-up.ts'
 import type { Demo } from './demo.ts'
 import type { DemoPreset } from './demo-preset.ts'
 import { demoPresets, type PresetName } from './presets.ts'
@@ -18,6 +19,7 @@ const presetDemo =
 export const demos = {
   seam: presetDemo('seam'),
   speckle: speckleDemo,
+  clarifai: clarifaiDemo,
   iomete: presetDemo('iomete'),
 } as const satisfies Record<string, Demo>
 

@@ -119,3 +119,32 @@ describe('a catalog', () => {
     expect(scopeCatalog(names.map((name) => scope(name))).expand(names)).toEqual([...names].sort())
   })
 })
+
+describe('scopes that require others', () => {
+  const needing = (name: string, ...requires: string[]): ScopeDefinition => ({ name, description: name, requires })
+  const catalog = scopeCatalog([
+    scope('all', 'x:get', 'x:add', 'x:delete'),
+    needing('x:get'),
+    needing('x:add', 'x:get'),
+    needing('x:delete', 'x:get', 'x:add'),
+    { ...needing('x:train', 'x:get'), implies: ['x:get'] },
+  ])
+
+  test.each([
+    [[], []],
+    [['x:get'], []],
+    [['x:add'], [{ name: 'x:add', lacking: ['x:get'] }]],
+    [['x:delete', 'x:get'], [{ name: 'x:delete', lacking: ['x:add'] }]],
+    [['x:delete', 'x:add', 'x:get'], []],
+    [['x:delete', 'all'], []],
+    [['x:train'], []],
+    [['gone'], []],
+  ])('%j lack %j', (names, unmet) => {
+    expect(catalog.unmet(names)).toEqual(unmet)
+  })
+
+  test('one that requires what is not declared, or a wildcard, is refused with its name', () => {
+    expect(() => scopeCatalog([needing('a', 'b')])).toThrow(/"a" requires "b"/)
+    expect(() => scopeCatalog([scope('*'), needing('a', '*')])).toThrow(LatchkeyError)
+  })
+})

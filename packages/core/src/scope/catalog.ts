@@ -9,6 +9,14 @@ export interface ScopeDefinition {
   readonly description: string
   /** Other declared names that come with this one. */
   readonly implies?: readonly string[]
+  /** Other declared names without which this one would be useless: a credential that is given this one must be given them too. */
+  readonly requires?: readonly string[]
+}
+
+/** A scope that was chosen without others that it requires. */
+export interface Unmet {
+  readonly name: string
+  readonly lacking: readonly string[]
 }
 
 /** The closed set of scopes of one platform. */
@@ -20,6 +28,8 @@ export interface ScopeCatalog {
    * holds give nothing.
    */
   expand(names: readonly string[]): readonly string[]
+  /** The names among these that require others which these do not give. */
+  unmet(names: readonly string[]): readonly Unmet[]
 }
 
 /** Any RFC 6749 scope token (section 3.3) short enough to show: platforms bring names of their own shape. */
@@ -39,30 +49,44 @@ export function scopeCatalog(definitions: readonly ScopeDefinition[]): ScopeCata
       throw new LatchkeyError('config_invalid', `scope "${definition.name}" is declared twice`)
     byName.set(definition.name, definition)
   }
-  for (const { name, implies } of definitions) {
+  for (const { name, implies, requires } of definitions) {
     for (const implied of implies ?? []) {
       if (!byName.has(implied))
         throw new LatchkeyError('config_invalid', `scope "${name}" implies "${implied}", which is not declared`)
     }
+    const unusable = (requires ?? []).find((required) => isWildcard(required) || !byName.has(required))
+    if (unusable !== undefined)
+      throw new LatchkeyError(
+        'config_invalid',
+        `scope "${name}" requires "${unusable}", which is no declared concrete one`,
+      )
   }
   const closures = new Map<string, readonly string[]>()
   for (const name of byName.keys()) closures.set(name, closure(name, byName))
   const expansions = new Map<string, readonly string[]>()
+  const expand = (names: readonly string[]): readonly string[] => {
+    // Declared names alone, which hold no space: one undeclared name with a space in it would else pass for two declared ones.
+    const memo = names.filter((name) => byName.has(name)).join(' ')
+    const known = expansions.get(memo)
+    if (known !== undefined) return known
+    const found = new Set<string>()
+    for (const name of names) for (const concrete of closures.get(name) ?? []) found.add(concrete)
+    const expanded = Object.freeze([...found].sort())
+    // Bounded: scope lists come from stored credentials, and a platform's users pick from few combinations.
+    if (expansions.size >= 4096) expansions.clear()
+    expansions.set(memo, expanded)
+    return expanded
+  }
   return {
     definitions,
     has: (name) => byName.has(name),
-    expand(names) {
-      // Declared names alone, which hold no space: one undeclared name with a space in it would else pass for two declared ones.
-      const memo = names.filter((name) => byName.has(name)).join(' ')
-      const known = expansions.get(memo)
-      if (known !== undefined) return known
-      const found = new Set<string>()
-      for (const name of names) for (const concrete of closures.get(name) ?? []) found.add(concrete)
-      const expanded = Object.freeze([...found].sort())
-      // Bounded: scope lists come from stored credentials, and a platform's users pick from few combinations.
-      if (expansions.size >= 4096) expansions.clear()
-      expansions.set(memo, expanded)
-      return expanded
+    expand,
+    unmet(names) {
+      const given = new Set(expand(names))
+      return names.flatMap((name) => {
+        const lacking = (byName.get(name)?.requires ?? []).filter((required) => !given.has(required))
+        return lacking.length === 0 ? [] : [{ name, lacking }]
+      })
     },
   }
 }

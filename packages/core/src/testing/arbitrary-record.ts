@@ -76,6 +76,7 @@ export const arbitraryRecord: fc.Arbitrary<VerificationRecord> = fc.record({
   principal: fc.record({
     id: fc.constant('usr_1'),
     type: fc.constantFrom('user' as const, 'service_account' as const, 'workspace' as const, 'platform' as const),
+    handle: fc.constantFrom('ada', null),
     state: mostly('active' as const, 'suspended' as const, 'deleted' as const),
   }),
   accountRights: arbitraryConcreteScopes,

@@ -9,9 +9,14 @@ const LONGEST_HEADER = 512
 
 /** The scheme is compared without case. Another scheme is as good as no credential: RFC 6750, section 3.1 treats both alike. */
 export function readBearer(header: string | null): BearerCredential {
+  return readAuthorization(header, ['bearer'])
+}
+
+/** The same for schemes of a platform's own that are written as Bearer is. `schemes` in lower case. */
+export function readAuthorization(header: string | null, schemes: readonly string[]): BearerCredential {
   if (header === null || header === '') return { token: null }
-  const isBearer = header.slice(0, 6).toLowerCase() === 'bearer'
-  if (!isBearer && !header.includes(',')) return { token: null }
-  const token = header.length > LONGEST_HEADER ? undefined : AFTER_SCHEME.exec(header.slice(6))?.[1]
-  return isBearer && token !== undefined ? { token } : 'malformed'
+  const scheme = schemes.find((name) => header.slice(0, name.length).toLowerCase() === name)
+  if (scheme === undefined) return header.includes(',') ? 'malformed' : { token: null }
+  const token = header.length > LONGEST_HEADER ? undefined : AFTER_SCHEME.exec(header.slice(scheme.length))?.[1]
+  return token === undefined ? 'malformed' : { token }
 }

@@ -37,8 +37,8 @@ export interface Dialect {
   readonly expiryHeader: string | null
   /** Never throws. Refuses a request that presents more than one credential. */
   read(request: RequestHead): Presented | Refusal
-  /** `requestId` is `null` exactly when `requestIdHeader` is. */
-  render(refusal: Refusal, requestId: string | null): Answer
+  /** `requestId` is `null` exactly when `requestIdHeader` is. `kind` is what the token said of itself. */
+  render(refusal: Refusal, requestId: string | null, kind?: Presented['kind']): Answer
   /** How a refusal looks inside a GraphQL answer, for a platform that has GraphQL. */
   graphql?(refusal: Refusal): GraphqlFault
 }

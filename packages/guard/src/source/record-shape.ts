@@ -66,6 +66,7 @@ const RECORD = shapeOf<VerificationRecord>({
   principal: shapeOf<VerificationRecord['principal']>({
     id: text,
     type: oneOf('user', 'service_account', 'workspace', 'platform'),
+    handle: nullOr(text),
     state: oneOf('active', 'suspended', 'deleted'),
   }),
   accountRights: listOf(text),

@@ -37,7 +37,7 @@ export function aRecord(change: RecordChange = {}): VerificationRecord {
       secretEndsAt: null,
       ...change.credential,
     },
-    principal: { id: 'usr_1', type: 'user', state: 'active', ...change.principal },
+    principal: { id: 'usr_1', type: 'user', handle: 'ada', state: 'active', ...change.principal },
     accountRights: change.accountRights ?? [],
     workspace:
       change.workspace === null

@@ -78,6 +78,11 @@ export interface Issued {
   readonly secret: string
 }
 
+/** A session, and with the first one of an account the token that the platform gives every account, where it does. */
+export interface OpenedSession extends Issued {
+  readonly defaultToken: Issued | null
+}
+
 export interface Rotated extends Issued {
   readonly oldSecretEndsAt: Time
   /** Whether the first use of the new secret ends the old one earlier. */

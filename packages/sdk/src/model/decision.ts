@@ -12,7 +12,7 @@ export interface RateLimitStanding {
 export interface Accepted {
   readonly ok: true
   readonly credential: { readonly id: string; readonly kind: CredentialKind; readonly name: string }
-  readonly principal: { readonly id: string; readonly type: PrincipalType }
+  readonly principal: { readonly id: string; readonly type: PrincipalType; readonly handle: string | null }
   readonly workspace: { readonly id: string; readonly address: string; readonly name: string } | null
   /** What the credential may do here and now. */
   readonly scopes: readonly string[]

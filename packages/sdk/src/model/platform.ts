@@ -11,6 +11,7 @@ export interface Platform {
     readonly name: string
     readonly description: string
     readonly implies?: readonly string[]
+    readonly requires?: readonly string[]
   }[]
   /** The names of roles: in a workspace, in an organization, on the platform. */
   readonly roles: {

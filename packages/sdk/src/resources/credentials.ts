@@ -35,6 +35,8 @@ export interface Credentials {
   edit(id: string, changes: CredentialChanges, options?: CallOptions): Promise<Credential>
   /** A new secret under the same id. */
   rotate(id: string, rotation?: Rotation, options?: CallOptions): Promise<Rotated>
+  /** Revokes it, at once, and makes another that reaches as far: for a secret that others may have seen. */
+  replace(id: string, reason?: string, options?: CallOptions): Promise<Issued>
   suspend(id: string, options?: CallOptions): Promise<Credential>
   resume(id: string, options?: CallOptions): Promise<Credential>
   /** Final. With `waitSeconds` the answer says which verifiers have heard of it. */
@@ -53,6 +55,14 @@ export function credentialsOf(call: Call, operations: CredentialOperations, of: 
     edit: (id, body, options) => call(operations.edit, { parameters: one(id), body }, options),
     rotate: async (id, body, options) =>
       guardSecret(await call<Rotated>(operations.rotate, { parameters: one(id), body }, options)),
+    replace: async (id, reason, options) =>
+      guardSecret(
+        await call<Issued>(
+          operations.replace,
+          { parameters: one(id), body: reason === undefined ? {} : { reason } },
+          options,
+        ),
+      ),
     suspend: (id, options) => call(operations.suspend, { parameters: one(id) }, options),
     resume: (id, options) => call(operations.resume, { parameters: one(id) }, options),
     revoke: (id, reason, { waitSeconds, ...options } = {}) => {

@@ -99,7 +99,7 @@ export function verificationStoreContract(open: OpenStore): void {
       secretVersion: 1,
       secretEndsAt: null,
       endsOlderSecret: false,
-      principal: { id: ada.id, type: 'user', state: 'active', role: 'operator' },
+      principal: { id: ada.id, type: 'user', handle: ada.handle, state: 'active', role: 'operator' },
       workspace: null,
     })
   })

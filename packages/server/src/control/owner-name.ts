@@ -1,4 +1,4 @@
-import { LatchkeyError } from '@latchkey/core'
+import { LatchkeyError, OWN } from '@latchkey/core'
 import type { ReadTables } from '../ports/management-store.ts'
 import { checkedSlug, freeSlug, slugOf } from './slug.ts'
 import type { Context } from './use-case.ts'
@@ -7,6 +7,7 @@ type Naming = Pick<Context<ReadTables>, 'tables' | 'random'>
 
 /** Handles of users and slugs of organizations are one name space: either may stand first in a workspace's address. */
 async function isTaken({ tables }: Naming, name: string): Promise<boolean> {
+  if (name === OWN) return true
   return (await tables.principals.findByHandle(name)) !== null || (await tables.organizations.findBySlug(name)) !== null
 }
 

@@ -37,6 +37,8 @@ export interface PlatformConfig {
   readonly serviceAccountTokens?: 'shared_team'
   /** What only a person who is signed in may do, and no token, whatever it was given; concrete scopes. None when left out. */
   readonly sessionOnlyScopes?: readonly string[]
+  /** Given to every account at its first session, with the defaults above; no token is given where this is left out. */
+  readonly defaultToken?: { readonly name: string; readonly description: string }
 }
 
 /** The configuration, checked, with its catalogs built. */

@@ -36,6 +36,7 @@ export interface CredentialFacts {
   readonly principal: {
     readonly id: string
     readonly type: PrincipalType
+    readonly handle: string | null
     readonly state: PrincipalState
     readonly role: string | null
   }
@@ -61,7 +62,7 @@ export interface FoundFacts {
 /** The one question of the data plane. */
 export interface VerificationStore {
   /**
-   * One indexed read, no write. `workspace` is an id or an address (`owner/slug`); an API key is always seen from its own workspace, whatever is named.
+   * One indexed read, no write. `workspace` is an id or an address (`owner/slug`, or `me/slug` for one that the credential's principal owns); an API key is always seen from its own workspace, whatever is named.
    * A position alone when no such secret was ever issued.
    */
   find(digest: Digest, workspace: string | null): FoundFacts | Promise<FoundFacts>

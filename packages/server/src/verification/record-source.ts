@@ -43,7 +43,7 @@ function recordFrom(facts: CredentialFacts, catalogs: Catalogs): VerificationRec
   const outOfReach = workspace === null || (limitedTo !== null && !limitedTo.includes(workspace.id))
   return {
     credential: { ...rest, scopes, secretVersion: facts.secretVersion, secretEndsAt: facts.secretEndsAt },
-    principal: { id: principal.id, type: principal.type, state: principal.state },
+    principal: { id: principal.id, type: principal.type, handle: principal.handle, state: principal.state },
     accountRights: accountRights(facts, catalogs),
     workspace: outOfReach ? null : workspaceFrom(facts, workspace, scopes, catalogs),
   }

@@ -27,7 +27,7 @@ export function aRecord(
       secretEndsAt: null,
       ...change,
     },
-    principal: { id: 'usr_1', type: 'user', state: 'active' },
+    principal: { id: 'usr_1', type: 'user', handle: 'ada', state: 'active' },
     accountRights: ['a:read'],
     workspace:
       rights === null

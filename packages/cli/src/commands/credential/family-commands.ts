@@ -4,6 +4,7 @@ import { createCommand } from './create.ts'
 import { editCommand } from './edit.ts'
 import { type Family, families } from './families.ts'
 import { listCommand } from './list.ts'
+import { replaceCommand } from './replace.ts'
 import { resumeCommand } from './resume.ts'
 import { revokeCommand } from './revoke.ts'
 import { rotateCommand } from './rotate.ts'
@@ -16,6 +17,7 @@ const verbs: readonly ((family: Family) => Command)[] = [
   showCommand,
   editCommand,
   rotateCommand,
+  replaceCommand,
   suspendCommand,
   resumeCommand,
   revokeCommand,

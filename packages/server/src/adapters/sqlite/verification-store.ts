@@ -23,9 +23,9 @@ const WORKSPACE = `json_object(
 
 /** A key stands and falls with its workspace, a service key with the platform. */
 const PRINCIPAL = `case c.owner_type
-  when 'platform' then json_object('id', c.owner_id, 'type', 'platform', 'state', 'active', 'role', null)
-  when 'workspace' then json_object('id', c.owner_id, 'type', 'workspace', 'state', iif(w.state = 'deleted', 'deleted', 'active'), 'role', null)
-  else json_object('id', c.owner_id, 'type', coalesce(p.type, 'user'), 'state', coalesce(p.state, 'deleted'), 'role', p.role)
+  when 'platform' then json_object('id', c.owner_id, 'type', 'platform', 'handle', null, 'state', 'active', 'role', null)
+  when 'workspace' then json_object('id', c.owner_id, 'type', 'workspace', 'handle', null, 'state', iif(w.state = 'deleted', 'deleted', 'active'), 'role', null)
+  else json_object('id', c.owner_id, 'type', coalesce(p.type, 'user'), 'handle', iif(p.type = 'user', p.handle, null), 'state', coalesce(p.state, 'deleted'), 'role', p.role)
 end`
 
 const OLDER_SECRET_WAITS = `s.version > 1 and exists (
@@ -43,6 +43,9 @@ const FACTS = `json_object(
   'principal', ${PRINCIPAL},
   'workspace', iif(w.id is null, null, ${WORKSPACE})
 )`
+
+/** The address as the workspace has it: `me` is the handle of whoever asks. */
+const NAMED = `iif(?2 glob 'me/*', p.handle || substr(?2, 3), ?2)`
 
 /** `named` finds the workspace that a principal's credential is seen from; a key is always seen from its own. */
 const select = (named: string): string => `
@@ -69,7 +72,7 @@ interface FoundRow {
  */
 export function sqliteVerificationStore(database: DatabaseSync): VerificationStore {
   const byId = database.prepare(select('?2'))
-  const byAddress = database.prepare(select('(select a.id from workspaces a where a.address = ?2)'))
+  const byAddress = database.prepare(select(`(select a.id from workspaces a where a.address = ${NAMED})`))
   return {
     find(digest, workspace) {
       const statement = workspace?.includes('/') ? byAddress : byId

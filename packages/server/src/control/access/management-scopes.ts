@@ -16,7 +16,16 @@ export const MANAGEMENT_SCOPES = [
   { name: 'keys:write', description: 'Create, change and revoke the API keys of a workspace', implies: ['keys:read'] },
   { name: 'workspaces:create', description: 'Create workspaces' },
   { name: 'workspaces:read', description: 'See workspaces' },
-  { name: 'workspaces:write', description: 'Change, suspend and delete workspaces', implies: ['workspaces:read'] },
+  {
+    name: 'workspaces:edit',
+    description: 'Change the name and visibility of workspaces',
+    implies: ['workspaces:read'],
+  },
+  {
+    name: 'workspaces:write',
+    description: 'Change, suspend and delete workspaces',
+    implies: ['workspaces:read', 'workspaces:edit'],
+  },
   { name: 'members:read', description: 'See who belongs to a workspace' },
   { name: 'members:write', description: 'Add, change and remove members of a workspace', implies: ['members:read'] },
   { name: 'policy:read', description: 'See the rules for tokens' },

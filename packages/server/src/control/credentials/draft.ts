@@ -167,6 +167,12 @@ export async function resolveScopes(
       `/scopes/${strange}`,
       'There is no such scope on this platform; GET /v1/platform lists them all.',
     )
+  const [unmet] = catalog.unmet(names)
+  if (unmet !== undefined)
+    throw invalidField(
+      `/scopes/${names.indexOf(unmet.name)}`,
+      `${unmet.name} is of no use without ${unmet.lacking.join(' and ')}; choose those too, or leave it out.`,
+    )
   const added = missing(names, kept)
   const forPeople = names.findIndex((name) => context.platform.config.sessionOnlyScopes?.includes(name))
   if (forPeople !== -1)

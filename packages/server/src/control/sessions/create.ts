@@ -1,9 +1,16 @@
 import { HOUR, LatchkeyError, type PrincipalId, plus } from '@latchkey/core'
+import type { Issued } from '../credentials/family.ts'
 import { insertCredential } from '../credentials/new-credential.ts'
 import { command } from '../use-case.ts'
 import { findUser } from '../users/user.ts'
+import { defaultToken, defaultTokenNote } from './default-token.ts'
 
 const LIFETIME_MS = HOUR
+
+export interface OpenedSession extends Issued {
+  /** The token that the platform gives every account: at its first session alone. */
+  readonly defaultToken: Issued | null
+}
 
 export interface CreateSessionInput {
   /** A user that the platform's own backend has just authenticated. */
@@ -29,6 +36,7 @@ export const createSession = command(
         'A service key opens sessions for plain users alone; an operator signs in with a personal access token.',
       )
     }
+    const given = await defaultToken(context, user)
     const issued = await insertCredential(context, {
       kind: 'session',
       idPrefix: 'ses',
@@ -47,9 +55,15 @@ export const createSession = command(
     })
     const { id } = issued.credential
     return {
-      value: issued,
-      audit: [{ action: 'session.created', subjectId: id, ownerId: user.id }],
-      changes: [{ type: 'credential', id }],
+      value: { ...issued, defaultToken: given } satisfies OpenedSession,
+      audit: [
+        { action: 'session.created', subjectId: id, ownerId: user.id },
+        ...(given === null ? [] : [defaultTokenNote(given.credential)]),
+      ],
+      changes: [
+        { type: 'credential', id },
+        ...(given === null ? [] : [{ type: 'credential' as const, id: given.credential.id }]),
+      ],
     }
   },
 )

@@ -1,7 +1,7 @@
 import type { Workspace } from '@latchkey/core'
 import { NO_EFFECTS } from '../effects.ts'
 import { command } from '../use-case.ts'
-import { WORKSPACE_WRITE, workspaceNote } from './workspace.ts'
+import { WORKSPACE_EDIT, workspaceNote } from './workspace.ts'
 
 export interface EditWorkspaceInput {
   readonly name?: string | undefined
@@ -9,7 +9,7 @@ export interface EditWorkspaceInput {
 }
 
 /** Changes what is given. The address stays: clients have it in their configuration. */
-export const editWorkspace = command(WORKSPACE_WRITE, async ({ tables, workspace, now }, input: EditWorkspaceInput) => {
+export const editWorkspace = command(WORKSPACE_EDIT, async ({ tables, workspace, now }, input: EditWorkspaceInput) => {
   const before = workspace.workspace
   const { name = before.name, visibility = before.visibility } = input
   if (name === before.name && visibility === before.visibility) return { value: before, ...NO_EFFECTS }

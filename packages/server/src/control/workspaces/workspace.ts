@@ -3,6 +3,7 @@ import { PEOPLE } from '../people.ts'
 import type { Platform } from '../platform.ts'
 import type { Access, AuditNote } from '../use-case.ts'
 
+export const WORKSPACE_EDIT = { scope: 'workspaces:edit', at: 'workspace', callers: PEOPLE } as const satisfies Access
 export const WORKSPACE_WRITE = { scope: 'workspaces:write', at: 'workspace', callers: PEOPLE } as const satisfies Access
 
 export function workspaceNote(

@@ -17,6 +17,7 @@ import {
 import type { CredentialFamily, FamilyInput } from '../../../control/credentials/family.ts'
 import { issue } from '../../../control/credentials/issue.ts'
 import { get, list, usage } from '../../../control/credentials/list.ts'
+import { replace } from '../../../control/credentials/replace.ts'
 import { rotate } from '../../../control/credentials/rotate.ts'
 import { resume, revoke, suspend } from '../../../control/credentials/state.ts'
 import { paged, pageFrom } from '../../http/paging.ts'
@@ -31,6 +32,7 @@ import {
   overlapFrom,
   rateLimitFrom,
   reachFrom,
+  replaceBody,
   revokeBody,
   revokedSchema,
   rotateBody,
@@ -140,6 +142,17 @@ function lifeOf(family: CredentialFamily, base: `/v1/${string}`, tag: string): R
       useCase: rotate(family),
       input: ({ params, body }) => ({ ...targetOf(params), overlap: overlapFrom(body) }),
       view: (rotated, _, now) => rotatedView(rotated, now),
+    }),
+    route(`POST ${one}/replace`, {
+      tag,
+      summary: `Revoke a ${noun} and make another that reaches as far`,
+      body: replaceBody,
+      answer: issuedSchema,
+      idempotent: true,
+      status: 201,
+      useCase: replace(family),
+      input: ({ params, body }) => ({ ...targetOf(params), reason: body.reason }),
+      view: (issued, _, now) => issuedView(issued, now),
     }),
     route(`POST ${one}/suspend`, {
       ...single,

@@ -7,7 +7,17 @@ const platformSchema = z
     name: z.string(),
     tokenPrefix: z.string(),
     dialect: z.string(),
-    scopes: z.array(z.object({ name: z.string(), description: z.string(), implies: z.array(z.string()).optional() })),
+    scopes: z.array(
+      z.object({
+        name: z.string(),
+        description: z.string(),
+        implies: z.array(z.string()).optional(),
+        requires: z
+          .array(z.string())
+          .optional()
+          .meta({ description: 'Scopes that a credential must have beside this one.' }),
+      }),
+    ),
     roles: z.object({
       workspace: z.array(z.string()),
       organization: z.array(z.string()),

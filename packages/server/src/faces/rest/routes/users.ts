@@ -7,7 +7,7 @@ import { createUser, editUser } from '../../../control/users/profile.ts'
 import { getUser, listUsers } from '../../../control/users/read.ts'
 import { resumeUser, suspendUser } from '../../../control/users/state.ts'
 import { type Route, route } from '../route.ts'
-import { issuedSchema, issuedView } from '../schemas/credential.ts'
+import { openedSessionSchema, openedSessionView } from '../schemas/credential.ts'
 import { lineOf } from '../schemas/text.ts'
 import { emailText, userSchema, userView } from '../schemas/user.ts'
 import { doneParts, emptyBody, impactParts, listParts, pageOf, userOf } from './parts.ts'
@@ -78,10 +78,10 @@ export const USER_ROUTES: readonly Route[] = [
     summary: 'Open a session for a user, for the platform’s own backend',
     body: z.strictObject({ userId: z.string().max(64) }).meta({ id: 'CreateSession' }),
     status: 201,
-    answer: issuedSchema,
+    answer: openedSessionSchema,
     idempotent: true,
     useCase: createSession,
     input: ({ body }) => ({ userId: body.userId as PrincipalId }),
-    view: (issued, _, now) => issuedView(issued, now),
+    view: (opened, _, now) => openedSessionView(opened, now),
   }),
 ]

@@ -14,6 +14,7 @@ import { z } from 'zod'
 import type { ReachChoice } from '../../../control/credentials/draft.ts'
 import type { Issued } from '../../../control/credentials/family.ts'
 import type { Rotated } from '../../../control/credentials/rotate.ts'
+import type { OpenedSession } from '../../../control/sessions/create.ts'
 import { receiptFields, receiptSchema } from './receipt.ts'
 import { lineOf, textOf } from './text.ts'
 import { instantText, timeOrNull, timeText } from './time.ts'
@@ -65,6 +66,14 @@ export const issuedSchema = z
     secret: z.string().meta({ description: 'The token itself. It is shown this once.' }),
   })
   .meta({ id: 'Issued' })
+
+export const openedSessionSchema = issuedSchema
+  .extend({
+    defaultToken: issuedSchema.nullable().meta({
+      description: 'The token that the platform gives every account: told with its first session alone.',
+    }),
+  })
+  .meta({ id: 'OpenedSession' })
 
 export const rotatedSchema = z
   .object({
@@ -121,6 +130,11 @@ export function issuedView(issued: Issued, now: Instant): z.infer<typeof issuedS
   return { credential: credentialView(issued.credential, now), secret: issued.secret.reveal() }
 }
 
+export function openedSessionView(opened: OpenedSession, now: Instant): z.infer<typeof openedSessionSchema> {
+  const { defaultToken } = opened
+  return { ...issuedView(opened, now), defaultToken: defaultToken === null ? null : issuedView(defaultToken, now) }
+}
+
 export function rotatedView(rotated: Rotated, now: Instant): z.infer<typeof rotatedSchema> {
   const { oldSecretEndsAt, oldSecretEndsAtFirstUse } = rotated
   return { ...issuedView(rotated, now), oldSecretEndsAt: formatInstant(oldSecretEndsAt), oldSecretEndsAtFirstUse }
@@ -166,6 +180,8 @@ export const rotateBody = z.strictObject({ overlap: overlapSchema.optional() }).
 export const revokeBody = z
   .strictObject({ reason: lineOf(200).optional(), ...receiptFields })
   .meta({ id: 'RevokeCredential' })
+
+export const replaceBody = z.strictObject({ reason: lineOf(200).optional() }).meta({ id: 'ReplaceCredential' })
 
 export const revokedSchema = credentialSchema
   .extend({ fleet: receiptSchema.optional() })

@@ -28,7 +28,11 @@ const acceptanceSchema = z
   .object({
     ok: z.literal(true),
     credential: z.object({ id: z.string(), kind: z.enum(['pat', 'key']), name: z.string() }),
-    principal: z.object({ id: z.string(), type: z.enum(['user', 'service_account', 'workspace']) }),
+    principal: z.object({
+      id: z.string(),
+      type: z.enum(['user', 'service_account', 'workspace']),
+      handle: z.string().nullable().meta({ description: 'What the addresses of its own workspaces begin with.' }),
+    }),
     workspace: z.object({ id: z.string(), address: z.string(), name: z.string() }).nullable(),
     scopes: z
       .array(z.string())

@@ -1,0 +1,1 @@
+export { type ClarifaiModels, type ClarifaiModelsConfig, startClarifaiModels } from './start.ts'
