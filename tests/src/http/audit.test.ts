@@ -95,7 +95,9 @@ test('every action is recorded, by whom and on what, and every kind of action th
   const { workspaceId, organizationId } = await doEverything()
   await act([`DELETE /v1/workspaces/${workspaceId}`, `DELETE /v1/organizations/${organizationId}`], ada.session)
   const entries = await history('/v1/platform/audit', world.operator)
-  expect([...new Set(entries.map(({ action }) => action))].sort()).toEqual([...AUDIT_ACTIONS].sort())
+  // What an import and the first use after it record is shown where imports are tested.
+  const overHttp = AUDIT_ACTIONS.filter((action) => action !== 'token.imported' && action !== 'token.rehashed')
+  expect([...new Set(entries.map(({ action }) => action))].sort()).toEqual(overHttp.sort())
   // The set-up has no caller yet, and what the first use of a new secret ends, nobody ends.
   expect(
     entries
