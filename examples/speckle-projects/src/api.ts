@@ -39,8 +39,11 @@ export function createSpeckleApi({ guard, directory, store, onFault }: SpeckleAp
     bodyLimit({ maxSize, onError: (context) => context.json({ error: `A body has at most ${maxSize} bytes.` }, 413) })
 
   const graphql = graphqlServer({ guard, directory, store, onFault })
-  app.use('/graphql', limited(LARGEST_QUERY_BYTES))
-  app.all('/graphql', (context) => graphql(context.req.raw, context.env ?? {}))
+  // The clients take the first, Speckle's page on tokens the second.
+  for (const path of ['/graphql', '/api/graphql']) {
+    app.use(path, limited(LARGEST_QUERY_BYTES))
+    app.all(path, (context) => graphql(context.req.raw, context.env ?? {}))
+  }
   app.use('/objects/*', cors(), limited(LARGEST_UPLOAD_BYTES))
   app.use('/api/*', cors(), limited(LARGEST_UPLOAD_BYTES))
   app.route('/', objectRoutes({ guard, store }))

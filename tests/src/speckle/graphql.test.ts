@@ -240,6 +240,15 @@ describe('tokens made through GraphQL', () => {
   })
 })
 
+test('answers at the address that Speckle’s page on tokens shows, to the request that it shows', async () => {
+  const response = await fetch(`${platform.api}/api/graphql`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${platform.patRead}` },
+    body: JSON.stringify({ query: '{ activeUser { name } }' }),
+  })
+  expect(await response.json()).toEqual({ data: { activeUser: { name: 'ada' } } })
+})
+
 test('a project lives: made, seen, changed, opened to strangers, deleted', async () => {
   const { patWrite } = platform
   const made = (await ask(patWrite, CREATE, { input: { name: 'Boat House' } })).body.data.data.data

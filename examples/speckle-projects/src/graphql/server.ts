@@ -68,6 +68,8 @@ export function graphqlServer({ guard, directory, store, onFault }: GraphqlParts
       costLimitPlugin({ maxCost: HIGHEST_COST }),
       nameInvalidQueries,
     ],
+    // The router before decides on the path.
+    graphqlEndpoint: '*',
     batching: { limit: LONGEST_BATCH },
     graphiql: false,
     landingPage: false,
