@@ -1,5 +1,4 @@
 import 'reflect-metadata'
-import { webcrypto } from 'node:crypto'
 import {
   BasicConstraintsExtension,
   cryptoProvider,
@@ -26,7 +25,7 @@ const LIFETIME_DAYS = 365
 
 /** A certificate for loopback, and the authority that signed it, whose own key is forgotten at once. */
 export async function makeCertificates(): Promise<Certificates> {
-  cryptoProvider.set(webcrypto as Crypto)
+  cryptoProvider.set(crypto)
   const notBefore = new Date(Date.now() - DAY_MS)
   const notAfter = new Date(Date.now() + LIFETIME_DAYS * DAY_MS)
   const life = { notBefore, notAfter, signingAlgorithm: ALGORITHM }
@@ -57,9 +56,8 @@ export async function makeCertificates(): Promise<Certificates> {
       ]),
     ],
   })
-  const key = PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', own.privateKey), 'PRIVATE KEY')
+  const key = PemConverter.encode(await crypto.subtle.exportKey('pkcs8', own.privateKey), 'PRIVATE KEY')
   return { ca: ca.toString('pem'), cert: certificate.toString('pem'), key }
 }
 
-const makeKeys = () =>
-  webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>
+const makeKeys = () => crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']) as Promise<CryptoKeyPair>
