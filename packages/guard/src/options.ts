@@ -34,7 +34,7 @@ export interface RemoteGuardOptions extends AnyGuardOptions {
    * longer, each request asks it; where it can't be asked either, requests are refused. Default: 5000.
    */
   readonly maxStalenessMs?: number
-  /** How many tokens are remembered, seen from how many workspaces each; about a kilobyte for each. Default: 50 000. */
+  /** How many tokens are remembered, seen from how many workspaces each; two to three kilobytes for each. Default: 50 000. */
   readonly cacheSize?: number
   /**
    * Scopes for which a remembered token is still good when the service can't be asked, however long that lasts and though it may have been revoked since.
