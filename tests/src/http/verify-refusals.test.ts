@@ -138,7 +138,7 @@ describe('POST /v1/verify', () => {
     expect(await world.verify(secret, home.address, { scopes: ['devices:read'], resource: 'r1' })).toEqual({
       ok: true,
       credential: { id: credential.id, kind: 'pat', name: 'Token' },
-      principal: { id: ada.id, type: 'user' },
+      principal: { id: ada.id, type: 'user', handle: ada.handle },
       workspace: { id: home.id, address: home.address, name: 'Home' },
       scopes: ['devices:read', 'devices:write'],
       resources: ['r1'],

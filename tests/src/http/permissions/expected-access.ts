@@ -12,6 +12,7 @@ GET /v1/tokens/{id} tokens:read account people
 GET /v1/tokens/{id}/usage tokens:read account people
 PATCH /v1/tokens/{id} tokens:write account people
 POST /v1/tokens/{id}/rotate tokens:write account people
+POST /v1/tokens/{id}/replace tokens:write account people
 POST /v1/tokens/{id}/suspend tokens:write account people
 POST /v1/tokens/{id}/resume tokens:write account people
 POST /v1/tokens/{id}/revoke tokens:write account people
@@ -21,6 +22,7 @@ GET /v1/workspaces/{workspaceId}/keys/{id} keys:read workspace people
 GET /v1/workspaces/{workspaceId}/keys/{id}/usage keys:read workspace people
 PATCH /v1/workspaces/{workspaceId}/keys/{id} keys:write workspace people
 POST /v1/workspaces/{workspaceId}/keys/{id}/rotate keys:write workspace people
+POST /v1/workspaces/{workspaceId}/keys/{id}/replace keys:write workspace people
 POST /v1/workspaces/{workspaceId}/keys/{id}/suspend keys:write workspace people
 POST /v1/workspaces/{workspaceId}/keys/{id}/resume keys:write workspace people
 POST /v1/workspaces/{workspaceId}/keys/{id}/revoke keys:write workspace people
@@ -30,6 +32,7 @@ GET /v1/service-keys/{id} service_keys:read account people
 GET /v1/service-keys/{id}/usage service_keys:read account people
 PATCH /v1/service-keys/{id} service_keys:write account people
 POST /v1/service-keys/{id}/rotate service_keys:write account people
+POST /v1/service-keys/{id}/replace service_keys:write account people
 POST /v1/service-keys/{id}/suspend service_keys:write account people
 POST /v1/service-keys/{id}/resume service_keys:write account people
 POST /v1/service-keys/{id}/revoke service_keys:write account people
@@ -39,13 +42,14 @@ GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/token
 GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/usage service_accounts:read organization people
 PATCH /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id} service_accounts:write organization people
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/rotate service_accounts:write organization people
+POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/replace service_accounts:write organization people
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/suspend service_accounts:write organization people
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/resume service_accounts:write organization people
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/revoke service_accounts:write organization people
 POST /v1/workspaces workspaces:create account people
 GET /v1/workspaces workspaces:read account people,key
 GET /v1/workspaces/{workspaceId} workspaces:read workspace people,key
-PATCH /v1/workspaces/{workspaceId} workspaces:write workspace people
+PATCH /v1/workspaces/{workspaceId} workspaces:edit workspace people
 POST /v1/workspaces/{workspaceId}/suspend workspaces:write workspace people
 POST /v1/workspaces/{workspaceId}/resume workspaces:write workspace people
 DELETE /v1/workspaces/{workspaceId} workspaces:write workspace people
