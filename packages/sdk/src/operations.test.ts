@@ -5,7 +5,7 @@ import { apiError } from './errors.ts'
 import { type Operation, operations } from './operations.ts'
 
 /** Spoken by verifiers alone, which the guard is. */
-const ofVerifiers = ['/v1/changes', '/v1/usage']
+const ofVerifiers = ['/v1/changes', '/v1/usage', '/v1/records/adopt']
 
 const document = new URL('../../../contracts/openapi.json', import.meta.url)
 interface Described {
