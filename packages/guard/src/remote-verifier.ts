@@ -54,7 +54,6 @@ export function remoteVerifier(
   if (parsers.length === 0) return verifier
   return withForeignTokens(verifier, {
     sha256,
-    isWellFormed,
     isForeign: (token) => parsers.some((parse) => parse(token) !== null),
     adopt: httpAdopt(call, timeoutMs, verifier.apply),
     monotonic,

@@ -143,7 +143,6 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   })
   const verifier = withForeignTokens(cached, {
     sha256,
-    isWellFormed,
     isForeign: adopt.isForeign,
     adopt: adopt.adopt,
     monotonic: elapsed,

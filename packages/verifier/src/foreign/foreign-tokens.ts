@@ -10,7 +10,6 @@ export type Adoption =
 
 export interface ForeignTokenParts {
   readonly sha256: Sha256
-  readonly isWellFormed: (token: string) => boolean
   /** Whether a text has the shape of tokens that were taken over from elsewhere. Asked only for what is no token of ours. */
   readonly isForeign: (token: string) => boolean
   /** Checks the token against the hash that came with it and, if it is right, keeps its SHA-256, so that it need not be asked again. */
@@ -28,7 +27,7 @@ const MOST_REFUSED = 10_000
  * second use on.
  */
 export function withForeignTokens<V extends Verifier>(verifier: V, parts: ForeignTokenParts): V {
-  const { sha256, isWellFormed, isForeign, adopt, monotonic, onFault } = parts
+  const { sha256, isForeign, adopt, monotonic, onFault } = parts
   const refusedUntil = new Map<Digest, number>()
 
   async function verifyForeign(token: string, question: Question, userAgent: string | null): Promise<Answer> {
@@ -46,7 +45,10 @@ export function withForeignTokens<V extends Verifier>(verifier: V, parts: Foreig
   return {
     ...verifier,
     verify(token: string | null, question: Question, userAgent: string | null = null) {
-      if (token === null || isWellFormed(token) || !isForeign(token)) return verifier.verify(token, question, userAgent)
+      const answer = verifier.verify(token, question, userAgent)
+      // Told at once, and without a look-up, of what has not our form: tokens of our own pay nothing for there being others.
+      const isOurs = answer instanceof Promise || answer.ok || answer.code !== 'malformed'
+      if (isOurs || token === null || !isForeign(token)) return answer
       return verifyForeign(token, question, userAgent).catch((fault: unknown) => {
         onFault(fault)
         return refuse('stale')
