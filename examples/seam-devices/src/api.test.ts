@@ -23,7 +23,7 @@ describe('every answer', () => {
     const [answer, again] = [await call(target, { method }), await call(target, { method })]
     expect(answer.status).toBe(status)
     expect(answer.headers.get('content-type')).toMatch(/^application\/json/)
-    expect(answer.headers.get('seam-request-id')).toBeTruthy()
+    expect(answer.headers.get('seam-request-id')).toMatch(/^[\x21-\x7e]{1,128}$/)
     expect(answer.headers.get('seam-request-id')).not.toBe(again.headers.get('seam-request-id'))
     if (status >= 400) {
       expect(answer.body).toMatchObject({ ok: false, error: { type: expect.any(String), message: expect.any(String) } })
@@ -34,7 +34,7 @@ describe('every answer', () => {
     for (const target of READS) {
       const answer = await example().call(target, { headers: { 'seam-workspace': RENTALS.id } })
       expect(answer.status).toBe(401)
-      expect(answer.headers.get('seam-request-id')).toBeTruthy()
+      expect(answer.headers.get('seam-request-id')).toMatch(/^[\x21-\x7e]{1,128}$/)
     }
   })
 
@@ -58,7 +58,7 @@ describe('every answer', () => {
     const answer = await call('/workspaces/list', { headers: { authorization: `Bearer ${PAT}` } })
     expect(answer.status).toBe(500)
     expect(answer.text).not.toContain('secret')
-    expect(answer.headers.get('seam-request-id')).toBeTruthy()
+    expect(answer.headers.get('seam-request-id')).toMatch(/^[\x21-\x7e]{1,128}$/)
     expect(faults).toHaveLength(1)
   })
 })
@@ -144,7 +144,7 @@ describe('a body', () => {
     } as RequestInit)
     const answer = await fetch(streamed)
     expect(answer.status).toBe(413)
-    expect(answer.headers.get('seam-request-id')).toBeTruthy()
+    expect(answer.headers.get('seam-request-id')).toMatch(/^[\x21-\x7e]{1,128}$/)
   })
 })
 
