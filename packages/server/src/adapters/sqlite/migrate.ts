@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type Instant, LatchkeyError } from '@latchkey/core'
-import { MIGRATIONS, type Migration } from './migrations.ts'
+import { MIGRATIONS, type Migration } from '../sql/migrations.ts'
 
 /**
  * Brings a database to this program's schema, each migration in a transaction of its own. The write lock is taken before the version is read, so that of
@@ -25,7 +25,10 @@ export function migrate(database: DatabaseSync, now: Instant, migrations: readon
       }
       const next = migrations.find(({ version }) => version === row.version + 1)
       if (next !== undefined) {
-        for (const statement of next.statements) database.exec(statement)
+        for (const statement of next.statements) {
+          const text = typeof statement === 'string' ? statement : statement.sqlite
+          if (text !== null) database.exec(text)
+        }
         database
           .prepare('insert into migrations (version, name, applied_at) values (?, ?, ?)')
           .run(next.version, next.name, now)

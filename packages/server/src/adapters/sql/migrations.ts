@@ -1,8 +1,18 @@
-/** Numbered, forward only. A migration that has been released is never edited: a later one corrects it. */
+/** What an engine is told where the two can't be told the same; `null` where it has nothing to do. */
+export interface PerEngine {
+  readonly sqlite: string | null
+  readonly postgres: string | null
+}
+
+/**
+ * Numbered, forward only, one list for every engine. A migration that has been released is never edited: a later one corrects it. A statement names
+ * its column types (`text`, `integer`, `blob`) and ends its tables (`strict`, `strict, without rowid`) as SQLite has it, and the other engines
+ * translate these words. It can be run again when it was cut off: an index or a table that is there is passed over by the translation, a row by `on conflict`.
+ */
 export interface Migration {
   readonly version: number
   readonly name: string
-  readonly statements: readonly string[]
+  readonly statements: readonly (string | PerEngine)[]
 }
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -74,7 +84,7 @@ export const MIGRATIONS: readonly Migration[] = [
       'create index audit_by_workspace on audit_records (workspace_id, id) where workspace_id is not null',
       'create index audit_by_organization on audit_records (organization_id, id) where organization_id is not null',
       'create table change_head (id integer primary key check (id = 1), position integer not null) strict',
-      'insert into change_head (id, position) values (1, 0)',
+      'insert into change_head (id, position) values (1, 0) on conflict do nothing',
       'create table change_log (position integer primary key, at integer not null, type text not null, subject_id text not null) strict',
       'create index change_log_by_time on change_log (at)',
       'create table answers (lookup blob primary key, request blob not null, sealed blob not null, expires_at integer not null) strict, without rowid',
