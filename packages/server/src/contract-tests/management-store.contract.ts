@@ -1,9 +1,13 @@
 import { credentialsContract } from './credentials.contract.ts'
+import { foreignContract } from './foreign.contract.ts'
+import { noticesContract } from './notices.contract.ts'
 import { organizationsContract } from './organizations.contract.ts'
+import { retentionContract } from './retention.contract.ts'
 import { standingContract } from './standing.contract.ts'
 import type { OpenStore } from './store-under-test.contract.ts'
 import { tablesContract } from './tables.contract.ts'
 import { transactionsContract } from './transactions.contract.ts'
+import { usageContract } from './usage.contract.ts'
 
 /** What every adapter of the management store must keep to. */
 export function managementStoreContract(open: OpenStore): void {
@@ -12,4 +16,8 @@ export function managementStoreContract(open: OpenStore): void {
   credentialsContract(open)
   standingContract(open)
   transactionsContract(open)
+  retentionContract(open)
+  noticesContract(open)
+  foreignContract(open)
+  usageContract(open)
 }

@@ -134,5 +134,36 @@ export function organizationsContract(open: OpenStore): void {
         expect([await teams.find(guild.id, team.id), await workspaces.members(home.id, ALL)]).toEqual([null, []])
       })
     })
+
+    test('are shared by two people when one team of that organization has both', async () => {
+      const [ada, bob, cleo, guild, other] = [user(), user(), user(), organization(), organization()]
+      const team = (number: number, organizationId: Team['organizationId']): Team => ({
+        id: `team_${number}` as TeamId,
+        organizationId,
+        name: `Crew ${number}`,
+        createdAt: NOW,
+      })
+      const members = [
+        [team(1, guild.id), [ada, bob]],
+        [team(2, guild.id), [cleo]],
+        [team(3, other.id), [ada, cleo]],
+      ] as const
+      await put(store.management, async (tables) => {
+        for (const one of [ada, bob, cleo]) await tables.principals.insert(one)
+        for (const one of [guild, other]) await tables.organizations.insert(one)
+        for (const [crew, people] of members) {
+          await tables.teams.insert(crew)
+          for (const one of people) await tables.teams.addMember(crew.organizationId, crew.id, one.id)
+        }
+      })
+      await store.management.read(async ({ teams }) => {
+        expect([
+          await teams.share(guild.id, ada.id, bob.id),
+          await teams.share(guild.id, ada.id, cleo.id),
+          await teams.share(other.id, ada.id, cleo.id),
+          await teams.share(other.id, ada.id, bob.id),
+        ]).toEqual([true, false, true, false])
+      })
+    })
   })
 }

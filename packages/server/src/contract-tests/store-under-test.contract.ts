@@ -13,6 +13,7 @@ import {
 } from '@latchkey/core'
 import type { ChangeLog } from '../ports/change-log.ts'
 import type { ManagementStore, SecretVersion, WriteTables } from '../ports/management-store.ts'
+import type { UsageStore } from '../ports/usage-store.ts'
 import type { VerificationStore } from '../ports/verification-store.ts'
 
 /** What an adapter hands to the contract suites: one empty database, opened. */
@@ -20,6 +21,7 @@ export interface StoreUnderTest {
   readonly management: ManagementStore
   readonly verification: VerificationStore
   readonly changes: ChangeLog
+  readonly usage: UsageStore
   /** A second store on the same database, as another process would open it. */
   readonly another: () => Promise<Omit<StoreUnderTest, 'another'>>
   close(): Promise<void>

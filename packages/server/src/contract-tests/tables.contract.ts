@@ -105,6 +105,14 @@ export function tablesContract(open: OpenStore): void {
         expect(await ids(guild.id)).toEqual([accounts[1]?.id, accounts[0]?.id])
         expect(await ids(other.id)).toEqual([accounts[2]?.id])
         expect([await principals.countActive('operator'), await principals.countActive('user')]).toEqual([1, 1])
+        const withRole = async (role: string, limit: number) =>
+          (await principals.withRole(role, limit)).map(({ id }) => id)
+        expect([await withRole('operator', 10), await withRole('user', 10), await withRole('none', 10)]).toEqual([
+          [users[0]?.id],
+          [users[2]?.id],
+          [],
+        ])
+        expect(await withRole('service_account', 10)).toEqual([])
       })
     })
   })

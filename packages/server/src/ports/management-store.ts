@@ -210,7 +210,7 @@ export interface CredentialWriter {
   insert(credential: Credential, secret: SecretVersion): Promise<void>
   /** Every field but id, kind, owner and creation. */
   update(credential: Credential): Promise<void>
-  /** Deletes the secrets and what only a credential that works needs, and keeps the rest as its tombstone. */
+  /** Deletes the secrets, foreign hashes of them and what only a credential that works needs, and keeps the rest as its tombstone. */
   purge(owner: CredentialOwner, id: CredentialId, at: Instant): Promise<void>
   /** Throws `not_found` when the credential is not this owner's. */
   insertSecret(owner: CredentialOwner, secret: SecretVersion): Promise<void>

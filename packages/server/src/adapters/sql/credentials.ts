@@ -65,6 +65,12 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
       await db.deleteFrom('secrets').where('credential_id', 'in', ownedId(owner, id)).execute()
       await db.deleteFrom('use_days').where('credential_id', 'in', ownedId(owner, id)).execute()
       await db.deleteFrom('credential_workspaces').where('credential_id', 'in', ownedId(owner, id)).execute()
+      await db
+        .updateTable('foreign_secrets')
+        .set({ hash: null })
+        .where('credential_id', 'in', ownedId(owner, id))
+        .where('hash', 'is not', null)
+        .execute()
       await db.updateTable('credentials').set({ purged_at: at }).where('id', 'in', ownedId(owner, id)).execute()
     },
     async naming(workspace, page) {

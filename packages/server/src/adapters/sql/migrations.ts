@@ -139,4 +139,9 @@ export const MIGRATIONS: readonly Migration[] = [
       ) strict, without rowid`,
     ],
   },
+  {
+    version: 5,
+    name: 'foreign hashes by credential',
+    statements: ['create index foreign_hashes_by_credential on foreign_secrets (credential_id) where hash is not null'],
+  },
 ]
