@@ -22,6 +22,7 @@ const ask = (path: string): Operation => ({ method: 'POST', path, repeatable: 'r
 export interface CredentialOperations {
   readonly create: Operation
   readonly list: Operation
+  readonly counts: Operation
   readonly get: Operation
   readonly edit: Operation
   readonly rotate: Operation
@@ -36,6 +37,7 @@ function credentials(base: string): CredentialOperations {
   return {
     create: create(base),
     list: read(base),
+    counts: read(`${base}/counts`),
     get: read(`${base}/{id}`),
     edit: edit(`${base}/{id}`),
     rotate: create(`${base}/{id}/rotate`),

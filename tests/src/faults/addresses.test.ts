@@ -65,8 +65,11 @@ const QUERIES = [
     'ownerId=x',
     '%00=1',
     '=',
-    'state=frob',
-    'state=__proto__',
+    'status=frob',
+    'status=__proto__',
+    'sort=frob',
+    'order=frob',
+    'state=active',
   ],
 ]
 

@@ -127,9 +127,9 @@ describe('a personal access token', () => {
     const listed = async (query: string, as = ada.session) =>
       (await world.ok<ListBody<CredentialBody>>(`GET /v1/tokens${query}`, as)).items.map(({ id }) => id)
     expect(await listed('')).toEqual(ids)
-    expect(await listed('?state=revoked')).toEqual([ids[0]])
-    expect(await listed('?state=suspended')).toEqual([ids[1]])
-    expect(await listed('?state=active')).toEqual([ids[2]])
+    expect(await listed('?status=revoked')).toEqual([ids[0]])
+    expect(await listed('?status=suspended')).toEqual([ids[1]])
+    expect(await listed('?status=active')).toEqual([ids[2]])
     expect(await listed('', (await world.user('bob')).session)).toEqual([])
   })
 

@@ -210,11 +210,11 @@ test('a list goes on from page to page only as far as the loop does', async () =
     )
   const { latchkey, seen } = pages()
   const found: unknown[] = []
-  for await (const token of latchkey.tokens.list({ state: 'active', limit: 2 })) found.push(token)
+  for await (const token of latchkey.tokens.list({ status: 'active', limit: 2 })) found.push(token)
   expect(found).toEqual([1, 2, 3])
   expect(seen.map(({ url }) => new URL(url).search)).toEqual([
-    '?state=active&limit=2',
-    '?state=active&limit=2&cursor=c2',
+    '?status=active&limit=2',
+    '?status=active&limit=2&cursor=c2',
   ])
   const stopped = pages()
   for await (const _ of stopped.latchkey.tokens.list()) break

@@ -1,4 +1,4 @@
-import type { CredentialKind, CredentialStatus, ExpiryPreset } from '@latchkey/core'
+import type { CredentialKind, CredentialStatus, ExpiryPreset, ListedStatus } from '@latchkey/core'
 
 /** A time in RFC 3339, UTC. */
 export type Time = string
@@ -49,6 +49,9 @@ export interface LastUse {
   /** How often it was used in all. */
   readonly count: number
 }
+
+/** How many there are of each status; what expires soon is counted as active and as expiring. */
+export type CredentialCounts = Readonly<Record<ListedStatus, number>>
 
 /** How often a credential was used on one day. */
 export interface DayOfUse {

@@ -4,6 +4,7 @@ import type { NewOrganization, NewUser } from '../index.ts'
 import type {
   Credential,
   CredentialChanges,
+  CredentialCounts,
   FleetReceipt,
   Issued,
   NewCredential,
@@ -41,6 +42,9 @@ const types: Readonly<Record<string, string[]>> = {
     ...{ id: 0, kind: 0, name: 0, description: 0, hint: 0, ...reach, status: 0, ownerId: 0, workspaceId: 0, ...times },
     ...{ createdBy: 0, notBefore: 0, expiresAt: 0, suspendedAt: 0, revokedAt: 0, revokedBy: 0, revokeReason: 0 },
     ...{ secretVersion: 0, lastUse: 0 },
+  }),
+  CredentialCounts: fields<CredentialCounts>({
+    ...{ active: 0, expiring: 0, suspended: 0, expired: 0, revoked: 0, not_yet_active: 0 },
   }),
   FleetReceipt: fields<FleetReceipt>({ confirmed: 0, missing: 0, elapsedMs: 0 }),
   CreateCredential: fields<NewCredential>({ ...changes, notBefore: 0 }),

@@ -1,10 +1,11 @@
-import type { CredentialState } from '@latchkey/core'
+import type { CredentialSort, ListedStatus } from '@latchkey/core'
 import type { Parameters } from '../call/address.ts'
 import { type Call, type CallOptions, present } from '../call/caller.ts'
 import { type ListOptions, listing, type Pages } from '../call/pages.ts'
 import type {
   Credential,
   CredentialChanges,
+  CredentialCounts,
   DayOfUse,
   Issued,
   NewCredential,
@@ -15,8 +16,19 @@ import type {
 import type { CredentialOperations } from '../operations.ts'
 import { guardSecret } from './guarded-secret.ts'
 
+/** Which of them: words that each stand in the name, the hint or the description, in any case. */
+export interface SearchOptions extends CallOptions {
+  readonly search?: string | undefined
+}
+
 export interface CredentialListOptions extends ListOptions {
-  readonly state?: CredentialState | undefined
+  readonly search?: string | undefined
+  /** `expiring` are those active ones that expire within seven days. */
+  readonly status?: ListedStatus | undefined
+  /** Default: `created`. */
+  readonly sort?: CredentialSort | undefined
+  /** Default: `asc` by name and expiry, `desc` by creation and last use. */
+  readonly order?: 'asc' | 'desc' | undefined
 }
 
 export interface RevokeOptions extends CallOptions {
@@ -28,8 +40,10 @@ export interface RevokeOptions extends CallOptions {
 export interface Credentials {
   /** The secret is in this answer and nowhere else afterwards. */
   create(input: NewCredential, options?: CallOptions): Promise<Issued>
-  /** Newest first. */
+  /** Newest first, unless `sort` says otherwise. */
   list(options?: CredentialListOptions): Pages<Credential>
+  /** How many are listed under each status. */
+  counts(options?: SearchOptions): Promise<CredentialCounts>
   get(id: string, options?: CallOptions): Promise<Credential>
   /** What widens access needs a session with recent authentication. */
   edit(id: string, changes: CredentialChanges, options?: CallOptions): Promise<Credential>
@@ -50,7 +64,9 @@ export function credentialsOf(call: Call, operations: CredentialOperations, of: 
   return {
     create: async (body, options) =>
       guardSecret(await call<Issued>(operations.create, { parameters: of, body }, options)),
-    list: ({ state, ...options } = {}) => listing(call, operations.list, { parameters: of, query: { state } }, options),
+    list: ({ search, status, sort, order, ...options } = {}) =>
+      listing(call, operations.list, { parameters: of, query: { q: search, status, sort, order } }, options),
+    counts: ({ search, ...options } = {}) => call(operations.counts, { parameters: of, query: { q: search } }, options),
     get: (id, options) => call(operations.get, { parameters: one(id) }, options),
     edit: (id, body, options) => call(operations.edit, { parameters: one(id), body }, options),
     rotate: async (id, body, options) =>

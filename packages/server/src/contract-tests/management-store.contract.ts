@@ -1,3 +1,4 @@
+import { credentialListContract } from './credential-list.contract.ts'
 import { credentialsContract } from './credentials.contract.ts'
 import { foreignContract } from './foreign.contract.ts'
 import { noticesContract } from './notices.contract.ts'
@@ -14,6 +15,7 @@ export function managementStoreContract(open: OpenStore): void {
   tablesContract(open)
   organizationsContract(open)
   credentialsContract(open)
+  credentialListContract(open)
   standingContract(open)
   transactionsContract(open)
   retentionContract(open)

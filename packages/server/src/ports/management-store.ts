@@ -21,6 +21,7 @@ import type {
   WorkspaceMember,
 } from '@latchkey/core'
 import type { Digest } from '@latchkey/verifier'
+import type { CredentialCounts, CredentialOrder, CredentialSelection } from './credential-list.ts'
 import type { ForeignReader, ForeignWriter } from './foreign-table.ts'
 import type { NoticeReader, NoticeWriter } from './notice-table.ts'
 import type { UsageReader } from './usage-store.ts'
@@ -195,6 +196,10 @@ export interface CredentialReader {
   find(owner: CredentialOwner, id: CredentialId): Promise<Credential | null>
   /** Purged ones are left out. */
   list(owner: CredentialOwner, filter: CredentialFilter, page: Page): Promise<Credential[]>
+  /** Those of an owner that a selection admits, in an order of the reader's own. Purged ones are left out. */
+  select(owner: CredentialOwner, selection: CredentialSelection, order: CredentialOrder): Promise<Credential[]>
+  /** How many of them are listed under each status. */
+  count(owner: CredentialOwner, selection: Omit<CredentialSelection, 'status'>): Promise<CredentialCounts>
   /** The owner's newest of this name that is neither revoked nor purged. */
   findByName(owner: CredentialOwner, kind: CredentialKind, name: string): Promise<Credential | null>
   /** Those that expired before a moment and are not purged, soonest first; sessions too. */

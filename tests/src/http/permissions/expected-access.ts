@@ -8,6 +8,7 @@ POST /v1/self/rotate self:rotate account holders
 POST /v1/self/revoke self:revoke account all
 POST /v1/tokens tokens:write account people
 GET /v1/tokens tokens:read account people
+GET /v1/tokens/counts tokens:read account people
 GET /v1/tokens/{id} tokens:read account people
 GET /v1/tokens/{id}/usage tokens:read account people
 PATCH /v1/tokens/{id} tokens:write account people
@@ -18,6 +19,7 @@ POST /v1/tokens/{id}/resume tokens:write account people
 POST /v1/tokens/{id}/revoke tokens:write account people
 POST /v1/workspaces/{workspaceId}/keys keys:write workspace people
 GET /v1/workspaces/{workspaceId}/keys keys:read workspace people
+GET /v1/workspaces/{workspaceId}/keys/counts keys:read workspace people
 GET /v1/workspaces/{workspaceId}/keys/{id} keys:read workspace people
 GET /v1/workspaces/{workspaceId}/keys/{id}/usage keys:read workspace people
 PATCH /v1/workspaces/{workspaceId}/keys/{id} keys:write workspace people
@@ -28,6 +30,7 @@ POST /v1/workspaces/{workspaceId}/keys/{id}/resume keys:write workspace people
 POST /v1/workspaces/{workspaceId}/keys/{id}/revoke keys:write workspace people
 POST /v1/service-keys service_keys:write account people
 GET /v1/service-keys service_keys:read account people
+GET /v1/service-keys/counts service_keys:read account people
 GET /v1/service-keys/{id} service_keys:read account people
 GET /v1/service-keys/{id}/usage service_keys:read account people
 PATCH /v1/service-keys/{id} service_keys:write account people
@@ -38,6 +41,7 @@ POST /v1/service-keys/{id}/resume service_keys:write account people
 POST /v1/service-keys/{id}/revoke service_keys:write account people
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens service_accounts:write organization people
 GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens service_accounts:read organization people
+GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/counts service_accounts:read organization people
 GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id} service_accounts:read organization people
 GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/usage service_accounts:read organization people
 PATCH /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id} service_accounts:write organization people

@@ -1,3 +1,4 @@
+import { CREDENTIAL_SORTS, type CredentialSort, LISTED_STATUSES, type ListedStatus } from '@latchkey/core'
 import type { Credential } from '@latchkey/sdk'
 import { type Command, Option } from 'commander'
 import { type ListingOptions, showListing } from '../../output/listing.ts'
@@ -8,8 +9,6 @@ import { type ConnectionOptions, connect } from '../../session/connect.ts'
 import { limited } from '../command.ts'
 import type { Family } from './families.ts'
 import { familyVerb } from './family-verb.ts'
-
-const states = ['active', 'suspended', 'revoked'] as const
 
 const columns: readonly Column<Credential>[] = [
   { title: 'ID', value: ({ id }) => id },
@@ -25,16 +24,26 @@ export function paintStatus(status: string): string {
   return style(status.trim() === 'revoked' ? 'red' : 'yellow', status)
 }
 
-type Options = ConnectionOptions & ListingOptions & { readonly state?: (typeof states)[number] }
+type Options = ConnectionOptions &
+  ListingOptions & {
+    readonly search?: string
+    readonly status?: ListedStatus
+    readonly sort?: CredentialSort
+    readonly order?: 'asc' | 'desc'
+  }
 
 export function listCommand(family: Family): Command {
-  const command = familyVerb(family, 'list', `list ${family.summary}, newest first`, 'list --state active')
+  const command = familyVerb(family, 'list', `list ${family.summary}`, 'list --status expiring')
   return limited(command)
-    .addOption(new Option('--state <state>', 'only those; time aside: an expired one is still active').choices(states))
+    .option('--search <words>', 'only those with these words in name, hint or description')
+    .addOption(new Option('--status <status>', 'only those; expiring: within seven days').choices(LISTED_STATUSES))
+    .addOption(new Option('--sort <by>', 'what to sort by').choices(CREDENTIAL_SORTS).default('created'))
+    .addOption(new Option('--order <order>', 'default: asc by name and expires, else desc').choices(['asc', 'desc']))
     .action(async (options: Options) => {
       const credentials = family.open(await connect(options))
-      const nothing =
-        options.state === undefined ? `There are no ${family.many} yet.` : `No ${family.many} are ${options.state}.`
-      await showListing(credentials.list({ state: options.state }), columns, options, nothing)
+      const { search, status, sort, order } = options
+      const isNarrowed = search !== undefined || status !== undefined
+      const nothing = isNarrowed ? `There are no such ${family.many}.` : `There are no ${family.many} yet.`
+      await showListing(credentials.list({ search, status, sort, order }), columns, options, nothing)
     })
 }

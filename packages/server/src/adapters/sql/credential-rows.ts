@@ -1,11 +1,12 @@
-import type {
-  Credential,
-  CredentialKind,
-  CredentialOwner,
-  CredentialState,
-  Instant,
-  RateLimit,
-  Use,
+import {
+  type Credential,
+  type CredentialKind,
+  type CredentialOwner,
+  type CredentialState,
+  folded,
+  type Instant,
+  type RateLimit,
+  type Use,
 } from '@latchkey/core'
 import type { SecretVersion } from '../../ports/management-store.ts'
 import { digestBytes, digestText } from './digest.ts'
@@ -91,6 +92,8 @@ export function credentialRow(credential: Credential): CredentialRow {
     revoke_reason: credential.revokeReason,
     secret_version: credential.secretVersion,
     authenticated_at: credential.authenticatedAt,
+    name_key: folded(name),
+    search_text: folded(`${hint}\n${description}`),
   }
 }
 

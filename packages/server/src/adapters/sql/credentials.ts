@@ -1,6 +1,7 @@
 import { type Credential, type CredentialOwner, notFound } from '@latchkey/core'
 import { sql, type Transaction } from 'kysely'
 import type { CredentialReader, CredentialWriter } from '../../ports/management-store.ts'
+import { countByStatus, inOrder, selected } from './credential-list.ts'
 import { credentialFrom, credentialRow, secretFrom, secretRow } from './credential-rows.ts'
 import { newestFirst } from './paging.ts'
 import type { Tables } from './tables.ts'
@@ -41,6 +42,10 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
       const rows = filter.state === undefined ? kind : kind.where('credentials.state', '=', filter.state)
       return (await newestFirst(rows, 'credentials.id', page).execute()).map(credentialFrom)
     },
+    async select(owner, selection, order) {
+      return (await inOrder(selected(owned(owner), selection), order).execute()).map(credentialFrom)
+    },
+    count: (owner, selection) => countByStatus(selected(owned(owner), selection), selection.now),
     async findByName(owner, kind, name) {
       const row = await owned(owner)
         .where('credentials.kind', '=', kind)

@@ -144,4 +144,15 @@ export const MIGRATIONS: readonly Migration[] = [
     name: 'foreign hashes by credential',
     statements: ['create index foreign_hashes_by_credential on foreign_secrets (credential_id) where hash is not null'],
   },
+  {
+    version: 6,
+    name: 'searched lists',
+    statements: [
+      "alter table credentials add column name_key text not null default ''",
+      "alter table credentials add column search_text text not null default ''",
+      // SQLite folds the letters of ASCII alone; what else an older name holds is folded at its next change.
+      "update credentials set name_key = lower(name), search_text = lower(hint || ' ' || description)",
+      'create index credentials_by_name on credentials (owner_id, name_key, id)',
+    ],
+  },
 ]

@@ -103,6 +103,10 @@ export interface CredentialRow {
   secret_version: number
   hint: string
   authenticated_at: number | null
+  /** The name as it is searched and sorted. */
+  name_key: string
+  /** What else is searched: hint and description. */
+  search_text: string
 }
 
 /** With what the store itself keeps about a credential. */

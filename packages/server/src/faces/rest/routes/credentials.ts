@@ -1,11 +1,4 @@
-import type {
-  Credential,
-  CredentialId,
-  CredentialState,
-  OrganizationId,
-  PrincipalId,
-  WorkspaceId,
-} from '@latchkey/core'
+import type { Credential, CredentialId, OrganizationId, PrincipalId, WorkspaceId } from '@latchkey/core'
 import { z } from 'zod'
 import { edit } from '../../../control/credentials/edit.ts'
 import {
@@ -16,11 +9,11 @@ import {
 } from '../../../control/credentials/families.ts'
 import type { CredentialFamily, FamilyInput } from '../../../control/credentials/family.ts'
 import { issue } from '../../../control/credentials/issue.ts'
-import { get, list, usage } from '../../../control/credentials/list.ts'
+import { counts, get, list, usage } from '../../../control/credentials/list.ts'
 import { replace } from '../../../control/credentials/replace.ts'
 import { rotate } from '../../../control/credentials/rotate.ts'
 import { resume, revoke, suspend } from '../../../control/credentials/state.ts'
-import { paged, pageFrom } from '../../http/paging.ts'
+import { inOrder, orderFrom } from '../../http/ordered-paging.ts'
 import { type Route, route } from '../route.ts'
 import {
   createCredentialBody,
@@ -40,10 +33,10 @@ import {
   rotatedView,
   usageSchema,
 } from '../schemas/credential.ts'
-import { listOf, pageFields } from '../schemas/list.ts'
+import { countsSchema, credentialListQuery, searchQuery } from '../schemas/credential-list.ts'
+import { listOf } from '../schemas/list.ts'
 
 const emptyBody = z.strictObject({})
-const listQuery = z.strictObject({ ...pageFields, state: z.enum(['active', 'suspended', 'revoked']).optional() })
 
 type Params = Readonly<Record<string, string>>
 
@@ -89,22 +82,26 @@ function lifeOf(family: CredentialFamily, base: `/v1/${string}`, tag: string): R
     }),
     route(`GET ${base}`, {
       tag,
-      summary: `List each ${noun}, newest first`,
-      query: listQuery,
+      summary: `List each ${noun}, newest first unless asked otherwise`,
+      query: credentialListQuery,
       answer: listOf(credentialSchema),
       useCase: list(family),
       input: ({ params, query }) => ({
         ...placeOf(params),
-        page: pageFrom(query.limit, query.cursor),
-        state: query.state as CredentialState | undefined,
+        search: query.q,
+        status: query.status,
+        order: orderFrom(query),
       }),
-      view: (found, { query }, now) =>
-        paged(
-          found,
-          pageFrom(query.limit, query.cursor),
-          ({ id }) => id,
-          (item) => credentialView(item, now),
-        ),
+      view: (found, { query }, now) => inOrder(found, orderFrom(query), (item) => credentialView(item, now)),
+    }),
+    route(`GET ${base}/counts`, {
+      tag,
+      summary: `Count each ${noun} by status`,
+      query: searchQuery,
+      answer: countsSchema,
+      useCase: counts(family),
+      input: ({ params, query }) => ({ ...placeOf(params), search: query.q }),
+      view: (found) => found,
     }),
     route(`GET ${one}`, {
       ...single,

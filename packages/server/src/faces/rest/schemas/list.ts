@@ -13,6 +13,9 @@ export const pageFields = {
   cursor: z.string().max(100).optional(),
 }
 
+/** A cursor of a list in an order of the reader's own holds a whole name. */
+export const orderedPageFields = { ...pageFields, cursor: z.string().max(2000).optional() }
+
 export const pageQuery = z.strictObject(pageFields)
 
 export function listOf<T extends z.ZodType>(item: T) {
