@@ -1,5 +1,6 @@
 export * from './audit/audit.ts'
 export * from './audit/change.ts'
+export * from './audit/position.ts'
 export * from './decision.ts'
 export * from './errors.ts'
 export * from './ids.ts'

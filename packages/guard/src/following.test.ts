@@ -67,9 +67,9 @@ describe('a guard that follows the service', () => {
     expect(await check(guard, token)).toBe('ok')
     record = aRecord({ workspace: null, credential: { state: 'revoked' } })
     service.commit({ type: 'credential', id: record.credential.id })
-    await vi.waitFor(() => expect(service.polls.at(-1)?.get('after')).toBe('1'))
+    await vi.waitFor(() => expect(service.polls.at(-1)?.get('after')).toBe('e1.1'))
     expect(await check(guard, token)).toBe('revoked')
-    expect(guard.health()?.position).toBe(1)
+    expect(guard.health()?.position).toBe('e1.1')
   })
 
   it('accepts a token that was guessed before it was issued', async () => {
@@ -78,15 +78,15 @@ describe('a guard that follows the service', () => {
     expect(await check(guard, token)).toBe('unknown')
     service.issue(token, () => aRecord({ workspace: null }))
     service.commit({ type: 'credential', id: 'tok_1' })
-    await vi.waitFor(() => expect(service.polls.at(-1)?.get('after')).toBe('1'))
+    await vi.waitFor(() => expect(service.polls.at(-1)?.get('after')).toBe('e1.1'))
     expect(await check(guard, token)).toBe('ok')
   })
 
   it('says who it is, the same throughout', async () => {
     const guard = await following({ name: 'devices-api-1' })
     service.commit({ type: 'credential', id: 'tok_x' })
-    await vi.waitFor(() => expect(guard.health()?.position).toBe(1))
-    await vi.waitFor(() => expect(service.polls.at(-1)?.get('after')).toBe('1'))
+    await vi.waitFor(() => expect(guard.health()?.position).toBe('e1.1'))
+    await vi.waitFor(() => expect(service.polls.at(-1)?.get('after')).toBe('e1.1'))
     const first = service.polls[0] as URLSearchParams
     expect(first.has('after')).toBe(false)
     expect(first.get('name')).toBe('devices-api-1')
@@ -107,7 +107,7 @@ describe('a guard that follows the service', () => {
   it.each([
     [
       'a change of an unknown type',
-      { startOver: false, position: 1, upToDate: true, entries: [{ position: 1, type: 'planet', id: 'x' }] },
+      { startOver: false, position: 'e1.1', upToDate: true, entries: [{ position: 'e1.1', type: 'planet', id: 'x' }] },
     ],
     ['no position', { startOver: true, upToDate: true, entries: [] }],
     ['another thing', []],

@@ -15,6 +15,7 @@ import { createGuard, type GuardOptions, type Passage, seam } from './index.ts'
 import { aRecord, aToken, NOW, type RecordChange, SEAM_FORMAT } from './testing/records.ts'
 
 const DAY = 86_400_000
+const PLACE = { epoch: 'e1', number: 1 }
 const FOREIGN = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
 
 /** A guard in one process with a verifier that knows one token. */
@@ -23,12 +24,12 @@ function guardOf(change: RecordChange = {}, options: Partial<GuardOptions> = {},
   const record = aRecord(change)
   const digest = createHash('sha256').update(token).digest('hex')
   const find = vi.fn(async (asked: Digest, workspace: string | null): Promise<FoundRecord> => {
-    if (asked !== digest) return { record: null, position: 1 }
+    if (asked !== digest) return { record: null, position: PLACE }
     const reached =
       record.credential.kind === 'key'
         ? workspace === null || workspace === 'ws_home'
         : workspace === 'ws_home' || workspace === 'acme/home'
-    return { record: reached ? record : { ...record, workspace: null }, position: 1 }
+    return { record: reached ? record : { ...record, workspace: null }, position: PLACE }
   })
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex') as Digest
   const verifier = createVerifier({ source: { find }, sha256, clock: () => NOW, isWellFormed })

@@ -1,6 +1,14 @@
-import { type ChangeSubject, decide, type Instant, type Question, type RefusalCode } from '@latchkey/core'
+import {
+  type ChangeSubject,
+  decide,
+  formatPosition,
+  type Instant,
+  type Position,
+  type Question,
+  type RefusalCode,
+} from '@latchkey/core'
 import { dependsOn } from '../src/cache/subject-index.ts'
-import type { Changes, Digest, Position } from '../src/ports.ts'
+import type { Changes, Digest } from '../src/ports.ts'
 import type { Database, Version } from './database.ts'
 import { recordIn } from './platform-state.ts'
 
@@ -80,11 +88,15 @@ export function createJudge(database: Database, maxStalenessMs: number): Judge {
     },
     complaints() {
       const skipped = answers.flatMap(({ by, after, answer: { position, entries } }) => {
-        const told = new Set(entries.map((entry) => entry.position))
+        const told = new Set(entries.map((entry) => entry.position.number))
         return database
-          .log()
-          .filter((entry) => entry.position > after && entry.position <= position && !told.has(entry.position))
-          .map((entry) => `${by} was led from ${after} to ${position} without change ${entry.position}`)
+          .log(position.epoch)
+          .map((entry) => entry.position.number)
+          .filter((number) => number > after.number && number <= position.number && !told.has(number))
+          .map(
+            (number) =>
+              `${by} was led from ${formatPosition(after)} to ${formatPosition(position)} without change ${number}`,
+          )
       })
       return [...complaints, ...skipped]
     },

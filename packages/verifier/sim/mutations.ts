@@ -1,5 +1,5 @@
-import type { ChangeEntry } from '../src/ports.ts'
-import { databaseOf } from './database.ts'
+import type { Position } from '@latchkey/core'
+import { createDatabase, headRow } from './database.ts'
 import { type Protocol, SHIPPED } from './schedule.ts'
 
 /** Ways to get the protocol wrong that look right in a review, each of which the simulation has to find. */
@@ -14,38 +14,40 @@ export const MUTATIONS: Readonly<Record<string, Protocol>> = {
       lease,
       cache: {
         ...cache,
-        install: (digest, workspace, { record }) =>
-          cache.install(digest, workspace, { record, position: Number.POSITIVE_INFINITY }, cache.epoch()),
+        install: (digest, workspace, { record, position }) =>
+          cache.install(
+            digest,
+            workspace,
+            { record, position: { ...position, number: Number.POSITIVE_INFINITY } },
+            cache.beginning(),
+          ),
       },
     }),
   },
   'readers told of a change before it is committed': {
     ...SHIPPED,
-    announcer: { begun: (wake, position) => wake(position), committed() {} },
+    announcer: { begun: (wake, number) => wake(number), committed() {} },
   },
   'positions drawn from a sequence, and read as "greater than the last one seen"': {
     ...SHIPPED,
     database(world, retention) {
-      const log: ChangeEntry[] = []
       let sequence = 0
-      return databaseOf(world, retention, log, (change, begun, publish) => {
-        const position = ++sequence
-        const commit = () => {
-          const entry = { ...change.subject, position }
-          log.push(entry)
-          log.sort((left, right) => left.position - right.position)
-          publish(change)
-          return entry
-        }
-        begun({ commit, abandon() {} }, position)
+      return createDatabase(world, retention, {
+        ...headRow(),
+        take: (_, taken) => taken(++sequence),
+        release() {},
       })
     },
+  },
+  'a restored database that goes on in the old epoch': {
+    ...SHIPPED,
+    database: (world, retention) => createDatabase(world, retention, { ...headRow(), epoch: () => 'e0' }),
   },
   'a cache kept after "start over"': {
     ...SHIPPED,
     memory({ cache, lease }) {
       let isFirst = true
-      const startOver = (position: number) => {
+      const startOver = (position: Position) => {
         if (isFirst) cache.startOver(position)
         isFirst = false
       }

@@ -18,7 +18,11 @@ export interface Protocol {
   readonly memory: (memory: Memory, monotonic: MonotonicClock) => Memory
 }
 
-export const SHIPPED: Protocol = { database: createDatabase, announcer: announceCommits, memory: (memory) => memory }
+export const SHIPPED: Protocol = {
+  database: (world, retention) => createDatabase(world, retention),
+  announcer: announceCommits,
+  memory: (memory) => memory,
+}
 
 const MAX_STALENESS_MS = 5000
 /** No fault lasts longer than to here. */
@@ -57,6 +61,7 @@ export async function runSchedule(seed: number, protocol: Protocol = SHIPPED): P
 
   planQuestions(world, hosts)
   planWrites(world, nodes, services, hosts)
+  planRestores(world, database, hosts)
   planFaults(world, network, nodes, hosts, TROUBLED_MS)
   world.at(TROUBLED_MS, network.heal)
   await world.run(TROUBLED_MS + QUIET_MS)
@@ -96,6 +101,21 @@ function planQuestions(world: World, hosts: readonly Host[]): void {
   for (let left = 10 + dice.below(30); left > 0; left--) {
     const moment = dice.between(0, TROUBLED_MS)
     world.at(moment, () => askSoon(world, dice.pick(hosts), moment))
+  }
+}
+
+/** Somebody puts an older copy of the database in its place; what was undone by it is as over as what was changed. */
+function planRestores(world: World, database: Database, hosts: readonly Host[]): void {
+  const { dice } = world
+  if (!dice.chance(0.3)) return
+  for (let left = 1 + dice.below(2); left > 0; left--) {
+    world.at(dice.between(0, TROUBLED_MS), () => {
+      database.restore()
+      for (const host of hosts) {
+        askSoon(world, host, world.now() + dice.between(-20, 100))
+        askSoon(world, host, world.now() + MAX_STALENESS_MS + dice.between(0, 3000))
+      }
+    })
   }
 }
 

@@ -1,4 +1,5 @@
-import type { ChangeEntry, Changes, Digest, FoundRecord, Position } from '../src/ports.ts'
+import type { Position } from '@latchkey/core'
+import type { ChangeEntry, Changes, Digest, FoundRecord } from '../src/ports.ts'
 import type { Change, Database } from './database.ts'
 import type { SimProcess } from './process.ts'
 import type { World } from './world.ts'
@@ -19,8 +20,8 @@ export interface ServiceNode {
 
 /** Told to readers that wait: something was committed. */
 export interface Announcer {
-  begun(wake: (upTo: Position | null) => void, position: Position): void
-  committed(wake: (upTo: Position | null) => void): void
+  begun(wake: (upTo: number | null) => void, number: number): void
+  committed(wake: (upTo: number | null) => void): void
 }
 
 export const announceCommits: Announcer = {
@@ -35,12 +36,12 @@ export function createServiceNode(
   announcer: Announcer = announceCommits,
 ): ServiceNode {
   const { dice } = world
-  const waiting = new Set<(upTo: Position | null) => void>()
+  const waiting = new Set<(upTo: number | null) => void>()
   let listener: (entry: ChangeEntry) => void = () => {}
 
   const later = (longestMs: number, happen: () => void) =>
     process.within(world.now() + dice.between(0, longestMs), 'timer', happen)
-  const wake = (upTo: Position | null) => {
+  const wake = (upTo: number | null) => {
     for (const tell of [...waiting]) tell(upTo)
   }
 
@@ -56,23 +57,24 @@ export function createServiceNode(
         later(5, () => reply(first))
         return
       }
-      const tell = (upTo: Position | null) => {
+      const tell = (upTo: number | null) => {
         if (!waiting.delete(tell)) return
         timer.isOff = true
         const found = database.changes(after)
-        const answer = upTo === null ? found : { ...found, position: Math.max(upTo, found.position) }
-        later(5, () => reply(answer))
+        const { epoch, number } = found.position
+        const position = { epoch, number: Math.max(upTo ?? 0, number) }
+        later(5, () => reply({ ...found, position }))
       }
       waiting.add(tell)
       const timer = process.within(world.now() + waitMs, 'timer', () => tell(null))
     },
     write(change, acknowledged) {
       const incarnation = process.incarnation()
-      database.begin(change, (transaction, position) => {
+      database.begin(change, (transaction, number) => {
         // The database undoes what its client did not live to commit.
         if (process.incarnation() !== incarnation) return transaction.abandon()
         let isOver = false
-        announcer.begun(wake, position)
+        announcer.begun(wake, number)
         later(30, () => {
           isOver = true
           const entry = transaction.commit()

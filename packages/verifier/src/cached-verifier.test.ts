@@ -2,7 +2,7 @@ import { ANY_QUESTION, type Instant, refuse, type VerificationRecord } from '@la
 import { describe, expect, test, vi } from 'vitest'
 import { type CachedVerifierParts, createCachedVerifier } from './cached-verifier.ts'
 import type { Changes, Digest, FoundRecord } from './ports.ts'
-import { aRecord, change, digest } from './testing/records.ts'
+import { aRecord, change, digest, place } from './testing/records.ts'
 
 const QUESTION = { ...ANY_QUESTION, scopes: ['a:read'] }
 
@@ -47,13 +47,13 @@ function verifying(options: Partial<CachedVerifierParts> = {}) {
     settled,
     async follow() {
       verifier.start()
-      tell({ startOver: true, position: 10, upToDate: true, entries: [] })
+      tell({ startOver: true, position: place(10), upToDate: true, entries: [] })
       await settled()
     },
     /** Asks and answers once, so that it is remembered. */
     async remember(record: VerificationRecord | null, name = 1) {
       const pending = ask(name)
-      answers.at(-1)?.({ record, position: 10 })
+      answers.at(-1)?.({ record, position: place(10) })
       return pending
     },
   }
@@ -68,7 +68,7 @@ describe('a verifier with a live lease', () => {
     expect(find).toHaveBeenCalledTimes(1)
     expect(verifier.health()).toMatchObject({
       does: 'decide from cache',
-      position: 10,
+      position: 'e1.10',
       hitRate: 0.5,
       cache: { records: 1 },
     })
@@ -82,8 +82,8 @@ describe('a verifier with a live lease', () => {
     verifier.apply([change(11, 'credential', 'tok_1')])
     const late = ask()
     expect(find).toHaveBeenCalledTimes(2)
-    answers[0]?.({ record: aRecord(), position: 10 })
-    answers[1]?.({ record: aRecord('tok_1', { state: 'revoked' }), position: 11 })
+    answers[0]?.({ record: aRecord(), position: place(10) })
+    answers[1]?.({ record: aRecord('tok_1', { state: 'revoked' }), position: place(11) })
     expect((await Promise.all(early)).map(({ ok }) => ok)).toEqual([true, true, true])
     expect(await late).toMatchObject({ code: 'revoked' })
     expect(ask()).toMatchObject({ code: 'revoked' })
@@ -126,7 +126,7 @@ describe('a verifier whose lease has ended', () => {
     const { ask, answers, verifier } = await ended()
     expect(verifier.health()).toMatchObject({ does: 'ask each time', lease: { live: false, ageMs: 5001 } })
     const pending = ask()
-    answers.at(-1)?.({ record: aRecord('tok_1', { state: 'revoked' }), position: 11 })
+    answers.at(-1)?.({ record: aRecord('tok_1', { state: 'revoked' }), position: place(11) })
     expect(await pending).toMatchObject({ code: 'revoked' })
   })
 

@@ -1,3 +1,4 @@
+import { formatPosition } from '@latchkey/core'
 import { createRecordCache, type RecordCache } from './cache/record-cache.ts'
 import { createDecider, type Verifier } from './decider.ts'
 import { createFeedFollower } from './feed/feed-follower.ts'
@@ -111,10 +112,11 @@ export function createVerifierWith({ cache, lease }: Memory, parts: CachedVerifi
     verifyDigest: decider.verifyDigest,
     health() {
       const now = monotonic()
+      const known = follower.position()
       return {
         does: decider.mode(),
         lease: { live: lease.isLive(now), ageMs: lease.ageMs(now), maxStalenessMs },
-        position: follower.position(),
+        position: known === null ? null : formatPosition(known),
         cache: cache.sizes(),
         hitRate: decider.hitRate(),
       }

@@ -19,7 +19,6 @@ export type {
   Digest,
   FoundRecord,
   MonotonicClock,
-  Position,
   Random,
   RecordSource,
   Sha256,

@@ -18,11 +18,11 @@ export function createLoads(source: RecordSource, cache: RecordCache, maxStalene
   const running = new Map<string, Load>()
 
   async function ask(digest: Digest, workspace: string | null): Promise<Remembered> {
-    const epoch = cache.epoch()
+    const begunIn = cache.beginning()
     const found = await source.find(digest, workspace)
     const { record } = found
     return (
-      cache.install(digest, workspace, found, epoch) ?? {
+      cache.install(digest, workspace, found, begunIn) ?? {
         record,
         rateLimit: record?.credential.rateLimit ?? null,
         uses: null,

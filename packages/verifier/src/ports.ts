@@ -1,4 +1,4 @@
-import type { ChangeSubject, Instant, VerificationRecord } from '@latchkey/core'
+import type { ChangeSubject, Instant, Position, VerificationRecord } from '@latchkey/core'
 
 /** SHA-256 of a whole token, 64 lower-case hexadecimal characters: the only form in which a token is looked up, sent or kept. */
 export type Digest = string & { readonly __digest: true }
@@ -25,9 +25,6 @@ export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>
 /** From 0 up to 1. For jitter alone, so it need not be unpredictable. */
 export type Random = () => number
 
-/** A place in the change log: everything committed before it has a lower one. 0 before the first change. */
-export type Position = number
-
 /** A record, and the position of the change log that it was read at. */
 export interface FoundRecord {
   readonly record: VerificationRecord | null
@@ -48,7 +45,7 @@ export type ChangeEntry = ChangeSubject & { readonly position: Position }
 
 /** What follows a position in the change log. */
 export interface Changes {
-  /** The entries after the position asked about are no longer known: all that was remembered before `position` must be forgotten. */
+  /** What followed the position asked about is not known, or never was in this epoch: all that was remembered before `position` must be forgotten. */
   readonly startOver: boolean
   /** Where to ask next: that of the last entry, or the head of the log when there is none. */
   readonly position: Position

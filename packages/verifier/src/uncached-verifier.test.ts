@@ -15,6 +15,7 @@ import {
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { createVerifier, type Digest, type FoundRecord, toDigest, type VerifierParts } from './index.ts'
+import { place } from './testing/records.ts'
 
 const NOW = toInstant(1_700_000_000_000)
 const bytes = (count: number) => Uint8Array.from({ length: count }, (_, index) => (index * 37) % 248)
@@ -41,7 +42,7 @@ const RECORD: VerificationRecord = {
   workspace: null,
 }
 
-const found = (record: VerificationRecord | null): FoundRecord => ({ record, position: 7 })
+const found = (record: VerificationRecord | null): FoundRecord => ({ record, position: place(7) })
 
 function verifierWith(parts: Partial<VerifierParts> = {}) {
   const find = vi.fn<VerifierParts['source']['find']>(async () => found(RECORD))

@@ -1,5 +1,6 @@
 import type { CredentialId } from '@latchkey/core'
 import type { Adoption, ChangeEntry, ForeignTokenParts } from '@latchkey/verifier'
+import { readPosition } from './record-shape.ts'
 import type { ServiceCall } from './service-call.ts'
 
 interface AdoptionAnswer {
@@ -29,8 +30,9 @@ function readAdoption(json: unknown): AdoptionAnswer {
   if (outcome === 'unknown') return { adoption: { outcome }, change: null }
   if (outcome === 'busy' && typeof retryAfterMs === 'number')
     return { adoption: { outcome, retryAfterMs }, change: null }
-  const isAdopted = outcome === 'adopted' && typeof credentialId === 'string' && Number.isSafeInteger(position)
+  const place = readPosition(position)
+  const isAdopted = outcome === 'adopted' && typeof credentialId === 'string' && place !== null
   if (!isAdopted) throw new Error('a field is missing or of the wrong type')
-  const change: ChangeEntry = { type: 'credential', id: credentialId as CredentialId, position: position as number }
+  const change: ChangeEntry = { type: 'credential', id: credentialId as CredentialId, position: place }
   return { adoption: { outcome }, change }
 }

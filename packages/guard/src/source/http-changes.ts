@@ -1,3 +1,4 @@
+import { formatPosition } from '@latchkey/core'
 import type { ChangeSource } from '@latchkey/verifier'
 import { readChanges } from './record-shape.ts'
 import type { ServiceCall } from './service-call.ts'
@@ -15,7 +16,7 @@ export function httpChanges(call: ServiceCall, { id, name }: VerifierIdentity, t
   return {
     async changes(after, waitMs, signal) {
       const query = new URLSearchParams({ wait: String(waitMs), verifier: id, name })
-      if (after !== null) query.set('after', String(after))
+      if (after !== null) query.set('after', formatPosition(after))
       const answer = await call({
         method: 'GET',
         path: `/v1/changes?${query}`,

@@ -70,7 +70,7 @@ describe('a service that fails leaves the caller refused as stale, and the opera
     ['half an answer', answering(200, '{"record":'), 'not JSON'],
     ['JSON of something else', json(['record']), 'not asked for'],
     ['null', json(null), 'not asked for'],
-    ['no record at all', json({ position: 1 }), '/record'],
+    ['no record at all', json({ position: 'e1.1' }), '/record'],
     ['a record without its position', json({ record: null }), '/position'],
     ['a huge answer', answering(200, `{"record":null,"padding":"${'x'.repeat(2_000_000)}"}`), 'too long'],
     [
@@ -192,7 +192,7 @@ describe('a record that is not whole is never decided on', () => {
     for (const junk of [undefined, 'devices:read', { length: 1 }, -1, [1]]) {
       const isText = ['id', 'organizationId', 'name', 'address', 'handle'].includes(path.at(-1) as string)
       if (isText && junk === 'devices:read') continue
-      service.behave(json({ record: changed(path, junk), position: 1 }))
+      service.behave(json({ record: changed(path, junk), position: 'e1.1' }))
       expect(await ask(token).passage, `${path.join('/')} = ${JSON.stringify(junk)}`).toMatchObject({
         ok: false,
         refusal: { code: 'stale' },
@@ -201,7 +201,7 @@ describe('a record that is not whole is never decided on', () => {
   })
 
   it('but one with more in it than this version knows is', async () => {
-    service.behave(json({ record: { ...aRecord(), region: 'eu' }, position: 7 }))
+    service.behave(json({ record: { ...aRecord(), region: 'eu' }, position: 'e1.7' }))
     expect(await ask(aToken()).passage).toMatchObject({ ok: true })
   })
 })

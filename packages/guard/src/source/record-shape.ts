@@ -1,4 +1,11 @@
-import { CREDENTIAL_KINDS, type RateLimit, toInstant, type VerificationRecord } from '@latchkey/core'
+import {
+  CREDENTIAL_KINDS,
+  type Position,
+  parsePosition,
+  type RateLimit,
+  toInstant,
+  type VerificationRecord,
+} from '@latchkey/core'
 import type { ChangeEntry, Changes, FoundRecord } from '@latchkey/verifier'
 
 type Check = (value: unknown, path: string) => void
@@ -29,6 +36,7 @@ const listOf =
     if (!Array.isArray(value)) return fail(path)
     for (const [index, item] of value.entries()) check(item, `${path}/${index}`)
   }
+const place = when((value) => readPosition(value) !== null)
 const instant: Check = (value, path) => {
   count(value, path)
   toInstant(value as number)
@@ -44,6 +52,14 @@ const object =
   }
 /** Names every field of a type, so that one added to it has to be added here. */
 const shapeOf = <T>(fields: Readonly<Record<keyof T, Check>>): Check => object(fields)
+
+/** `null` for anything that is no position. */
+export function readPosition(value: unknown): Position | null {
+  return typeof value === 'string' ? parsePosition(value) : null
+}
+
+/** What was checked to be one. */
+const placed = (value: unknown): Position => readPosition(value) as Position
 
 type Workspace = NonNullable<VerificationRecord['workspace']>
 
@@ -90,7 +106,7 @@ const RECORD = shapeOf<VerificationRecord>({
   ),
 })
 
-const FOUND = shapeOf<FoundRecord>({ record: nullOr(RECORD), position: count })
+const FOUND = shapeOf<FoundRecord>({ record: nullOr(RECORD), position: place })
 
 /**
  * Reads the answer of `POST /v1/records/lookup`. Throws when it is anything but that answer: a decision made on half a record could be a wrong yes.
@@ -98,16 +114,16 @@ const FOUND = shapeOf<FoundRecord>({ record: nullOr(RECORD), position: count })
 export function readLookupAnswer(json: unknown): FoundRecord {
   FOUND(json, '')
   const { record, position } = json as FoundRecord
-  return { record, position }
+  return { record, position: placed(position) }
 }
 
 const CHANGES = shapeOf<Changes>({
   startOver: flag,
-  position: count,
+  position: place,
   upToDate: flag,
   entries: listOf(
     shapeOf<ChangeEntry>({
-      position: count,
+      position: place,
       type: oneOf('credential', 'principal', 'workspace', 'organization'),
       id: text,
     }),
@@ -117,5 +133,11 @@ const CHANGES = shapeOf<Changes>({
 /** Reads the answer of `GET /v1/changes`. Throws when it is anything but that answer: a change of an unknown type could be a revocation. */
 export function readChanges(json: unknown): Changes {
   CHANGES(json, '')
-  return json as Changes
+  const { startOver, upToDate, position, entries } = json as Changes
+  return {
+    startOver,
+    upToDate,
+    position: placed(position),
+    entries: entries.map((entry) => ({ ...entry, position: placed(entry.position) })),
+  }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ChangeSubject, VerificationRecord } from '@latchkey/core'
-import type { ChangeEntry, UsageItem } from '@latchkey/verifier'
+import type { UsageItem } from '@latchkey/verifier'
 
 export const SERVICE_KEY = 'lk_svc_theKeyOfThisResourceServer'
 
@@ -28,13 +28,16 @@ export interface FakeService {
   close(): Promise<void>
 }
 
+const place = (number: number): string => `e1.${number}`
+const numberOf = (position: string): number => Number(position.split('.')[1])
+
 export async function fakeService(): Promise<FakeService> {
   const records = new Map<string, (workspace: string | null) => VerificationRecord | null>()
   const asked: FakeService['asked'] = []
   const polls: FakeService['polls'] = []
   const used: FakeService['used'] = []
   const wire: string[] = []
-  const log: ChangeEntry[] = []
+  const log: (ChangeSubject & { position: string })[] = []
   const waiting = new Set<() => void>()
   const misbehaviour = new Map<string, Listener>()
 
@@ -44,7 +47,7 @@ export async function fakeService(): Promise<FakeService> {
   function lookUp(response: ServerResponse, body: string): void {
     const lookup = JSON.parse(body)
     asked.push(lookup)
-    answer(response, { record: records.get(lookup.digest)?.(lookup.workspace) ?? null, position: log.length })
+    answer(response, { record: records.get(lookup.digest)?.(lookup.workspace) ?? null, position: place(log.length) })
   }
 
   function tellChanges(response: ServerResponse, query: URLSearchParams): void {
@@ -53,10 +56,10 @@ export async function fakeService(): Promise<FakeService> {
     const tell = () => {
       clearTimeout(timer)
       waiting.delete(tell)
-      const entries = after === null ? [] : log.slice(Number(after))
-      answer(response, { startOver: after === null, position: log.length, upToDate: true, entries })
+      const entries = after === null ? [] : log.slice(numberOf(after))
+      answer(response, { startOver: after === null, position: place(log.length), upToDate: true, entries })
     }
-    const isNews = after === null || Number(after) < log.length
+    const isNews = after === null || numberOf(after) < log.length
     const timer = setTimeout(tell, isNews ? 0 : Number(query.get('wait')))
     if (!isNews) waiting.add(tell)
     response.on('close', () => {
@@ -90,7 +93,7 @@ export async function fakeService(): Promise<FakeService> {
     wire,
     issue: (token, seenFrom) => void records.set(createHash('sha256').update(token).digest('hex'), seenFrom),
     commit(subject) {
-      log.push({ ...subject, position: log.length + 1 })
+      log.push({ ...subject, position: place(log.length + 1) })
       for (const tell of [...waiting]) tell()
     },
     behave(listener, route = '/v1/records/lookup') {

@@ -77,6 +77,6 @@ export interface RecordLookup {
 
 export interface RecordAnswer {
   readonly record: VerificationRecord | null
-  /** Where in the log of changes the record was read. */
-  readonly position: number
+  /** Where in the log of changes the record was read; opaque. */
+  readonly position: string
 }

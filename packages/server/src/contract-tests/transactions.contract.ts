@@ -26,7 +26,11 @@ export function transactionsContract(open: OpenStore): void {
   afterEach(() => store.close())
 
   const history = () => store.management.read(({ audit: found }) => found.list({ of: 'platform' }, ALL))
-  const log = async () => (await store.changes.read(0, 10_000)).entries
+  const start = async ({ changes }: Pick<StoreUnderTest, 'changes'> = store) => ({
+    ...(await changes.head()),
+    number: 0,
+  })
+  const log = async () => (await store.changes.read(await start(), 10_000)).entries
 
   describe('a write', () => {
     test('commits its rows, history and changes together, and gives what its work gave', async () => {
@@ -38,9 +42,11 @@ export function transactionsContract(open: OpenStore): void {
       expect(value).toBe('done')
       expect(await store.management.read(({ principals }) => principals.find(ada.id))).toEqual(ada)
       expect(await history()).toEqual([entry])
+      const { epoch } = await store.changes.head()
+      expect(epoch).toMatch(/^[0-9a-z]{1,32}$/)
       expect(await log()).toEqual([
-        { position: 1, type: 'principal', id: 'usr_1' },
-        { position: 2, type: 'workspace', id: 'ws_1' },
+        { position: { epoch, number: 1 }, type: 'principal', id: 'usr_1' },
+        { position: { epoch, number: 2 }, type: 'workspace', id: 'ws_1' },
       ])
     })
 
@@ -71,7 +77,7 @@ export function transactionsContract(open: OpenStore): void {
       })
       await expect(twice).rejects.toMatchObject({ code: 'already_exists' })
       expect(await store.management.read(({ principals }) => principals.find(ada.id))).toBeNull()
-      expect([await history(), await log(), await store.changes.head()]).toEqual([[], [], 0])
+      expect([await history(), await log(), (await store.changes.head()).number]).toEqual([[], [], 0])
     })
 
     test('that failed hands its position to the next one, so that no gap is left', async () => {
@@ -82,7 +88,7 @@ export function transactionsContract(open: OpenStore): void {
         .write(async () => ({ value: null, audit: [entry], changes: [change('lost')] }))
         .catch(() => {})
       await store.management.write(async () => ({ value: null, audit: [], changes: [change('two')] }))
-      expect((await log()).map(({ position, id }) => [position, id])).toEqual([
+      expect((await log()).map(({ position, id }) => [position.number, id])).toEqual([
         [1, 'one'],
         [2, 'two'],
       ])
@@ -167,10 +173,12 @@ export function transactionsContract(open: OpenStore): void {
     /** Follows the log as a verifier does, and takes down all that it hears. */
     async function follow({ changes }: Opened, until: number): Promise<number[]> {
       const heard: number[] = []
+      let position = await start({ changes })
       while (heard.length < until) {
-        const { entries, head } = await changes.read(heard.at(-1) ?? 0, 7)
-        heard.push(...entries.map(({ position }) => position))
-        expect(head).toBeGreaterThanOrEqual(heard.at(-1) ?? 0)
+        const { entries, head } = await changes.read(position, 7)
+        position = entries.at(-1)?.position ?? position
+        heard.push(...entries.map(({ position }) => position.number))
+        expect(head.number).toBeGreaterThanOrEqual(position.number)
         await new Promise((resolve) => setImmediate(resolve))
       }
       return heard
@@ -199,13 +207,25 @@ export function transactionsContract(open: OpenStore): void {
     test('forgets its oldest entries and never its position', async () => {
       await store.management.write(async () => ({ value: null, audit: [], changes: [change('one'), change('two')] }))
       expect(await store.changes.trim((NOW + 1) as typeof NOW)).toBe(2)
-      expect(await store.changes.read(0, 10)).toEqual({ head: 2, oldest: 3, entries: [] })
+      const head = await store.changes.head()
+      expect(head).toMatchObject({ number: 2 })
+      expect(await store.changes.read(await start(), 10)).toEqual({ head, oldest: 3, entries: [] })
       await store.management.write(async () => ({ value: null, audit: [], changes: [change('three')] }))
-      expect(await store.changes.read(2, 10)).toEqual({
-        head: 3,
+      const next = { ...head, number: 3 }
+      expect(await store.changes.read(head, 10)).toEqual({
+        head: next,
         oldest: 3,
-        entries: [{ position: 3, type: 'principal', id: 'three' }],
+        entries: [{ position: next, type: 'principal', id: 'three' }],
       })
+    })
+
+    test('keeps its epoch for whoever opens the database after, and gives nothing of it to who asks about another', async () => {
+      await store.management.write(async () => ({ value: null, audit: [], changes: [change('one')] }))
+      const head = await store.changes.head()
+      const other = await store.another()
+      expect(await other.changes.head()).toEqual(head)
+      await other.close()
+      expect(await store.changes.read({ epoch: 'before', number: 0 }, 10)).toEqual({ head, oldest: 1, entries: [] })
     })
   })
 }

@@ -1,13 +1,13 @@
-import type { Instant } from '@latchkey/core'
-import type { ChangeEntry, Position } from '@latchkey/verifier'
+import type { Instant, Position } from '@latchkey/core'
+import type { ChangeEntry } from '@latchkey/verifier'
 
 /** A stretch of the change log, read in one consistent view. */
 export interface LogStretch {
-  /** The newest position. */
+  /** The newest position, in the epoch that the log is in. */
   readonly head: Position
-  /** The oldest position that is still kept; one past the head when none is. */
-  readonly oldest: Position
-  /** In order, without a gap, from just after the position asked about. */
+  /** The number of the oldest entry that is still kept; one past the head when none is. */
+  readonly oldest: number
+  /** In order, without a gap, from just after the position asked about; none where that is of another epoch. */
   readonly entries: readonly ChangeEntry[]
 }
 

@@ -4,6 +4,7 @@ import type {
   Instant,
   OrganizationId,
   Policy,
+  Position,
   PrincipalState,
   PrincipalType,
   Standing,
@@ -56,7 +57,7 @@ export interface CredentialFacts {
 /** What was found, and the position of the change log that it was read at. */
 export interface FoundFacts {
   readonly facts: CredentialFacts | null
-  readonly position: number
+  readonly position: Position
 }
 
 /** The one question of the data plane. */

@@ -1,4 +1,4 @@
-import type { Position } from '@latchkey/verifier'
+import { covers, type Position } from '@latchkey/core'
 
 export interface FleetParts {
   /** Milliseconds on a clock that never jumps. */
@@ -11,8 +11,8 @@ export interface FleetParts {
 export interface FleetMember {
   readonly id: string
   readonly name: string
-  /** Everything up to here it has taken in. */
-  readonly position: Position
+  /** Everything up to here it has taken in; `null` for nothing yet. */
+  readonly position: Position | null
   /** Milliseconds since it last asked. */
   readonly silentMs: number
 }
@@ -41,7 +41,7 @@ export interface Fleet {
 
 interface Seen {
   readonly name: string
-  readonly position: Position
+  readonly position: Position | null
   readonly at: number
   /** Silent for so long, it decides nothing from memory any more. */
   readonly leaseMs: number
@@ -50,10 +50,13 @@ interface Seen {
 /** Verifiers wait for a third of their lease at most. */
 const WAITS_IN_LEASE = 3
 
-const NOTHING: Position = 0
-
 /** Past this many, the longest silent are forgotten: ids come over the network. */
 const MOST_MEMBERS = 50_000
+
+/** A verifier of another epoch has taken in nothing of this one. */
+function hasTakenIn(member: Seen | undefined, position: Position): boolean {
+  return member !== undefined && member.position !== null && covers(member.position, position)
+}
 
 export function fleet({ elapsed, leaseMs }: FleetParts): Fleet {
   const seen = new Map<string, Seen>()
@@ -78,7 +81,7 @@ export function fleet({ elapsed, leaseMs }: FleetParts): Fleet {
       seen.delete(id)
       seen.set(id, {
         name,
-        position: position ?? NOTHING,
+        position,
         at: elapsed(),
         // Its first question, and each after a fault, does not wait.
         leaseMs: Math.max(known, waitMs * WAITS_IN_LEASE),
@@ -89,7 +92,7 @@ export function fleet({ elapsed, leaseMs }: FleetParts): Fleet {
     async receipt(position, timeoutMs, sleep) {
       const start = elapsed()
       const expected = connected().map(([id]) => id)
-      const late = () => expected.filter((id) => (seen.get(id)?.position ?? -1) < position)
+      const late = () => expected.filter((id) => !hasTakenIn(seen.get(id), position))
       const over = new AbortController()
       const look = () => {
         if (late().length === 0) over.abort()

@@ -1,3 +1,4 @@
+import type { Position } from '@latchkey/core'
 import type { ChangeEntry } from '@latchkey/verifier'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { localFeed } from './local-feed.ts'
@@ -8,12 +9,15 @@ interface Sleeper {
 }
 
 const POLL_MS = 25
+let epoch: string
+const place = (number: number) => ({ epoch, number })
 const never = new AbortController().signal
 let entries: ChangeEntry[]
 let looks: number
 let isBroken: boolean
 let sleepers: Set<Sleeper>
 beforeEach(() => {
+  epoch = 'e1'
   entries = []
   looks = 0
   isBroken = false
@@ -21,20 +25,24 @@ beforeEach(() => {
 })
 
 const commit = (): ChangeEntry => {
-  const entry = { type: 'credential', id: `tok_${entries.length}`, position: entries.length + 1 } as ChangeEntry
+  const entry = { type: 'credential', id: `tok_${entries.length}`, position: place(entries.length + 1) } as ChangeEntry
   entries.push(entry)
   return entry
 }
 const head = () => {
   looks++
   if (isBroken) throw new Error('disk I/O error')
-  return entries.length
+  return place(entries.length)
 }
 const log = {
   head,
-  read: (after: number, limit: number) => {
+  read: (after: Position, limit: number) => {
     const position = head()
-    return { head: position, oldest: 1, entries: entries.slice(after, after + limit) }
+    return {
+      head: position,
+      oldest: 1,
+      entries: after.epoch === epoch ? entries.slice(after.number, after.number + limit) : [],
+    }
   },
   trim: async () => 0,
 }
@@ -63,24 +71,24 @@ const pass = async (milliseconds: number) => {
 describe('the feed of a service', () => {
   test('answers who waits as soon as this process commits, without a look in between', async () => {
     const feed = open()
-    const answer = feed.changes(0, 1000, never)
+    const answer = feed.changes(place(0), 1000, never)
     await settle()
     feed.wake([commit()])
-    expect(await answer).toEqual({ startOver: false, position: 1, upToDate: true, entries })
+    expect(await answer).toEqual({ startOver: false, position: place(1), upToDate: true, entries })
   })
 
   test('never sleeps over a commit that comes between its look and its wait', async () => {
     const feed = open()
-    const answer = feed.changes(0, 1000, never)
+    const answer = feed.changes(place(0), 1000, never)
     feed.wake([commit()])
-    expect(await answer).toMatchObject({ position: 1 })
+    expect(await answer).toMatchObject({ position: place(1) })
   })
 
   test('does not wake for a commit that was read already', async () => {
     const feed = open()
     const entry = commit()
     let isAnswered = false
-    const answer = feed.changes(1, 1000, never).finally(() => {
+    const answer = feed.changes(place(1), 1000, never).finally(() => {
       isAnswered = true
     })
     await settle()
@@ -88,21 +96,21 @@ describe('the feed of a service', () => {
     await settle()
     expect(isAnswered).toBe(false)
     await pass(1000)
-    expect(await answer).toMatchObject({ position: 1, entries: [] })
+    expect(await answer).toMatchObject({ position: place(1), entries: [] })
   })
 
   test('sees the commit of another process at the next look', async () => {
     const feed = open()
-    const answer = feed.changes(0, 1000, never)
+    const answer = feed.changes(place(0), 1000, never)
     await settle()
     commit()
     await pass(POLL_MS)
-    expect(await answer).toMatchObject({ position: 1 })
+    expect(await answer).toMatchObject({ position: place(1) })
   })
 
   test('looks once for a thousand who wait, and not at all when nobody does', async () => {
     const feed = open()
-    const answers = Array.from({ length: 1000 }, () => feed.changes(0, 1000, never))
+    const answers = Array.from({ length: 1000 }, () => feed.changes(place(0), 1000, never))
     await settle()
     looks = 0
     await pass(POLL_MS)
@@ -113,37 +121,58 @@ describe('the feed of a service', () => {
     expect(sleepers.size).toBe(0)
   })
 
+  test('tells who waits to start over as soon as the log is in another epoch, though its numbers are the same', async () => {
+    const feed = open()
+    const answer = feed.changes(place(0), 1000, never)
+    await settle()
+    epoch = 'e2'
+    await pass(POLL_MS)
+    expect(await answer).toEqual({ startOver: true, position: place(0), upToDate: true, entries: [] })
+  })
+
+  test('gives nothing of a log that has grown past a position of another epoch', async () => {
+    const before = place(1)
+    commit()
+    epoch = 'e2'
+    commit()
+    expect(await open().changes(before, 1000, never)).toMatchObject({
+      startOver: true,
+      position: place(2),
+      entries: [],
+    })
+  })
+
   test('lets go of a caller who gave up', async () => {
     const giveUp = new AbortController()
-    const answer = open().changes(0, 1000, giveUp.signal)
+    const answer = open().changes(place(0), 1000, giveUp.signal)
     await settle()
     giveUp.abort()
-    expect(await answer).toMatchObject({ position: 0, entries: [] })
+    expect(await answer).toMatchObject({ position: place(0), entries: [] })
   })
 
   test('tells those who wait that the log can’t be read, and serves the next once it can', async () => {
     const feed = open()
-    const answer = feed.changes(0, 1000, never)
+    const answer = feed.changes(place(0), 1000, never)
     answer.catch(() => undefined)
     await settle()
     isBroken = true
     await pass(POLL_MS)
     await expect(answer).rejects.toThrow('disk I/O error')
     isBroken = false
-    const next = feed.changes(0, 1000, never)
+    const next = feed.changes(place(0), 1000, never)
     await settle()
     commit()
     await pass(POLL_MS)
-    expect(await next).toMatchObject({ position: 1 })
+    expect(await next).toMatchObject({ position: place(1) })
   })
 
   test('answers all who wait when it stops, and those who come later at once', async () => {
     const feed = open()
-    const answer = feed.changes(0, 1000, never)
+    const answer = feed.changes(place(0), 1000, never)
     await settle()
     feed.stop()
-    expect(await answer).toMatchObject({ position: 0 })
-    expect(await feed.changes(0, 1000, never)).toMatchObject({ position: 0 })
+    expect(await answer).toMatchObject({ position: place(0) })
+    expect(await feed.changes(place(0), 1000, never)).toMatchObject({ position: place(0) })
     await settle()
     expect(sleepers.size).toBe(0)
   })

@@ -1,4 +1,5 @@
-import type { ChangeEntry, ChangeSource, Changes, Position } from '@latchkey/verifier'
+import { covers, type Position } from '@latchkey/core'
+import type { ChangeEntry, ChangeSource, Changes } from '@latchkey/verifier'
 import type { ChangeLog } from '../ports/change-log.ts'
 
 export interface LocalFeedParts {
@@ -29,7 +30,7 @@ const MOST_ENTRIES = 1000
 export function localFeed({ log, sleep, pollMs }: LocalFeedParts): LocalFeed {
   const waiting = new Set<Waiter>()
   const stopping = new AbortController()
-  let newest: Position = -1
+  let newest: Position | null = null
   let isWatching = false
 
   function wakeWhere(condition: (waiter: Waiter) => boolean): void {
@@ -44,7 +45,7 @@ export function localFeed({ log, sleep, pollMs }: LocalFeedParts): LocalFeed {
       await sleep(pollMs, stopping.signal)
       try {
         const head = await log.head()
-        wakeWhere(({ after }) => after !== head)
+        wakeWhere(({ after }) => !covers(after, head))
       } catch {
         wakeWhere(() => true)
       }
@@ -66,8 +67,10 @@ export function localFeed({ log, sleep, pollMs }: LocalFeedParts): LocalFeed {
 
   return {
     wake(entries) {
-      newest = entries.at(-1)?.position ?? newest
-      wakeWhere(({ after }) => after < newest)
+      const last = entries.at(-1)?.position
+      if (last === undefined) return
+      newest = last
+      wakeWhere(({ after }) => !covers(after, last))
     },
     head: async () => log.head(),
     stop() {
@@ -80,7 +83,7 @@ export function localFeed({ log, sleep, pollMs }: LocalFeedParts): LocalFeed {
       const isNews = answer.startOver || answer.entries.length > 0
       if (isNews || waitMs <= 0 || stopping.signal.aborted || signal.aborted) return answer
       // What was committed since the log was read has already woken those who waited then.
-      if (newest <= after) await news(after, waitMs, signal)
+      if (newest === null || covers(after, newest)) await news(after, waitMs, signal)
       return readAfter(log, after)
     },
   }
@@ -88,8 +91,9 @@ export function localFeed({ log, sleep, pollMs }: LocalFeedParts): LocalFeed {
 
 async function readAfter(log: ChangeLog, after: Position): Promise<Changes> {
   const { head, oldest, entries } = await log.read(after, MOST_ENTRIES)
-  // A position ahead of the log is of another log: this one was restored from a copy, or is another service's.
-  if (after > head || after < oldest - 1) return { startOver: true, position: head, upToDate: true, entries: [] }
+  // Of another epoch, or ahead of the log: this one was restored from a copy, or is another service's.
+  if (!covers(head, after) || after.number < oldest - 1)
+    return { startOver: true, position: head, upToDate: true, entries: [] }
   const position = entries.at(-1)?.position ?? head
-  return { startOver: false, position, upToDate: position === head, entries }
+  return { startOver: false, position, upToDate: covers(position, head), entries }
 }

@@ -1,4 +1,5 @@
-import type { ChangeEntry, Position } from '../ports.ts'
+import type { Position } from '@latchkey/core'
+import type { ChangeEntry } from '../ports.ts'
 
 /** The last changes, for judging what was read before them and arrives after them. */
 export interface RecentChanges {
@@ -12,19 +13,23 @@ export interface RecentChanges {
 export function recentChanges(capacity: number): RecentChanges {
   const ring: ChangeEntry[] = []
   let oldest = 0
-  let newest: Position = Number.NEGATIVE_INFINITY
+  let newest = Number.NEGATIVE_INFINITY
+  let epoch: string | null = null
   /** Changes up to here may have been forgotten, or never seen. */
-  let floor: Position = Number.POSITIVE_INFINITY
+  let floor = Number.POSITIVE_INFINITY
 
   return {
     add(entry) {
-      newest = Math.max(newest, entry.position)
+      const { number } = entry.position
+      // Of a log that this memory has not begun with: what was read before can't be told from what was read after.
+      if (entry.position.epoch !== epoch) floor = Number.POSITIVE_INFINITY
+      newest = Math.max(newest, number)
       const forgotten = ring[oldest]
       if (ring.length < capacity || forgotten === undefined) {
         ring.push(entry)
         return
       }
-      floor = Math.max(floor, forgotten.position)
+      floor = Math.max(floor, forgotten.position.number)
       ring[oldest] = entry
       oldest = (oldest + 1) % capacity
     },
@@ -32,11 +37,13 @@ export function recentChanges(capacity: number): RecentChanges {
       ring.length = 0
       oldest = 0
       newest = Number.NEGATIVE_INFINITY
-      floor = position
+      epoch = position.epoch
+      floor = position.number
     },
     mayConcern(position, concerns) {
-      if (position < floor) return true
-      return position < newest && ring.some((entry) => entry.position > position && concerns(entry))
+      const { epoch: readIn, number } = position
+      if (readIn !== epoch || number < floor) return true
+      return number < newest && ring.some((entry) => entry.position.number > number && concerns(entry))
     },
   }
 }

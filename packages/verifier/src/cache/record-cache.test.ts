@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { aRecord, change, digest } from '../testing/records.ts'
+import { aRecord, change, digest, place } from '../testing/records.ts'
 import { createRecordCache } from './record-cache.ts'
 
 function cacheWith({ capacity = 100, unknown = 100, from = 10 } = {}) {
   const cache = createRecordCache(capacity, unknown)
-  cache.startOver(from)
+  cache.startOver(place(from))
   return cache
 }
 
@@ -15,7 +15,7 @@ const remember = (
   record: ReturnType<typeof aRecord> | null,
   workspace: string | null = null,
   position = 10,
-) => cache.install(digest(name), workspace, { record, position }, cache.epoch())
+) => cache.install(digest(name), workspace, { record, position: place(position) }, cache.beginning())
 
 describe('what is remembered', () => {
   test('is found by digest and by the workspace as it was named', () => {
@@ -67,7 +67,7 @@ describe('what is remembered', () => {
     const cache = cacheWith()
     remember(cache, 1, aRecord())
     remember(cache, 2, null)
-    cache.startOver(50)
+    cache.startOver(place(50))
     expect([cache.get(digest(1), null), cache.get(digest(2), null)]).toEqual([undefined, undefined])
     expect(cache.sizes()).toMatchObject({ records: 0, unknown: 0 })
   })
@@ -133,8 +133,23 @@ describe('a record that was read before a change', () => {
 
   test('is not remembered after the feed started over, whatever its position', () => {
     const cache = cacheWith()
-    const epoch = cache.epoch()
-    cache.startOver(5)
-    expect(cache.install(digest(1), null, { record: aRecord(), position: 99 }, epoch)).toBeNull()
+    const begunIn = cache.beginning()
+    cache.startOver(place(5))
+    expect(cache.install(digest(1), null, { record: aRecord(), position: place(99) }, begunIn)).toBeNull()
+  })
+
+  test('is not remembered when it was read in another epoch, whatever its number', () => {
+    const cache = cacheWith()
+    const found = { record: aRecord(), position: place(99, 'e2') }
+    expect(cache.install(digest(1), null, found, cache.beginning())).toBeNull()
+  })
+
+  test('is not remembered after a change of another epoch, since no number tells which of them came first', () => {
+    const cache = cacheWith()
+    cache.apply([{ ...change(2, 'principal', 'usr_x'), position: place(2, 'e2') }])
+    expect(remember(cache, 1, aRecord(), null, 10)).toBeNull()
+    cache.startOver(place(2, 'e2'))
+    const found = { record: aRecord(), position: place(2, 'e2') }
+    expect(cache.install(digest(1), null, found, cache.beginning())).not.toBeNull()
   })
 })

@@ -1,12 +1,12 @@
-import type { VerificationRecord } from '@latchkey/core'
-import type { ChangeEntry, Digest, FoundRecord, Position } from '../ports.ts'
+import type { Position, VerificationRecord } from '@latchkey/core'
+import type { ChangeEntry, Digest, FoundRecord } from '../ports.ts'
 import { cachePart, type Remembered, type TableMaker } from './cache-part.ts'
 import { issuedDigests } from './digest-table.ts'
 import { recentChanges } from './recent-changes.ts'
 import { dependsOn } from './subject-index.ts'
 
-/** Which beginning of the feed a look-up belongs to: positions read under another one can't be compared. */
-export type Epoch = number
+/** Which beginning of the memory a look-up belongs to: what was asked for under another one is not remembered. */
+export type Beginning = number
 
 export interface CacheSizes {
   readonly records: number
@@ -20,11 +20,11 @@ export interface CacheSizes {
 export interface RecordCache {
   get(digest: Digest, workspace: string | null): Remembered | undefined
   /** To be read before a look-up is sent, and handed back with what it found. */
-  epoch(): Epoch
+  beginning(): Beginning
   /** Grows with everything that is forgotten because of a change. */
   version(): number
   /** Remembers what was found, unless a change may concern it that came after it was read; `null` then. */
-  install(digest: Digest, workspace: string | null, found: FoundRecord, epoch: Epoch): Remembered | null
+  install(digest: Digest, workspace: string | null, found: FoundRecord, begunIn: Beginning): Remembered | null
   /** Forgets what the changes concern. They may come in any order, and more than once. */
   apply(entries: readonly ChangeEntry[]): void
   /** Forgets everything: what happened before this position is not known. */
@@ -48,7 +48,7 @@ export function createRecordCache(capacity: number, unknownCapacity: number): Re
   // By digest alone: a token that nobody issued is unknown from everywhere.
   const unissued = cachePart(unknownCapacity, guessedDigests)
   const recent = recentChanges(RECENT_CHANGES)
-  let epoch: Epoch = 0
+  let beginning: Beginning = 0
   let version = 0
 
   function concerns(workspace: string | null, record: VerificationRecord | null, change: ChangeEntry): boolean {
@@ -62,10 +62,10 @@ export function createRecordCache(capacity: number, unknownCapacity: number): Re
       if (found !== undefined) return found
       return (workspace === null ? undefined : outOfReach.get(digest, workspace)) ?? unissued.get(digest, null)
     },
-    epoch: () => epoch,
+    beginning: () => beginning,
     version: () => version,
     install(digest, workspace, { record, position }, begunIn) {
-      if (begunIn !== epoch) return null
+      if (begunIn !== beginning) return null
       if (recent.mayConcern(position, (change) => concerns(workspace, record, change))) return null
       if (record === null) return unissued.put(digest, null, null)
       return (leadsNowhere(workspace, record) ? outOfReach : known).put(digest, workspace, record)
@@ -82,7 +82,7 @@ export function createRecordCache(capacity: number, unknownCapacity: number): Re
       if (entries.some(mayOpen)) outOfReach.clear()
     },
     startOver(position) {
-      epoch++
+      beginning++
       version++
       for (const part of [known, outOfReach, unissued]) part.clear()
       recent.startAt(position)

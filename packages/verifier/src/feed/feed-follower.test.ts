@@ -1,11 +1,12 @@
+import type { Position } from '@latchkey/core'
 import { expect, test, vi } from 'vitest'
 import type { ChangeSource, Changes } from '../ports.ts'
-import { change } from '../testing/records.ts'
+import { change, place } from '../testing/records.ts'
 import { createFeedFollower } from './feed-follower.ts'
 
 const answerOf = (position: number, more: Partial<Changes> = {}): Changes => ({
   startOver: false,
-  position,
+  position: place(position),
   upToDate: true,
   entries: [],
   ...more,
@@ -14,7 +15,7 @@ const answerOf = (position: number, more: Partial<Changes> = {}): Changes => ({
 /** Every sleep ends when told, and every question is answered by hand. */
 function following() {
   let now = 0
-  const asked: { after: number | null; waitMs: number; signal: AbortSignal; answer(value: Changes | Error): void }[] =
+  const asked: { after: Position | null; waitMs: number; signal: AbortSignal; answer(value: Changes | Error): void }[] =
     []
   const slept: number[] = []
   let wake = () => {}
@@ -69,11 +70,11 @@ test('begins at the head, forgets all before it, and goes on from there', async 
   at(20)
   asked[0]?.answer(answerOf(40, { startOver: true }))
   await settled()
-  expect(cache.startOver.mock.calls).toEqual([[40]])
+  expect(cache.startOver.mock.calls).toEqual([[place(40)]])
   expect(lease.renew.mock.calls).toEqual([[7]])
   expect(asked.map(({ after, waitMs }) => [after, waitMs])).toEqual([
     [null, 0],
-    [40, 1000],
+    [place(40), 1000],
   ])
   const entries = [change(41, 'credential', 'tok_1')]
   at(500)
@@ -81,7 +82,7 @@ test('begins at the head, forgets all before it, and goes on from there', async 
   await settled()
   expect(cache.apply.mock.calls).toEqual([[entries]])
   expect(lease.renew.mock.lastCall).toEqual([20])
-  expect(follower.position()).toBe(41)
+  expect(follower.position()).toEqual(place(41))
   follower.stop()
 })
 
@@ -94,7 +95,7 @@ test('takes no freshness from an answer that was cut off, and asks for the rest 
   asked[1]?.answer(answerOf(2, { upToDate: false, entries: [change(2, 'principal', 'usr_1')] }))
   await settled()
   expect(lease.renew).not.toHaveBeenCalled()
-  expect([asked[2]?.after, asked[2]?.waitMs]).toEqual([2, 0])
+  expect([asked[2]?.after, asked[2]?.waitMs]).toEqual([place(2), 0])
   follower.stop()
 })
 
@@ -112,7 +113,7 @@ test('tells of a fault, waits a little longer each time, and asks from where it 
   expect(onFault).toHaveBeenCalledTimes(3)
   expect(slept.filter((milliseconds) => milliseconds < 500)).toEqual([37.5, 75, 150])
   expect(lease.renew).toHaveBeenCalledTimes(1)
-  expect(asked.at(-1)).toMatchObject({ after: 5, waitMs: 0 })
+  expect(asked.at(-1)).toMatchObject({ after: place(5), waitMs: 0 })
   follower.stop()
 })
 
@@ -140,6 +141,21 @@ test('starts over when positions go back', async () => {
   asked[2]?.answer(answerOf(3, { startOver: true }))
   await settled()
   expect(cache.startOver).toHaveBeenCalledTimes(2)
+  follower.stop()
+})
+
+test('forgets everything in another epoch, though its numbers have gone on and nobody says so', async () => {
+  const { follower, asked, cache, lease, at, settled } = following()
+  follower.start()
+  asked[0]?.answer(answerOf(9, { startOver: true }))
+  await settled()
+  at(30)
+  const restored = place(12, 'e2')
+  asked[1]?.answer(answerOf(12, { position: restored, entries: [change(12, 'credential', 'tok_1')] }))
+  await settled()
+  expect(cache.startOver.mock.lastCall).toEqual([restored])
+  expect(cache.apply).not.toHaveBeenCalled()
+  expect([asked[2]?.after, lease.renew.mock.calls.length]).toEqual([restored, 2])
   follower.stop()
 })
 

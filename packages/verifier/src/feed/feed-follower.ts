@@ -1,5 +1,6 @@
+import { covers, type Position } from '@latchkey/core'
 import type { RecordCache } from '../cache/record-cache.ts'
-import type { ChangeSource, Changes, MonotonicClock, Position, Random, Sleep } from '../ports.ts'
+import type { ChangeSource, Changes, MonotonicClock, Random, Sleep } from '../ports.ts'
 import type { Lease } from './lease.ts'
 
 export interface FeedFollower {
@@ -74,9 +75,10 @@ export function createFeedFollower(parts: FollowerParts): FeedFollower {
   }
 
   function take(answer: Changes, sentAt: number): void {
-    if (answer.startOver || position === null) {
+    // Whatever the answer says of itself: in another epoch nothing that was remembered need be true, and no number tells since when.
+    if (answer.startOver || answer.position.epoch !== position?.epoch) {
       cache.startOver(answer.position)
-    } else if (answer.position < position) {
+    } else if (!covers(answer.position, position)) {
       position = null
       throw new Error('The feed of changes went back without saying so; everything remembered is asked for again.')
     } else {

@@ -1,4 +1,4 @@
-import type { CredentialId, Instant, OrganizationId, VerificationRecord, WorkspaceId } from '@latchkey/core'
+import type { CredentialId, Instant, OrganizationId, Position, VerificationRecord, WorkspaceId } from '@latchkey/core'
 import { NO_POLICY } from '@latchkey/core'
 import type { ChangeEntry, Digest } from '../ports.ts'
 
@@ -45,4 +45,10 @@ export function aRecord(
   }
 }
 
-export const change = (position: number, type: ChangeEntry['type'], id: string): ChangeEntry => ({ position, type, id })
+export const place = (number: number, epoch = 'e1'): Position => ({ epoch, number })
+
+export const change = (number: number, type: ChangeEntry['type'], id: string): ChangeEntry => ({
+  position: place(number),
+  type,
+  id,
+})

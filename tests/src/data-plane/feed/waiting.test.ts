@@ -3,7 +3,6 @@ import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLatchkey, startLatchkey } from '@latchkey/server'
-import type { Changes } from '@latchkey/verifier'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { listen } from '../../../../packages/server/src/boot/listen.ts'
 import { PLATFORM } from '../../http/platform.ts'
@@ -19,12 +18,12 @@ afterEach(() => world.close())
 const LONG_MS = 20_000
 /** What a stop gives requests that are not answered. */
 const GRACE_MS = 1500
-const path = (after: number) => `/v1/changes?after=${after}&wait=${LONG_MS}`
+const path = (after: string) => `/v1/changes?after=${after}&wait=${LONG_MS}`
 
 describe('a verifier that waits for changes', () => {
   test('is answered when the service stops, and does not hold the stop up', async () => {
     const folder = world.folder
-    const { position } = await world.ok<Changes>('GET /v1/changes', world.serviceKey)
+    const { position } = await world.ok<{ position: string }>('GET /v1/changes', world.serviceKey)
     const service = await startLatchkey({ dataFolder: folder, platform: PLATFORM, port: 0, logLevel: 'silent' })
     const headers = { authorization: `Bearer ${world.serviceKey}` }
     const waiters = Array.from({ length: 10 }, () => fetch(service.url + path(position), { headers }))
@@ -36,7 +35,7 @@ describe('a verifier that waits for changes', () => {
   })
 
   test('is let go of when it gives up', async () => {
-    const { position } = await world.ok<Changes>('GET /v1/changes', world.serviceKey)
+    const { position } = await world.ok<{ position: string }>('GET /v1/changes', world.serviceKey)
     const giveUp = new AbortController()
     const init = { headers: { authorization: `Bearer ${world.serviceKey}` }, signal: giveUp.signal }
     const since = performance.now()
@@ -59,7 +58,7 @@ describe('a verifier that waits for changes', () => {
     }
     const listener = await listen(watched, { host: '127.0.0.1', port: 0, trustedProxies: [] })
     const socket = createConnection(Number(new URL(listener.url).port), '127.0.0.1')
-    socket.write(`GET ${path(0)} HTTP/1.1\r\nHost: latchkey.test\r\n\r\n`)
+    socket.write(`GET ${path('e1.0')} HTTP/1.1\r\nHost: latchkey.test\r\n\r\n`)
     const [signal] = await until('the request', () => signals.length > 0 && signals)
     expect(signal?.aborted).toBe(false)
     socket.destroy()

@@ -1,5 +1,4 @@
 import { Latchkey } from '@latchkey/sdk'
-import type { ChangeEntry, Changes } from '@latchkey/verifier'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Fleet, openFleet, type Service } from '../world/fleet.ts'
 import { ChangeLogFile } from './change-log-file.ts'
@@ -24,9 +23,21 @@ async function write({ url }: Service): Promise<void> {
   }
 }
 
+interface Changes {
+  readonly startOver: boolean
+  readonly position: string
+  readonly upToDate: boolean
+  readonly entries: ReturnType<ChangeLogFile['after']>
+}
+
 /** Follows the log from a position until the writers are done and nothing is left to read. `pause` makes it fall behind now and then. */
-async function follow({ url }: Service, from: number, isOver: () => boolean, pauseMs: number): Promise<ChangeEntry[]> {
-  const read: ChangeEntry[] = []
+async function follow(
+  { url }: Service,
+  from: string,
+  isOver: () => boolean,
+  pauseMs: number,
+): Promise<Changes['entries']> {
+  const read: Changes['entries'] = []
   const headers = { authorization: `Bearer ${fleet.serviceKey}` }
   for (let position = from; ; ) {
     const wasOver = isOver()
@@ -45,6 +56,7 @@ test('readers of two services see each change of many writers exactly once and i
 }, async () => {
   const file = new ChangeLogFile(fleet.folder)
   const before = file.head()
+  const from = file.position()
   let isOver = false
   const writing = Promise.all(
     fleet.services.flatMap((service) => Array.from({ length: WRITERS }, () => write(service))),
@@ -53,14 +65,15 @@ test('readers of two services see each change of many writers exactly once and i
   })
   const reading = Promise.all(
     fleet.services.flatMap((service) =>
-      Array.from({ length: READERS }, (_, index) => follow(service, before, () => isOver, index * 20)),
+      Array.from({ length: READERS }, (_, index) => follow(service, from, () => isOver, index * 20)),
     ),
   )
   await writing
   const committed = file.after(before)
+  const numbered = committed.map((_, index) => file.position(before + 1 + index))
   file.close()
   // Each was made, suspended, resumed and revoked.
   expect(committed).toHaveLength(4 * TOKENS_EACH * WRITERS * fleet.services.length)
-  expect(committed.map(({ position }) => position)).toEqual(committed.map((_, index) => before + 1 + index))
+  expect(committed.map(({ position }) => position)).toEqual(numbered)
   for (const read of await reading) expect(read).toEqual(committed)
 })

@@ -17,7 +17,7 @@ export async function appendChanges(
     .updateTable('change_head')
     .set((eb) => ({ position: eb('position', '+', changes.length) }))
     .where('id', '=', 1)
-    .returning('position')
+    .returning(['epoch', 'position'])
     .executeTakeFirstOrThrow()
   const first = Number(head.position) - changes.length + 1
   const rows = changes.map((change, index) => ({
@@ -27,5 +27,5 @@ export async function appendChanges(
     subject_id: change.id,
   }))
   await db.insertInto('change_log').values(rows).execute()
-  return changes.map((change, index) => ({ ...change, position: first + index }))
+  return changes.map((change, index) => ({ ...change, position: { epoch: head.epoch, number: first + index } }))
 }

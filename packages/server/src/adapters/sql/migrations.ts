@@ -155,4 +155,10 @@ export const MIGRATIONS: readonly Migration[] = [
       'create index credentials_by_name on credentials (owner_id, name_key, id)',
     ],
   },
+  {
+    version: 7,
+    name: 'epoch of the change log',
+    // Empty until a store that opens the database gives it one, as in a copy.
+    statements: ["alter table change_head add column epoch text not null default ''"],
+  },
 ]

@@ -24,7 +24,7 @@ export interface Tables {
   unsubscribed: { principal_id: string; at: number }
   audit_records: AuditRow
   change_log: { position: number; at: number; type: string; subject_id: string }
-  change_head: { id: number; position: number }
+  change_head: { id: number; position: number; epoch: string }
   foreign_formats: { name: string; format: string }
   foreign_secrets: { lookup: string; credential_id: string; hash: string | null }
   answers: { lookup: Uint8Array; request: Uint8Array; sealed: Uint8Array; expires_at: number }

@@ -10,7 +10,7 @@ import type { VerificationStore } from '../../ports/verification-store.ts'
 import { sqlStore } from '../sql/store.ts'
 import type { Tables } from '../sql/tables.ts'
 import { sqlUsage } from '../sql/usage.ts'
-import { sqliteChangeLog } from './change-log.ts'
+import { beginEpoch, sqliteChangeLog } from './change-log.ts'
 import { NodeSqliteDialect } from './dialect.ts'
 import { translate, unusable } from './errors.ts'
 import { migrate } from './migrate.ts'
@@ -73,6 +73,7 @@ function openMigrated(file: string, clock: Clock): DatabaseSync {
   try {
     database = open(file)
     migrate(database, clock())
+    beginEpoch(database)
     return database
   } catch (error) {
     database?.close()

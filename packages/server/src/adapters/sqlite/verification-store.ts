@@ -49,7 +49,7 @@ const NAMED = `iif(?2 glob 'me/*', p.handle || substr(?2, 3), ?2)`
 
 /** `named` finds the workspace that a principal's credential is seen from; a key is always seen from its own. */
 const select = (named: string): string => `
-  select h.position, iif(c.id is null, null, ${FACTS}) as facts
+  select h.epoch, h.position, iif(c.id is null, null, ${FACTS}) as facts
   from change_head h
   left join secrets s on s.digest = ?1
   left join credentials c on c.id = s.credential_id
@@ -61,6 +61,7 @@ const select = (named: string): string => `
   where h.id = 1`
 
 interface FoundRow {
+  readonly epoch: string
   readonly position: number
   /** `CredentialFacts` as JSON; `null` when no such secret was issued. */
   readonly facts: string | null
@@ -76,8 +77,9 @@ export function sqliteVerificationStore(database: DatabaseSync): VerificationSto
   return {
     find(digest, workspace) {
       const statement = workspace?.includes('/') ? byAddress : byId
-      const { position, facts } = statement.get(digestBytes(digest), workspace) as unknown as FoundRow
-      return { position, facts: facts === null ? null : (JSON.parse(facts) as CredentialFacts) }
+      const { epoch, position, facts } = statement.get(digestBytes(digest), workspace) as unknown as FoundRow
+      const known = facts === null ? null : (JSON.parse(facts) as CredentialFacts)
+      return { position: { epoch, number: position }, facts: known }
     },
   }
 }

@@ -1,5 +1,5 @@
-import { type CredentialId, invalidField, LatchkeyError, parseInstant } from '@latchkey/core'
-import type { Changes, UsageItem, Verifier } from '@latchkey/verifier'
+import { type CredentialId, formatPosition, invalidField, LatchkeyError, parseInstant } from '@latchkey/core'
+import type { UsageItem, Verifier } from '@latchkey/verifier'
 import type { Adopter } from '../../control/foreign/adopt.ts'
 import type { DataPlane } from '../../verification/data-plane.ts'
 import { readJson } from '../http/body.ts'
@@ -23,8 +23,13 @@ export async function changesRoute(
   await requireServiceKey(verifier, { authorization: request.headers.get('authorization') ?? undefined, address })
   const { after = null, wait, verifier: id, name = '' } = parseInput(changesQuery, queryOf(request))
   if (id !== undefined) dataPlane.fleet.seen(id, name, after, wait)
-  const changes: Changes = await dataPlane.feed.changes(after, wait, request.signal)
-  return Response.json(changes, { headers: { 'cache-control': 'no-store' } })
+  const { position, entries, ...changes } = await dataPlane.feed.changes(after, wait, request.signal)
+  const written = {
+    ...changes,
+    position: formatPosition(position),
+    entries: entries.map((entry) => ({ ...entry, position: formatPosition(entry.position) })),
+  }
+  return Response.json(written, { headers: { 'cache-control': 'no-store' } })
 }
 
 /** `POST /v1/usage`: what a verifier has counted since it last said. */
@@ -57,6 +62,6 @@ export async function adoptRoute(
   const { token, ip = null } = parseInput(adoptBody, await readJson(request))
   const adoption = await adopter.adopt(token, ip)
   // After the commit, so that whoever asked can tell what it has read before from what it reads now.
-  const position = await dataPlane.feed.head()
+  const position = formatPosition(await dataPlane.feed.head())
   return Response.json({ ...adoption, position }, { headers: { 'cache-control': 'no-store' } })
 }

@@ -1,6 +1,7 @@
 import {
   ANY_QUESTION,
   formatInstant,
+  formatPosition,
   invalidField,
   type LatchkeyError,
   type Question,
@@ -116,7 +117,9 @@ function answer(
   }
   if (path === '/v1/verify/batch') return answerBatch(verifier, parseInput(batchBody, input).items)
   const { digest, workspace } = parseInput(lookupBody, input)
-  return source.find(requireDigest(digest, ''), workspace).then((found) => JSON.stringify(found))
+  return source
+    .find(requireDigest(digest, ''), workspace)
+    .then(({ record, position }) => JSON.stringify({ record, position: formatPosition(position) }))
 }
 
 async function answerBatch(verifier: Verifier, items: readonly QuestionInput[]): Promise<string> {

@@ -1,4 +1,6 @@
+import { parsePosition } from '@latchkey/core'
 import { z } from 'zod'
+import { positionSchema } from './verification.ts'
 
 const verifierId = z
   .string()
@@ -12,10 +14,19 @@ const wholeNumber = z
 const LONGEST_WAIT_MS = 25_000
 
 export const changesQuery = z.strictObject({
-  after: wholeNumber.optional().meta({
-    type: 'integer',
-    description: 'The position up to which everything is known; leave it out to begin at the head.',
-  }),
+  after: z
+    .string()
+    .transform((text, context) => {
+      const position = parsePosition(text)
+      if (position !== null) return position
+      context.addIssue('Write a position as an earlier answer gave it.')
+      return z.NEVER
+    })
+    .optional()
+    .meta({
+      type: 'string',
+      description: 'The position up to which everything is known; leave it out to begin at the head.',
+    }),
   wait: wholeNumber
     .pipe(z.int().max(LONGEST_WAIT_MS))
     .default(0)
@@ -29,11 +40,11 @@ export const changesSchema = z
     startOver: z
       .boolean()
       .meta({ description: 'What followed the position asked about is no longer known: forget everything.' }),
-    position: z.int(),
+    position: positionSchema,
     upToDate: z.boolean().meta({ description: 'Whether the answer reached the head of the log.' }),
     entries: z.array(
       z.object({
-        position: z.int(),
+        position: positionSchema,
         type: z.enum(['credential', 'principal', 'workspace', 'organization']),
         id: z.string(),
       }),
@@ -68,6 +79,6 @@ export const adoptionSchema = z
     outcome: z.enum(['adopted', 'unknown', 'busy']),
     credentialId: z.string().optional(),
     retryAfterMs: z.number().optional(),
-    position: z.int(),
+    position: positionSchema,
   })
   .meta({ id: 'Adoption' })

@@ -59,5 +59,8 @@ const refusalSchema = z
 
 export const decisionSchema = z.discriminatedUnion('ok', [acceptanceSchema, refusalSchema]).meta({ id: 'Decision' })
 export const batchSchema = z.object({ items: z.array(decisionSchema) })
+/** Where in the log of changes: opaque, compared by guards alone. */
+export const positionSchema = z.string().meta({ examples: ['5f2c9d0e41b7a386.1042'] })
+
 /** The record itself is for Latchkey's own guards: its shape is that of `VerificationRecord` in `@latchkey/core`, of the same version. */
-export const lookupSchema = z.object({ record: z.looseObject({}).nullable(), position: z.int() })
+export const lookupSchema = z.object({ record: z.looseObject({}).nullable(), position: positionSchema })
