@@ -5,6 +5,7 @@ const scripts = {
   biome: '@biomejs/biome/bin/biome',
   knip: 'knip/bin/knip.js',
   tsc: 'typescript/bin/tsc',
+  vite: 'vite/bin/vite.js',
   vitest: 'vitest/vitest.mjs',
 }
 

@@ -1,5 +1,6 @@
 // The one way into the repository's programs: `node tools/run.mjs VERB [arguments]`, called by the scripts of package.json.
 // Plain JavaScript without dependencies, because it runs on whatever Node the machine has, before anything is installed.
+import { bringConsoleUpToDate } from './runner/console.mjs'
 import { bringInstallUpToDate } from './runner/install.mjs'
 import { projectNode } from './runner/project-node.mjs'
 import { runChild } from './runner/run-child.mjs'
@@ -15,6 +16,7 @@ if (program === undefined) {
 
 try {
   await bringInstallUpToDate()
+  if (program.serves) await bringConsoleUpToDate()
   await runChild(projectNode(), program)
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)

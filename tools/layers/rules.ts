@@ -62,6 +62,8 @@ export const layers: readonly Layer[] = [
   { name: 'server/contract-tests', files: `${server}contract-tests/`, mayImport: [core, ports] },
   { name: 'server/boot', files: `${server}(boot/|[^/]+$)`, mayImport: [core, verifier, server] },
   { name: 'sdk', files: sdk, mayImport: [], mayImportTypesOf: [core] },
+  { name: 'console', files: '^packages/console/src/', mayImport: [core], mayImportTypesOf: [sdk], webStandard: true },
+  { name: 'build of the console', files: '^packages/console/(build/|[^/]+$)', mayImport: [] },
   { name: 'cli', files: '^packages/cli/src/', mayImport: [sdk, core], mayImportLazily: [server] },
   { name: 'examples', files: '^examples/([^/]+)/', mayImport: [guard, sdk, '^examples/$1/'] },
   {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { root } from '../runner/root.mjs'
 
 /** The packages that are published, each after those that it imports. */
-const packageFolders = ['core', 'verifier', 'guard', 'sdk', 'server', 'cli'] as const
+const packageFolders = ['core', 'verifier', 'guard', 'sdk', 'console', 'server', 'cli'] as const
 
 export interface PublishedPackage {
   readonly name: string

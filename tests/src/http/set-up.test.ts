@@ -16,7 +16,13 @@ const setUp = (as: string | null, body: unknown = FIRST) => world.outcome('POST 
 describe('before the set-up', () => {
   test('no route answers, whoever asks', async () => {
     const calls = ROUTES.map(({ method, path }) => `${method.toUpperCase()} ${path.replaceAll(/\{\w+\}/g, 'x')}`)
-    const others = ['POST /v1/verify', 'POST /v1/verify/batch', 'POST /v1/records/lookup', 'GET /openapi.json', 'GET /']
+    const others = [
+      'POST /v1/verify',
+      'POST /v1/verify/batch',
+      'POST /v1/records/lookup',
+      'GET /openapi.json',
+      'GET /x',
+    ]
     for (const call of [...calls, ...others]) {
       for (const as of [null, secret])
         expect([call, await world.outcome(call, as)]).toEqual([call, '403 setup_required'])

@@ -20,6 +20,7 @@ import { purgeExpired } from '../control/credentials/purge.ts'
 import { adopter } from '../control/foreign/adopt.ts'
 import type { ControlParts } from '../control/perform.ts'
 import { definePlatform, type PlatformConfig } from '../control/platform.ts'
+import { consoleFace } from '../faces/console/console.ts'
 import { answerUnsubscribe } from '../faces/notices/unsubscribe.ts'
 import { type Origin, restApp } from '../faces/rest/app.ts'
 import { setUpState } from '../faces/rest/set-up.ts'
@@ -31,6 +32,7 @@ import { dataPlane } from '../verification/data-plane.ts'
 import { fleet } from '../verification/fleet.ts'
 import { localFeed } from '../verification/local-feed.ts'
 import { storeRecordSource } from '../verification/record-source.ts'
+import { readConsoleBundle } from './console-bundle.ts'
 import { startJobs } from './jobs.ts'
 import { type NoticeConfig, prepareNotices } from './notices.ts'
 import { makeSetUpSecret } from './set-up-secret.ts'
@@ -167,6 +169,8 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     isReady: () => isReadable(control),
     onError: logError,
   })
+  const { name, brand = {} } = platform.config
+  const answerConsole = consoleFace({ bundle: await readConsoleBundle(), name, brand })
   const stopJobs = startJobs(
     [
       { everyMs: RETAIN_EVERY_MS, run: () => retainChanges(store.changes, clock()) },
@@ -185,7 +189,9 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   )
   return {
     fetch: async (request, origin = {}) =>
-      (await answerUnsubscribe({ control, signer: notices.signer }, request)) ?? app.fetch(request, origin),
+      (await answerUnsubscribe({ control, signer: notices.signer }, request)) ??
+      answerConsole(request) ??
+      app.fetch(request, origin),
     control,
     verifier,
     verifyParts,

@@ -12,10 +12,25 @@ import {
 } from '@latchkey/core'
 import { MANAGEMENT_ROLES, MANAGEMENT_SCOPES, RESERVED_SCOPES } from './access/management-scopes.ts'
 
+/** A picture as it is sent to browsers. */
+export interface Picture {
+  readonly type: 'image/svg+xml' | 'image/png'
+  readonly content: Uint8Array
+}
+
+/** How the pages of the service look. */
+export interface Brand {
+  /** `#rrggbb`; the service darkens or lightens it where it could not be read else. */
+  readonly color?: string
+  /** Square. The first letter of the name on the colour, when left out. */
+  readonly logo?: Picture
+}
+
 /** What makes a service one platform's: pure data, from a preset and the operator's configuration. */
 export interface PlatformConfig {
   /** The brand that people see. */
   readonly name: string
+  readonly brand?: Brand
   readonly token: TokenFormat
   /** How tokens travel on the wire of the platform's resource servers: the name of one of the guard's dialects. */
   readonly dialect: string
@@ -57,6 +72,8 @@ export function definePlatform(config: PlatformConfig): Platform {
   const faults = formatFaults(config.token)
   if (faults.length > 0)
     throw new LatchkeyError('config_invalid', `The token format can't be used: ${faults.join('; ')}.`)
+  if (config.brand?.color !== undefined && !/^#[0-9a-f]{6}$/i.test(config.brand.color))
+    throw new LatchkeyError('config_invalid', 'brand.color must be of the form #rrggbb.')
   const scopes = scopeCatalog([...MANAGEMENT_SCOPES, ...config.scopes])
   const roles = roleCatalog(mergeRoles(config.roles), scopes)
   for (const name of config.defaultScopes) {

@@ -1,0 +1,29 @@
+import type { LinkProps } from '@tanstack/react-router'
+import { KeyRound, type LucideIcon } from 'lucide-react'
+import type { Session } from '../api/session.ts'
+import type { Texts } from '../texts/en.ts'
+
+export interface Place {
+  readonly to: NonNullable<LinkProps['to']>
+  readonly icon: LucideIcon
+  readonly label: (texts: Texts) => string
+  /** Where there is little room. */
+  readonly shortLabel?: (texts: Texts) => string
+  /** Shown in the bar of a phone; everything else is behind "more". */
+  readonly isPrimary?: true
+  /** For whom; for everybody where it is left out. */
+  readonly isFor?: (user: Session['user']) => boolean
+}
+
+/** Where the navigation leads, in groups. */
+export const PLACES: readonly (readonly Place[])[] = [
+  [
+    {
+      to: '/tokens',
+      icon: KeyRound,
+      label: ({ shell }) => shell.tokens,
+      shortLabel: ({ shell }) => shell.tokensShort,
+      isPrimary: true,
+    },
+  ],
+]

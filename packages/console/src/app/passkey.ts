@@ -1,0 +1,6 @@
+/** Lets the person prove who they are with a passkey; options and answer in the JSON form of WebAuthn (level 3, section 5.1). */
+export async function provePasskey(options: object): Promise<object> {
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options as PublicKeyCredentialRequestOptionsJSON)
+  const credential = await navigator.credentials.get({ publicKey })
+  return (credential as PublicKeyCredential).toJSON()
+}

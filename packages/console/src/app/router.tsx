@@ -1,0 +1,64 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { isProblem } from '../api/problem.ts'
+import type { Services } from '../api/services.tsx'
+import { sessionQuery } from '../api/session.ts'
+import { FailedScreen } from './failed-screen.tsx'
+import { NotFoundScreen } from './not-found-screen.tsx'
+import { Shell } from './shell.tsx'
+import { leaveForSignIn } from './sign-in.ts'
+
+interface RouterContext {
+  readonly services: Services
+  readonly queryClient: QueryClient
+}
+
+/** Every screen stands inside the shell, and only for somebody who is signed in. */
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Shell,
+  errorComponent: FailedScreen,
+  notFoundComponent: NotFoundScreen,
+  async beforeLoad({ context: { services, queryClient } }) {
+    try {
+      await queryClient.ensureQueryData(sessionQuery(services.api, services.csrf))
+    } catch (fault) {
+      if (isProblem(fault, 'setup_required')) location.assign('/setup')
+      else if (isProblem(fault, 'unauthenticated')) leaveForSignIn()
+      else throw fault
+      // The page is about to be left: nothing is to be drawn meanwhile.
+      await new Promise(() => {})
+    }
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad() {
+    throw redirect({ to: '/tokens', replace: true })
+  },
+})
+
+const tokens = createRoute({
+  getParentRoute: () => root,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('../screens/tokens/tokens-screen.tsx'), 'TokensScreen'),
+})
+
+const routeTree = root.addChildren([home, tokens])
+
+export function createConsoleRouter(context: RouterContext) {
+  return createRouter({ routeTree, context, defaultPreload: 'intent', scrollRestoration: true })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>
+  }
+}

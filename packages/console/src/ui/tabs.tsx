@@ -1,0 +1,32 @@
+import { Tabs as Parts } from 'radix-ui'
+import type { ReactNode } from 'react'
+
+export interface TabsProps<Value extends string> {
+  readonly label: string
+  readonly tabs: readonly { readonly value: Value; readonly label: ReactNode; readonly content: ReactNode }[]
+  readonly value: Value
+  readonly onChange: (value: Value) => void
+}
+
+export function Tabs<Value extends string>({ label, tabs, value, onChange }: TabsProps<Value>) {
+  return (
+    <Parts.Root value={value} onValueChange={(next) => onChange(next as Value)}>
+      <Parts.List aria-label={label} className="flex gap-1 overflow-x-auto border-b">
+        {tabs.map((tab) => (
+          <Parts.Trigger
+            key={tab.value}
+            value={tab.value}
+            className="-mb-px shrink-0 border-b-2 border-transparent px-3 py-2 font-medium text-muted hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text"
+          >
+            {tab.label}
+          </Parts.Trigger>
+        ))}
+      </Parts.List>
+      {tabs.map((tab) => (
+        <Parts.Content key={tab.value} value={tab.value} className="pt-4 focus-visible:outline-offset-4">
+          {tab.content}
+        </Parts.Content>
+      ))}
+    </Parts.Root>
+  )
+}
