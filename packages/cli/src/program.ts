@@ -3,9 +3,11 @@ import { Command } from 'commander'
 import { completionCommand } from './commands/completion.ts'
 import { familyCommands } from './commands/credential/family-commands.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { backupCommand } from './commands/service/backup.ts'
 import { demoCommand } from './commands/service/demo.ts'
 import { importCommand } from './commands/service/import.ts'
 import { initCommand } from './commands/service/init.ts'
+import { restoreCommand } from './commands/service/restore.ts'
 import { serveCommand } from './commands/service/serve.ts'
 import { loginCommand } from './commands/session/login.ts'
 import { logoutCommand } from './commands/session/logout.ts'
@@ -26,6 +28,8 @@ export function buildProgram(): Command {
     demoCommand(),
     initCommand(),
     importCommand(),
+    backupCommand(),
+    restoreCommand(),
     loginCommand(),
     logoutCommand(),
     whoamiCommand(),

@@ -33,6 +33,7 @@ import { fleet } from '../verification/fleet.ts'
 import { localFeed } from '../verification/local-feed.ts'
 import { storeRecordSource } from '../verification/record-source.ts'
 import { readConsoleBundle } from './console-bundle.ts'
+import { DATABASE_FILE } from './database-file.ts'
 import { startJobs } from './jobs.ts'
 import { type NoticeConfig, prepareNotices } from './notices.ts'
 import { makeSetUpSecret } from './set-up-secret.ts'
@@ -91,7 +92,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     )
   const committed: CommitListener[] = []
   const store = openSqliteStore({
-    file: join(config.dataFolder, 'latchkey.db'),
+    file: join(config.dataFolder, DATABASE_FILE),
     clock,
     onCommit: (entries) => {
       for (const hear of committed) hear(entries)

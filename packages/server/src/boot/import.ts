@@ -12,6 +12,7 @@ import {
   importTokens,
 } from '../control/foreign/import-tokens.ts'
 import { definePlatform, type PlatformConfig } from '../control/platform.ts'
+import { DATABASE_FILE } from './database-file.ts'
 
 export interface ImportConfig extends ImportChoice, ImportTold {
   /** That of the service, which may run meanwhile. */
@@ -25,7 +26,7 @@ export interface ImportConfig extends ImportChoice, ImportTold {
 export async function importForeignTokens(config: ImportConfig): Promise<ImportProgress> {
   const clock = config.clock ?? (() => toInstant(Date.now()))
   const platform = definePlatform(config.platform)
-  const store = openSqliteStore({ file: join(config.dataFolder, 'latchkey.db'), clock, onCommit: () => {} })
+  const store = openSqliteStore({ file: join(config.dataFolder, DATABASE_FILE), clock, onCommit: () => {} })
   try {
     const parts = { store: store.management, platform, clock, random: randomBytes, sha256, seal: aesSeal }
     return await importTokens(parts, config, config.lines, config)

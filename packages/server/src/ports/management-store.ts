@@ -202,6 +202,8 @@ export interface CredentialReader {
   count(owner: CredentialOwner, selection: Omit<CredentialSelection, 'status'>): Promise<CredentialCounts>
   /** The owner's newest of this name that is neither revoked nor purged. */
   findByName(owner: CredentialOwner, kind: CredentialKind, name: string): Promise<Credential | null>
+  /** Those of any owner that are revoked, purged ones too, newest first. */
+  revoked(page: Page): Promise<Credential[]>
   /** Those that expired before a moment and are not purged, soonest first; sessions too. */
   expiredBefore(moment: Instant, limit: number): Promise<Credential[]>
   /** Personal access tokens that are limited to some workspaces, this one among them, whoever owns them. */

@@ -66,6 +66,10 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
         .execute()
       return rows.map(credentialFrom)
     },
+    async revoked(page) {
+      const rows = all().where('credentials.state', '=', 'revoked')
+      return (await newestFirst(rows, 'credentials.id', page).execute()).map(credentialFrom)
+    },
     async purge(owner, id, at) {
       await db.deleteFrom('secrets').where('credential_id', 'in', ownedId(owner, id)).execute()
       await db.deleteFrom('use_days').where('credential_id', 'in', ownedId(owner, id)).execute()
