@@ -46,6 +46,12 @@ export const layers: readonly Layer[] = [
   },
   { name: 'server/faces/http', files: `${server}faces/http/`, mayImport: [core, control, verifier] },
   {
+    // Its forms ask for what the bodies of the API ask for.
+    name: 'server/faces/accounts',
+    files: `${server}faces/accounts/`,
+    mayImport: [core, control, verifier, `${server}faces/http/`, `${server}faces/rest/schemas/`],
+  },
+  {
     name: 'server/faces',
     files: `${server}faces/([^/]+)/`,
     mayImport: [core, control, verifier, `${server}faces/http/`, `${server}faces/$1/`],

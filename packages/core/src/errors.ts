@@ -11,6 +11,8 @@ export const ERROR_CODES = [
   'not_found',
   'method_not_allowed',
   'unauthenticated',
+  'csrf_refused',
+  'authentication_refused',
   'credential_kind_not_accepted',
   'scope_missing',
   'exceeds_own_access',

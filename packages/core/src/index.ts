@@ -1,3 +1,5 @@
+export * from './account/client-name.ts'
+export * from './account/password.ts'
 export * from './audit/audit.ts'
 export * from './audit/change.ts'
 export * from './audit/position.ts'

@@ -98,6 +98,12 @@ export class MethodNotAllowedError extends LatchkeyApiError {
 export class UnauthenticatedError extends LatchkeyApiError {
   override readonly name = 'UnauthenticatedError'
 }
+export class CsrfRefusedError extends LatchkeyApiError {
+  override readonly name = 'CsrfRefusedError'
+}
+export class AuthenticationRefusedError extends LatchkeyApiError {
+  override readonly name = 'AuthenticationRefusedError'
+}
 export class CredentialKindNotAcceptedError extends LatchkeyApiError {
   override readonly name = 'CredentialKindNotAcceptedError'
 }
@@ -148,6 +154,8 @@ const classes: Readonly<Record<ErrorCode, new (problem: Problem) => LatchkeyApiE
   not_found: NotFoundError,
   method_not_allowed: MethodNotAllowedError,
   unauthenticated: UnauthenticatedError,
+  csrf_refused: CsrfRefusedError,
+  authentication_refused: AuthenticationRefusedError,
   credential_kind_not_accepted: CredentialKindNotAcceptedError,
   scope_missing: ScopeMissingError,
   exceeds_own_access: ExceedsOwnAccessError,

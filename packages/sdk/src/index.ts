@@ -3,9 +3,11 @@ export type { CallOptions } from './call/caller.ts'
 export { type ListOptions, type Page, type PageChoice, Pages } from './call/pages.ts'
 export {
   AlreadyExistsError,
+  AuthenticationRefusedError,
   ConfigInvalidError,
   ConfigurationError,
   CredentialKindNotAcceptedError,
+  CsrfRefusedError,
   ExceedsOwnAccessError,
   IdempotencyKeyReusedError,
   InternalError,

@@ -80,7 +80,10 @@ export class Latchkey {
   }
 
   /** Makes the first operator and their token. The client's token must be the set-up secret that the service printed. */
-  async setup(operator: { readonly email: string; readonly name: string }, options?: CallOptions): Promise<SetUp> {
+  async setup(
+    operator: { readonly email: string; readonly name: string; readonly password?: string },
+    options?: CallOptions,
+  ): Promise<SetUp> {
     return guardSecret(await this.#call<SetUp>(operations.setup.run, { body: operator }, options))
   }
 

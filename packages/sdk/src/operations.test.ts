@@ -6,6 +6,8 @@ import { type Operation, operations } from './operations.ts'
 
 /** Spoken by verifiers alone, which the guard is. */
 const ofVerifiers = ['/v1/changes', '/v1/usage', '/v1/records/adopt']
+/** Spoken by the console alone, with the cookie of a browser. */
+const ofBrowsers = ['/v1/session', '/v1/account']
 
 const document = new URL('../../../contracts/openapi.json', import.meta.url)
 interface Described {
@@ -19,6 +21,7 @@ function ofService(): Map<string, Described> {
   return new Map(
     Object.entries(paths)
       .filter(([path]) => path.startsWith('/v1/') && !ofVerifiers.includes(path))
+      .filter(([path]) => !ofBrowsers.some((own) => path === own || path.startsWith(`${own}/`)))
       .flatMap(([path, item]) =>
         Object.entries(item).map(([method, route]) => [`${method.toUpperCase()} ${path}`, route]),
       ),

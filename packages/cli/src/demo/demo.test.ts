@@ -63,6 +63,9 @@ test('its line of JSON has everything to use what it started, and nothing else',
   expect(Object.keys(line).sort()).toEqual([
     'api',
     'apiKey',
+    'consoleOperator',
+    'consolePassword',
+    'consoleUser',
     'foreignWorkspaceId',
     'otherWorkspaceId',
     'pat',
@@ -171,6 +174,9 @@ test('the demo of iomete has a token in every state, and each is answered as it 
   const line = await lineOf(started)
   expect(Object.keys(line).sort()).toEqual([
     'api',
+    'consoleOperator',
+    'consolePassword',
+    'consoleUser',
     'domain',
     'expiredPat',
     'pat',

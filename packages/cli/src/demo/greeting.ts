@@ -1,5 +1,6 @@
 import { style } from '../output/style.ts'
 import { facts } from '../output/table.ts'
+import { consoleFact } from './people.ts'
 import type { WorkspaceDemo } from './workspace-demo.ts'
 
 export interface Greeting {
@@ -8,6 +9,7 @@ export interface Greeting {
   readonly workspaceId: string
   /** Null when it was shown at an earlier start. */
   readonly pat: string | null
+  readonly consolePassword: string | null
   readonly apiKey: string | null
   /** Where everything is kept; null when nothing will be. */
   readonly folder: string | null
@@ -18,6 +20,7 @@ export function greeting(preset: WorkspaceDemo, shown: Greeting): string {
   const { service, api, folder, pat } = shown
   const places = facts([
     ['Latchkey', service],
+    consoleFact(service, shown.consolePassword),
     [`API of ${preset.things}`, api],
     ['data', folder ?? 'temporary: gone when this stops'],
   ])

@@ -3,9 +3,8 @@ import { Latchkey } from '@latchkey/sdk'
 import { style } from '../output/style.ts'
 import { facts } from '../output/table.ts'
 import type { DemoPreset } from './demo-preset.ts'
+import { ADA, consoleFact, newConsolePassword, OPERATOR } from './people.ts'
 
-const OPERATOR = { email: 'operator@example.com', name: 'Demo Operator' }
-const ADA = { email: 'ada@example.com', name: 'Ada Lovelace' }
 /** Long enough to be made, short enough to be waited for. */
 const SHORT_LIFE_MS = 1500
 
@@ -14,14 +13,16 @@ export const iometeDemo: DemoPreset = {
   example: '@latchkey/example-iomete-lakehouse',
   start: 'startIometeLakehouse',
   healthPath: '/health',
-  secrets: ['pat', 'suspendedPat', 'expiredPat', 'serviceAccountToken'],
+  secrets: ['pat', 'suspendedPat', 'expiredPat', 'serviceAccountToken', 'consolePassword'],
 
   async fill(url, setupSecret, lasting) {
     const connect = (token: string) => new Latchkey({ url, token })
-    const operator = connect((await connect(setupSecret).setup(OPERATOR)).secret)
+    const consolePassword = newConsolePassword()
+    const set = await connect(setupSecret).setup({ ...OPERATOR, password: consolePassword })
+    const operator = connect(set.secret)
     const scopes = ['verify', 'sessions:create']
     const backendKey = await operator.serviceKeys.create({ name: 'Demo backend', scopes, expires: 'never' })
-    const { id: adaId } = await operator.users.create(ADA)
+    const { id: adaId } = await operator.users.create({ ...ADA, password: consolePassword })
     const ada = connect((await connect(backendKey.secret).sessions.create(adaId)).secret)
 
     const brief = await ada.tokens.create({
@@ -56,6 +57,7 @@ export const iometeDemo: DemoPreset = {
         suspendedPat: suspended.secret,
         expiredPat: brief.secret,
         serviceAccountToken: robotToken.secret,
+        consolePassword,
       },
     }
   },
@@ -75,6 +77,7 @@ export const iometeDemo: DemoPreset = {
       '',
       facts([
         ['Latchkey', service],
+        consoleFact(service, secrets?.['consolePassword']),
         ['API of the lakehouse', api],
         ['domain', domain],
         ['data', folder ?? 'temporary: gone when this stops'],

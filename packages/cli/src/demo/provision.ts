@@ -1,4 +1,5 @@
 import { Latchkey } from '@latchkey/sdk'
+import { ADA, GRACE, newConsolePassword, OPERATOR } from './people.ts'
 import type { WorkspaceDemo } from './workspace-demo.ts'
 
 export interface Provisioned {
@@ -6,13 +7,10 @@ export interface Provisioned {
   readonly workspaceId: string
   readonly otherWorkspaceId: string
   readonly foreignWorkspaceId: string
+  readonly consolePassword: string
   readonly pat: string
   readonly apiKey: string
 }
-
-const OPERATOR = { email: 'operator@example.com', name: 'Demo Operator' }
-const ADA = { email: 'ada@example.com', name: 'Ada Lovelace' }
-const GRACE = { email: 'grace@example.com', name: 'Grace Hopper' }
 
 /**
  * Fills a service that was never set up, the way a platform's own backend would: operator, service key, two people, their workspaces,
@@ -24,13 +22,14 @@ export async function provision(
   { workspaces }: WorkspaceDemo,
   lasting: boolean,
 ): Promise<Provisioned> {
-  const { secret } = await new Latchkey({ url, token: setupSecret }).setup(OPERATOR)
+  const consolePassword = newConsolePassword()
+  const { secret } = await new Latchkey({ url, token: setupSecret }).setup({ ...OPERATOR, password: consolePassword })
   const operator = new Latchkey({ url, token: secret })
   const scopes = ['verify', 'sessions:create']
   const backendKey = await operator.serviceKeys.create({ name: 'Demo backend', scopes, expires: 'never' })
   const backend = new Latchkey({ url, token: backendKey.secret })
   const signIn = async (person: typeof ADA) => {
-    const user = await operator.users.create(person)
+    const user = await operator.users.create({ ...person, password: consolePassword })
     return new Latchkey({ url, token: (await backend.sessions.create(user.id)).secret })
   }
 
@@ -50,6 +49,7 @@ export async function provision(
   }
   for (const person of [ada, grace, operator]) await person.self.revoke('the demo is filled')
   return {
+    consolePassword,
     pat: pat.secret,
     apiKey: apiKey.secret,
     serviceKey,

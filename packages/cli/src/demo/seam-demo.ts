@@ -19,10 +19,10 @@ export const seamDemo: DemoPreset = {
   example: '@latchkey/example-seam-devices',
   start: 'startSeamDevices',
   healthPath: '/openapi.json',
-  secrets: ['pat', 'apiKey', 'setupSecret'],
+  secrets: ['pat', 'apiKey', 'setupSecret', 'consolePassword'],
   async fill(url, setupSecret, lasting) {
-    const { pat, apiKey, ...state } = await provision(url, setupSecret, SEAM, lasting)
-    return { state: { ...state }, secrets: { pat, apiKey, setupSecret } }
+    const { pat, apiKey, consolePassword, ...state } = await provision(url, setupSecret, SEAM, lasting)
+    return { state: { ...state }, secrets: { pat, apiKey, setupSecret, consolePassword } }
   },
   async seed(api, state) {
     const { first, other, foreign } = SEAM.workspaces
@@ -34,6 +34,7 @@ export const seamDemo: DemoPreset = {
     greeting(SEAM, {
       ...places,
       workspaceId: state['workspaceId'] ?? '',
+      consolePassword: secrets?.['consolePassword'] ?? null,
       pat: secrets?.['pat'] ?? null,
       apiKey: secrets?.['apiKey'] ?? null,
     }),

@@ -64,6 +64,8 @@ export const AUDIT_ACTIONS = [
   'service_key.purged',
   'session.created',
   'session.revoked',
+  'session.authenticated',
+  'password.set',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

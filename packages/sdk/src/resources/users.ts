@@ -9,6 +9,8 @@ export interface NewUser {
   readonly email: string
   readonly name: string
   readonly role?: 'user' | 'operator'
+  /** For a platform that hands the first password over by itself. */
+  readonly password?: string
 }
 
 /** People who own tokens. For operators. */
@@ -19,7 +21,7 @@ export function users(call: Call) {
     create: (body: NewUser, options?: CallOptions) => call<User>(table.create, { body }, options),
     list: (options?: ListOptions) => listing<User>(call, table.list, {}, options),
     get: (id: string, options?: CallOptions) => call<User>(table.get, one(id), options),
-    edit: (id: string, body: Partial<NewUser>, options?: CallOptions) =>
+    edit: (id: string, body: Partial<Omit<NewUser, 'password'>>, options?: CallOptions) =>
       call<User>(table.edit, { ...one(id), body }, options),
     delete: async (id: string, options?: CallOptions): Promise<void> => {
       await call(table.delete, one(id), options)

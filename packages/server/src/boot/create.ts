@@ -10,6 +10,7 @@ import {
   withForeignTokens,
 } from '@latchkey/verifier'
 import { type Logger, pino } from 'pino'
+import { argon2Passwords } from '../adapters/crypto/argon2-passwords.ts'
 import { foreignHashes } from '../adapters/crypto/foreign-hashes.ts'
 import { randomBytes, sha256 } from '../adapters/crypto/node-crypto.ts'
 import { aesSeal } from '../adapters/crypto/seal.ts'
@@ -20,7 +21,10 @@ import { purgeExpired } from '../control/credentials/purge.ts'
 import { adopter } from '../control/foreign/adopt.ts'
 import type { ControlParts } from '../control/perform.ts'
 import { definePlatform, type PlatformConfig } from '../control/platform.ts'
+import { answerAccounts } from '../faces/accounts/pages.ts'
+import type { AccountFace } from '../faces/accounts/visit.ts'
 import { consoleFace } from '../faces/console/console.ts'
+import { siteOf } from '../faces/http/site.ts'
 import { answerUnsubscribe } from '../faces/notices/unsubscribe.ts'
 import { type Origin, restApp } from '../faces/rest/app.ts'
 import { setUpState } from '../faces/rest/set-up.ts'
@@ -98,7 +102,10 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
       for (const hear of committed) hear(entries)
     },
   })
-  const control: ControlParts = { store: store.management, platform, clock, random: randomBytes, sha256, seal: aesSeal }
+  const control: ControlParts = {
+    ...{ store: store.management, platform, clock, random: randomBytes, sha256, seal: aesSeal },
+    signIn: { methods: { password: true }, passwords: argon2Passwords() },
+  }
   const notices = await prepareNotices(config, control, log).catch(async (fault: unknown) => {
     await store.close()
     throw fault
@@ -160,13 +167,17 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   const isDone = setUpState(control)
   const verifyParts: VerifyParts = { verifier, source, isSetUp: isDone, onError: logError }
   const setUp = (await isDone()) ? null : makeSetUpSecret(randomBytes, sha256)
+  const site = siteOf(config.publicUrl ?? null, notices.signer)
+  const setUpFace = { control, isDone, isSecret: (text: string) => setUp?.matches(text) ?? false }
+  const accounts: AccountFace = { control, verifier, site, setUp: setUpFace, onError: logError }
   const app = restApp({
     control,
     verifier,
+    site,
     verify: verifyParts,
     dataPlane: plane,
     adopter: adopt,
-    setUp: { control, isDone, isSecret: (text) => setUp?.matches(text) ?? false },
+    setUp: setUpFace,
     isReady: () => isReadable(control),
     onError: logError,
   })
@@ -191,6 +202,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   return {
     fetch: async (request, origin = {}) =>
       (await answerUnsubscribe({ control, signer: notices.signer }, request)) ??
+      (await answerAccounts(accounts, request, origin.address ?? null)) ??
       answerConsole(request) ??
       app.fetch(request, origin),
     control,

@@ -31,7 +31,11 @@ export interface Notices {
 }
 
 /** Throws `config_invalid` for what can't work, before anything is sent. */
-export async function prepareNotices(config: NoticeConfig, control: ControlParts, log: Logger): Promise<Notices> {
+export async function prepareNotices(
+  config: NoticeConfig,
+  control: Pick<ControlParts, 'store' | 'platform' | 'clock' | 'random'>,
+  log: Logger,
+): Promise<Notices> {
   const { earlyDays = 7, finalDays = 1, manageUrl = null } = config.notices ?? {}
   const thresholds: NoticeThresholds = { early: Math.round(earlyDays * DAY), final: Math.round(finalDays * DAY) }
   const fault = thresholdsFault(thresholds)

@@ -1,3 +1,4 @@
+import { accountsContract } from './accounts.contract.ts'
 import { credentialListContract } from './credential-list.contract.ts'
 import { credentialsContract } from './credentials.contract.ts'
 import { foreignContract } from './foreign.contract.ts'
@@ -13,6 +14,7 @@ import { usageContract } from './usage.contract.ts'
 /** What every adapter of the management store must keep to. */
 export function managementStoreContract(open: OpenStore): void {
   tablesContract(open)
+  accountsContract(open)
   organizationsContract(open)
   credentialsContract(open)
   credentialListContract(open)

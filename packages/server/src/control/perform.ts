@@ -8,23 +8,14 @@ import {
   type RandomBytes,
   Secret,
 } from '@latchkey/core'
-import type { Clock, Sha256 } from '@latchkey/verifier'
-import type { ManagementStore, ReadTables, WriteTables, Written } from '../ports/management-store.ts'
-import type { Seal } from '../ports/seal.ts'
+import type { ReadTables, WriteTables, Written } from '../ports/management-store.ts'
 import { type Caller, type Presented, resolveCaller } from './access/caller.ts'
 import { accessOrganization, accessWorkspace } from './access/rights.ts'
 import { answerFromText, answerToText } from './answer.ts'
-import type { Platform } from './platform.ts'
+import type { ControlParts } from './parts.ts'
 import type { Access, AuditNote, Command, Context, Outcome, Query, UseCase } from './use-case.ts'
 
-export interface ControlParts {
-  readonly store: ManagementStore
-  readonly platform: Platform
-  readonly clock: Clock
-  readonly random: RandomBytes
-  readonly sha256: Sha256
-  readonly seal: Seal
-}
+export type { ControlParts }
 
 /** A caller's promise that a repeat of the call is the same call: `key` as sent, `route` and `input` to tell other calls from it. */
 export interface Idempotency {
@@ -44,10 +35,23 @@ export async function perform<I, O>(
   input: I,
 ): Promise<O> {
   if (useCase.type === 'query') return parts.store.read((tables) => ask(parts, presented, useCase, input, tables))
+  const ready = await prepared(parts, presented, useCase, input)
   return parts.store.write(async (tables) => {
     const context = await enter(parts, presented, useCase.access, input, tables)
-    return written(parts, context, await useCase.run(context, input))
+    return written(parts, context, await useCase.run(context, ready))
   })
+}
+
+/** The input of a command after its slow work, if it has any. */
+async function prepared<I, O>(
+  parts: ControlParts,
+  presented: Presented,
+  { access, prepare }: Command<I, O>,
+  input: I,
+): Promise<I> {
+  if (prepare === undefined) return input
+  const { caller } = await parts.store.read((tables) => enter(parts, presented, access, input, tables))
+  return (await prepare({ parts, caller }, input)) as I
 }
 
 export interface Replayable<O> {
@@ -66,11 +70,12 @@ export async function performOnce<I, O>(
   input: I,
   idempotency: Idempotency,
 ): Promise<Replayable<O>> {
+  const ready = await prepared(parts, presented, useCase, input)
   return parts.store.write<Replayable<O>>(async (tables) => {
     const context = await enter(parts, presented, useCase.access, input, tables)
     const known = await recall<O>(parts, tables, presented.secret, idempotency)
     if (known !== null) return { value: { value: known, replayed: true }, audit: [], changes: [] }
-    const outcome = await useCase.run(context, input)
+    const outcome = await useCase.run(context, ready)
     await remember(parts, tables, presented.secret, idempotency, outcome.value)
     return { ...written(parts, context, outcome), value: { value: outcome.value, replayed: false } }
   })

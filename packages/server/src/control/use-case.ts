@@ -13,6 +13,7 @@ import type { ReadTables, WriteTables } from '../ports/management-store.ts'
 import type { Caller } from './access/caller.ts'
 import type { ManagementScope } from './access/management-scopes.ts'
 import type { OrganizationAccess, WorkspaceAccess } from './access/rights.ts'
+import type { ControlParts } from './parts.ts'
 import type { Platform } from './platform.ts'
 
 /**
@@ -72,9 +73,16 @@ export interface Query<I, O> {
   readonly run: (context: Context<ReadTables> & Partial<Places>, input: I) => Promise<O>
 }
 
+/** What slow work before a transaction is given. */
+export interface Preparing {
+  readonly parts: ControlParts
+  readonly caller: Caller
+}
+
 export interface Command<I, O> {
   readonly type: 'command'
   readonly access: Access
+  readonly prepare?: ((call: Preparing, input: I) => Promise<unknown>) | undefined
   readonly run: (context: Context<WriteTables> & Partial<Places>, input: I) => Promise<Outcome<O>>
 }
 
@@ -94,4 +102,16 @@ export function command<const A extends Access, I, O>(
   run: (context: Context<WriteTables> & PlaceOf<A>, input: I & PlaceInput<A>) => Promise<Outcome<O>>,
 ): Command<I & PlaceInput<A>, O> {
   return { type: 'command', access, run: run as Command<I & PlaceInput<A>, O>['run'] }
+}
+
+/**
+ * A command with work that is too slow for a transaction, such as hashing a password. `prepare` does it before the transaction opens, for a caller whom the access
+ * admits, and its answer is the command's input; what it has read may have changed by then.
+ */
+export function preparedCommand<const A extends Access & { readonly at: 'account' }, I, P, O>(
+  access: A,
+  prepare: (call: Preparing, input: I) => Promise<P>,
+  run: (context: Context<WriteTables>, prepared: P) => Promise<Outcome<O>>,
+): Command<I, O> {
+  return { type: 'command', access, prepare, run: run as unknown as Command<I, O>['run'] }
 }

@@ -21,6 +21,7 @@ import type {
   WorkspaceMember,
 } from '@latchkey/core'
 import type { Digest } from '@latchkey/verifier'
+import type { AccountReader, AccountWriter } from './account-table.ts'
 import type { CredentialCounts, CredentialOrder, CredentialSelection } from './credential-list.ts'
 import type { ForeignReader, ForeignWriter } from './foreign-table.ts'
 import type { NoticeReader, NoticeWriter } from './notice-table.ts'
@@ -74,6 +75,7 @@ export interface ManagementStore {
 
 export interface ReadTables {
   readonly principals: PrincipalReader
+  readonly accounts: AccountReader
   readonly organizations: OrganizationReader
   readonly teams: TeamReader
   readonly workspaces: WorkspaceReader
@@ -88,6 +90,7 @@ export interface ReadTables {
 
 export interface WriteTables extends ReadTables {
   readonly principals: PrincipalReader & PrincipalWriter
+  readonly accounts: AccountReader & AccountWriter
   readonly organizations: OrganizationReader & OrganizationWriter
   readonly teams: TeamReader & TeamWriter
   readonly workspaces: WorkspaceReader & WorkspaceWriter

@@ -1,4 +1,5 @@
 import { type CredentialKind, LatchkeyError } from '@latchkey/core'
+import { siteOf } from '../../../../packages/server/src/faces/http/site.ts'
 import { restApp } from '../../../../packages/server/src/faces/rest/app.ts'
 import { declaredAccess, type Route } from '../../../../packages/server/src/faces/rest/route.ts'
 import type { World } from '../world.ts'
@@ -45,12 +46,15 @@ export function doorsOf({ latchkey: { control, verifier, verifyParts } }: World,
   }
   const rows = routes.map((row): Route => {
     const { body: _, ...bare } = row
-    return { ...bare, useCase: { ...row.useCase, run } }
+    const { type, access } = row.useCase
+    return { ...bare, useCase: { type, access, run } }
   })
+  const site = siteOf(null, { sign: () => '', verify: () => false })
   const setUp = { control, isDone: async () => true, isSecret: () => false }
   const face = {
     control,
     verifier,
+    site,
     verify: verifyParts,
     setUp,
     dataPlane: {} as never,

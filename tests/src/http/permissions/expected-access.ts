@@ -6,6 +6,8 @@ export const EXPECTED_ACCESS = `
 GET /v1/self self:read account all
 POST /v1/self/rotate self:rotate account holders
 POST /v1/self/revoke self:revoke account all
+GET /v1/session self:read account session
+POST /v1/session/end self:revoke account session
 POST /v1/tokens tokens:write account people
 GET /v1/tokens tokens:read account people
 GET /v1/tokens/counts tokens:read account people

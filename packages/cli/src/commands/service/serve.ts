@@ -48,8 +48,9 @@ export function serveCommand(): Command {
         ...notices,
       })
       const setUpSecret = service.setUpSecret?.reveal() ?? null
-      if (json) printJson({ url: service.url, setupSecret: setUpSecret })
-      else greet(service.url, setUpSecret)
+      const setupUrl = setUpSecret === null ? null : `${notices.publicUrl ?? service.url}/setup#${setUpSecret}`
+      if (json) printJson({ url: service.url, setupSecret: setUpSecret, setupUrl })
+      else greet(service.url, setUpSecret, setupUrl)
       await whenAborted(stop)
       await stopInTime(service.close())
       process.exit(0)
@@ -80,10 +81,17 @@ export async function chooseConfiguration(
   )
 }
 
-function greet(url: string, setUpSecret: string | null): void {
+function greet(url: string, setUpSecret: string | null, setupUrl: string | null): void {
   print(`Latchkey listens on ${url}`)
-  if (setUpSecret === null) return
-  note(styleNote('yellow', 'It is not set up yet and answers nothing else. Make the first operator, once:'))
+  if (setUpSecret === null || setupUrl === null) return
+  note(
+    styleNote(
+      'yellow',
+      'It is not set up yet and answers nothing else. Make the first administrator, once, in a browser:',
+    ),
+  )
+  print(setupUrl)
+  note('or by program:')
   print(
     `curl -X POST ${url}/v1/setup -H 'Authorization: Bearer ${setUpSecret}' -H 'Content-Type: application/json' -d '{"email":"you@example.com","name":"Your Name"}'`,
   )

@@ -6,6 +6,7 @@ import { answers, choosePort, HOST, USUAL_API_PORT, USUAL_PORT } from '../bring-
 import type { Demo } from '../demo.ts'
 import { readState, writeState } from '../demo-state.ts'
 import { loadExample } from '../example-api.ts'
+import { consoleKeys } from '../people.ts'
 import { clarifaiGreeting } from './greeting.ts'
 import { type ClarifaiProvisioned, type ClarifaiState, provisionClarifai } from './provision.ts'
 
@@ -103,6 +104,7 @@ export const clarifaiDemo: Demo = async (folder, ports, stop, onStarted) => {
     privateModelId: COLORS.id,
     narrowPat: first?.narrowPat ?? null,
     serviceKey,
+    ...consoleKeys(first?.consolePassword ?? null),
   }
   const shared = [joined, team].map(({ userId, appId }) => `${userId}/${appId}`)
   return { json, greeting: clarifaiGreeting({ ...json, shared, folder: folder.lasting ? folder.path : null }) }

@@ -1,5 +1,6 @@
 import { style } from '../../output/style.ts'
 import { facts } from '../../output/table.ts'
+import { consoleFact } from '../people.ts'
 
 interface Shown {
   readonly service: string
@@ -8,6 +9,7 @@ interface Shown {
   readonly caFile: string
   readonly pat: string | null
   readonly appKey: string | null
+  readonly consolePassword: string | null
   readonly userId: string
   readonly appId: string
   readonly modelId: string
@@ -27,6 +29,7 @@ export function clarifaiGreeting(shown: Shown): string {
   const { service, rest, grpc, caFile, folder, pat } = shown
   const places = facts([
     ['Latchkey', service],
+    consoleFact(service, shown.consolePassword),
     ['API of models', rest],
     ['the same by gRPC', `${grpc}, in the clear and by TLS (trust ${caFile})`],
     ['apps shared with you', shown.shared.join(', ')],

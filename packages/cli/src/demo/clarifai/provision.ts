@@ -1,4 +1,5 @@
 import { Latchkey } from '@latchkey/sdk'
+import { newConsolePassword, OPERATOR } from '../people.ts'
 
 /** An app by what its API calls it, and by what Latchkey does. */
 export interface DemoApp {
@@ -25,6 +26,7 @@ export interface ClarifaiProvisioned extends ClarifaiState {
   readonly pat: string
   readonly narrowPat: string
   readonly appKey: string
+  readonly consolePassword: string
 }
 
 const person = (handle: string, name: string) => ({ email: `${handle}@example.com`, name })
@@ -38,12 +40,14 @@ export async function provisionClarifai(
   lasting: boolean,
 ): Promise<ClarifaiProvisioned> {
   const as = (token: string) => new Latchkey({ url, token })
-  const operator = as((await as(setupSecret).setup(person('operator', 'Demo Operator'))).secret)
+  const consolePassword = newConsolePassword()
+  const withPassword = (whom: { email: string; name: string }) => ({ ...whom, password: consolePassword })
+  const operator = as((await as(setupSecret).setup(withPassword(OPERATOR))).secret)
   const scopes = ['verify', 'sessions:create']
   const backendKey = await operator.serviceKeys.create({ name: 'Demo backend', scopes, expires: 'never' })
   const backend = as(backendKey.secret)
   const signIn = async (handle: string, name: string) => {
-    const { id } = await operator.users.create(person(handle, name))
+    const { id } = await operator.users.create(withPassword(person(handle, name)))
     const { secret, defaultToken } = await backend.sessions.create(id)
     return { id, latchkey: as(secret), pat: defaultToken?.secret ?? '' }
   }
@@ -80,6 +84,7 @@ export async function provisionClarifai(
     await self.revoke('the demo is filled')
   return {
     serviceKey,
+    consolePassword,
     // The one that came with the account.
     pat: ada.pat,
     narrowPat: narrowPat.secret,

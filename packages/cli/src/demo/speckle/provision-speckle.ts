@@ -1,4 +1,5 @@
 import { Latchkey } from '@latchkey/sdk'
+import { ADA, newConsolePassword, OPERATOR } from '../people.ts'
 
 /** What a lasting demo needs at its next start. The service key can verify and nothing else; tokens of people are not kept. */
 export interface SpeckleState {
@@ -10,6 +11,7 @@ export interface SpeckleState {
 export interface SpeckleProvisioned extends SpeckleState {
   readonly patRead: string
   readonly patWrite: string
+  readonly consolePassword: string
 }
 
 export const PROJECT = 'Harbour House'
@@ -23,12 +25,13 @@ export async function provisionSpeckle(
   lasting: boolean,
 ): Promise<SpeckleProvisioned> {
   const connect = (token: string) => new Latchkey({ url, token })
-  const set = await connect(setupSecret).setup({ email: 'operator@example.com', name: 'Demo Operator' })
+  const consolePassword = newConsolePassword()
+  const set = await connect(setupSecret).setup({ ...OPERATOR, password: consolePassword })
   const operator = connect(set.secret)
   const newServiceKey = (name: string, scopes: readonly string[]) =>
     operator.serviceKeys.create({ name, scopes, expires: 'never' })
   const backend = await newServiceKey('Demo backend', ['verify', 'sessions:create'])
-  const user = await operator.users.create({ email: 'ada@example.com', name: 'Ada Lovelace' })
+  const user = await operator.users.create({ ...ADA, password: consolePassword })
   const ada = connect((await connect(backend.secret).sessions.create(user.id)).secret)
   const project = await ada.workspaces.create({ name: PROJECT })
   const patRead = await ada.tokens.create({ name: 'Demo token that reads', scopes: READ })
@@ -41,5 +44,6 @@ export async function provisionSpeckle(
   }
   for (const person of [ada, operator]) await person.self.revoke('the demo is filled')
   const owner = { id: user.id, name: user.name }
-  return { serviceKey, projectId: project.id, owner, patRead: patRead.secret, patWrite: patWrite.secret }
+  const secrets = { patRead: patRead.secret, patWrite: patWrite.secret, consolePassword }
+  return { serviceKey, projectId: project.id, owner, ...secrets }
 }

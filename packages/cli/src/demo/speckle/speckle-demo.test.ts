@@ -14,7 +14,9 @@ test('its line of JSON has everything to read with one token and write with the 
   const started = start(['demo', 'speckle', '--json'], { cwd: folder, env: { TMPDIR: folder } })
   const line = JSON.parse(await started.firstLine) as Record<string, string>
   expect(Object.keys(line).sort()).toEqual(
-    'api graphql modelId objectId patRead patWrite preset projectId rest service serviceKey'.split(' '),
+    'api consoleOperator consolePassword consoleUser graphql modelId objectId patRead patWrite preset projectId rest service serviceKey'.split(
+      ' ',
+    ),
   )
   const { graphql = '', rest = '', projectId, objectId, patRead = '', patWrite = '' } = line
   const create = async (token: string) => {

@@ -6,6 +6,7 @@ import { answers, choosePort, HOST, USUAL_API_PORT, USUAL_PORT } from '../bring-
 import type { Demo } from '../demo.ts'
 import { readState, writeState } from '../demo-state.ts'
 import { type ExampleOptions, loadExample } from '../example-api.ts'
+import { consoleKeys } from '../people.ts'
 import { PROJECT, provisionSpeckle, type SpeckleState } from './provision-speckle.ts'
 import { speckleGreeting } from './speckle-greeting.ts'
 
@@ -69,6 +70,7 @@ export const speckleDemo: Demo = async (folder, ports, stop, onStarted) => {
     modelId,
     objectId,
     serviceKey,
+    ...consoleKeys(first?.consolePassword ?? null),
   }
   return { json, greeting: speckleGreeting(json, folder.lasting ? folder.path : null) }
 }

@@ -1,5 +1,6 @@
 import { style } from '../../output/style.ts'
 import { facts } from '../../output/table.ts'
+import { consoleFact } from '../people.ts'
 
 export interface SpeckleShown {
   readonly service: string
@@ -8,6 +9,7 @@ export interface SpeckleShown {
   /** Null when they were shown at an earlier start. */
   readonly patRead: string | null
   readonly patWrite: string | null
+  readonly consolePassword: string | null
   readonly projectId: string
   readonly objectId: string
 }
@@ -23,6 +25,7 @@ export function speckleGreeting(shown: SpeckleShown, folder: string | null): str
     '',
     facts([
       ['Latchkey', service],
+      consoleFact(service, shown.consolePassword),
       ['GraphQL of projects', graphql],
       ['data', folder ?? 'temporary: gone when this stops'],
     ]),

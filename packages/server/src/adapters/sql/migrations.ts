@@ -161,4 +161,13 @@ export const MIGRATIONS: readonly Migration[] = [
     // Empty until a store that opens the database gives it one, as in a copy.
     statements: ["alter table change_head add column epoch text not null default ''"],
   },
+  {
+    version: 8,
+    name: 'accounts',
+    statements: [
+      `create table accounts (
+        principal_id text primary key references principals (id), verified_email text, password_hash text, password_set_at integer
+      ) strict, without rowid`,
+    ],
+  },
 ]

@@ -2,6 +2,7 @@ import type { Clock } from '@latchkey/verifier'
 import type { Kysely, Transaction } from 'kysely'
 import type { CommitListener } from '../../ports/change-log.ts'
 import type { ManagementStore, WriteTables } from '../../ports/management-store.ts'
+import { accounts } from './accounts.ts'
 import { answers } from './answers.ts'
 import { appendAudit, audit } from './audit.ts'
 import { appendChanges } from './change-log.ts'
@@ -58,6 +59,7 @@ export function sqlStore({ reader, writer, clock, onCommit, translate }: SqlStor
 function tablesOf(db: Transaction<Tables>): WriteTables {
   return {
     principals: principals(db),
+    accounts: accounts(db),
     organizations: organizations(db),
     teams: teams(db),
     workspaces: workspaces(db),

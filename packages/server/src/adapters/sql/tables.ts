@@ -27,6 +27,7 @@ export interface Tables {
   change_head: { id: number; position: number; epoch: string }
   foreign_formats: { name: string; format: string }
   foreign_secrets: { lookup: string; credential_id: string; hash: string | null }
+  accounts: AccountRow
   answers: { lookup: Uint8Array; request: Uint8Array; sealed: Uint8Array; expires_at: number }
   settings: { name: string; value: string }
   migrations: { version: number; name: string; applied_at: number }
@@ -43,6 +44,14 @@ export interface PrincipalRow {
   role: string
   created_at: number
   updated_at: number
+}
+
+export interface AccountRow {
+  principal_id: string
+  /** The address that its holder has proved to read; another one that the person has by now is not verified. */
+  verified_email: string | null
+  password_hash: string | null
+  password_set_at: number | null
 }
 
 export interface OrganizationRow {

@@ -3,6 +3,7 @@ import {
   intersect,
   isAllowedAddress,
   lifetimeFault,
+  MINUTE,
   notFound,
   type Organization,
   type OrganizationId,
@@ -95,7 +96,8 @@ export async function accessOrganization(
   return { organization, scopes }
 }
 
-const RECENT_MS = 15 * 60 * 1000
+/** How long proving who one is counts for what widens access. */
+export const RECENT_MS = 15 * MINUTE
 
 /** Whether the person behind the caller proved who they are within the last quarter of an hour. A token never did. */
 export function isRecentlyAuthenticated(caller: Caller, now: Instant): boolean {

@@ -1,6 +1,7 @@
 import type { CredentialKind } from '@latchkey/core'
 import { type Credential, notFound, type Overlap } from '@latchkey/core'
 import type { Caller } from '../access/caller.ts'
+import { endSession } from '../sign-in/end-session.ts'
 import { type Access, command, query } from '../use-case.ts'
 import { OWN_TOKENS, SERVICE_KEYS, WORKSPACE_KEYS } from './families.ts'
 import type { CredentialFamily } from './family.ts'
@@ -23,20 +24,7 @@ export const rotateSelf = command(SELF_ROTATE, async (context, input: { readonly
 export const revokeSelf = command(SELF_REVOKE, async (context, input: { readonly reason?: string | undefined }) => {
   const { credential } = context.caller
   if (credential.kind !== 'session') return revokeCredential(familyOf(credential), context, credential, input.reason)
-  const after: Credential = {
-    ...credential,
-    state: 'revoked',
-    updatedAt: context.now,
-    revokedAt: context.now,
-    revokedBy: context.caller.principal.id,
-    revokeReason: input.reason ?? null,
-  }
-  await context.tables.credentials.update(after)
-  return {
-    value: after,
-    audit: [{ action: 'session.revoked', subjectId: after.id, ownerId: after.owner.id }],
-    changes: [{ type: 'credential', id: after.id }],
-  }
+  return endSession(context, credential, context.caller.principal.id, input.reason ?? null)
 })
 
 function familyOf(credential: Credential): CredentialFamily {

@@ -67,7 +67,7 @@ const BATCH = 500
  * is just run again. Holds one batch in memory.
  */
 export async function importTokens(
-  parts: ControlParts,
+  parts: Omit<ControlParts, 'signIn'>,
   { format, of, dryRun }: ImportChoice,
   lines: AsyncIterable<ForeignLine>,
   { onProgress, onRefused }: ImportTold,
@@ -139,7 +139,7 @@ interface Draft {
 const LONGEST_NAME = 100
 
 function draftOf(
-  { platform, clock, random }: ControlParts,
+  { platform, clock, random }: Pick<ControlParts, 'platform' | 'clock' | 'random'>,
   format: ForeignFormat,
   of: HashedPart,
   line: number,
@@ -230,7 +230,7 @@ async function ownerId(tables: WriteTables, named: string): Promise<string | nul
 
 /** Until the token's own SHA-256 is known, a digest of nothing keeps its place: what rotation does to the first secret it then does to this one. */
 async function insert(
-  { random }: ControlParts,
+  { random }: Pick<ControlParts, 'random'>,
   tables: WriteTables,
   { lookup, hash, credential }: Draft,
 ): Promise<void> {

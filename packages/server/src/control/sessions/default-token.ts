@@ -8,7 +8,10 @@ import type { AuditNote, Context } from '../use-case.ts'
  * The personal access token that the platform gives every account, made at its first session so that there is somebody to show it to. `null` where the
  * platform gives none, and for an account that had a session or a token before.
  */
-export async function defaultToken(context: Context<WriteTables>, user: Principal): Promise<Issued | null> {
+export async function defaultToken(
+  context: Pick<Context<WriteTables>, 'tables' | 'platform' | 'now' | 'random' | 'sha256'>,
+  user: Principal,
+): Promise<Issued | null> {
   const { platform, now, tables } = context
   const { defaultToken: wanted, defaultScopes, defaultExpiry } = platform.config
   if (wanted === undefined) return null

@@ -1,8 +1,10 @@
-import type { Credential, Principal } from '@latchkey/core'
+import type { Principal } from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
-import { type Effects, NO_EFFECTS } from '../effects.ts'
+import { type Effects, NO_EFFECTS, together } from '../effects.ts'
 import { every } from '../paging.ts'
-import { type Context, command } from '../use-case.ts'
+import { endSession } from '../sign-in/end-session.ts'
+import { newPasswordHash, setPasswordHash } from '../sign-in/new-password.ts'
+import { type Context, command, type Preparing, preparedCommand } from '../use-case.ts'
 import { freeEmail, insertUser, normalEmail } from './new-user.ts'
 import {
   findUserToChange,
@@ -18,14 +20,21 @@ export interface CreateUserInput {
   readonly email: string
   readonly name: string
   readonly role?: UserRole | undefined
+  /** For a platform that hands the first password over by itself. */
+  readonly password?: string | undefined
 }
 
-export const createUser = command(USERS_WRITE, async (context, input: CreateUserInput) => {
-  const { email, name, role = 'user' } = input
+export const createUser = preparedCommand(USERS_WRITE, hashPassword, async (context, input) => {
+  const { email, name, role = 'user', passwordHash } = input
   requireMayGive(context, role)
   const user = await insertUser(context, { email, name, role })
+  if (passwordHash !== null) await setPasswordHash(context, user.id, passwordHash)
   return { value: user, audit: [userNote('created', user, { email: user.email, role })], changes: [] }
 })
+
+async function hashPassword({ parts }: Preparing, { password, ...input }: CreateUserInput) {
+  return { ...input, passwordHash: password === undefined ? null : await newPasswordHash(parts, password, input) }
+}
 
 export interface EditUserInput extends UserInput {
   readonly email?: string | undefined
@@ -59,25 +68,14 @@ async function changedEmail({ tables }: Context<WriteTables>, before: Principal,
 }
 
 /** A session that a service key opened for a plain user must not become an operator's. */
-async function endSessions({ tables, caller, now }: Context<WriteTables>, user: Principal): Promise<Effects> {
-  const ended: Credential[] = []
+async function endSessions(context: Context<WriteTables>, user: Principal): Promise<Effects> {
+  const { tables, caller } = context
   const owner = { type: 'principal', id: user.id } as const
+  const ended: Effects[] = []
   for await (const session of every((page) =>
     tables.credentials.list(owner, { kind: 'session', state: 'active' }, page),
   )) {
-    const after: Credential = {
-      ...session,
-      state: 'revoked',
-      updatedAt: now,
-      revokedAt: now,
-      revokedBy: caller.principal.id,
-      revokeReason: 'The role changed.',
-    }
-    await tables.credentials.update(after)
-    ended.push(after)
+    ended.push(await endSession(context, session, caller.principal.id, 'The role changed.'))
   }
-  return {
-    audit: ended.map(({ id }) => ({ action: 'session.revoked', subjectId: id, ownerId: user.id })),
-    changes: ended.map(({ id }) => ({ type: 'credential', id })),
-  }
+  return together(ended)
 }

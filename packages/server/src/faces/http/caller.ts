@@ -2,6 +2,9 @@ import { ANY_QUESTION, CREDENTIAL_KINDS, LatchkeyError, type Question, type Refu
 import type { Verifier } from '@latchkey/verifier'
 import { type Presented, unauthenticated } from '../../control/access/caller.ts'
 import { bearerToken } from './bearer.ts'
+import { readCookie, sessionCookieName } from './cookie.ts'
+import { requireOwnPage } from './csrf.ts'
+import type { Site } from './site.ts'
 
 const QUESTION: Question = { ...ANY_QUESTION, kinds: CREDENTIAL_KINDS }
 
@@ -11,18 +14,46 @@ export type Authentication =
   /** The secret was good until a rotation replaced it: of use for nothing but asking for the answer to that rotation again. */
   | { readonly ok: false; readonly replaced: Secret | null }
 
-export async function authenticate(
-  verifier: Verifier,
-  request: Request,
-  address: string | null,
-): Promise<Authentication> {
-  const token = bearerToken(request.headers.get('authorization'))
+/** What telling a caller takes. */
+export interface Door {
+  readonly verifier: Verifier
+  readonly site: Site
+}
+
+/**
+ * The credential in `Authorization`; without that header, the session in the browser's cookie. Throws `csrf_refused` when a cookie comes with a call that changes
+ * something and that no page of our own made.
+ */
+export async function authenticate(door: Door, request: Request, address: string | null): Promise<Authentication> {
+  const authorization = request.headers.get('authorization')
+  if (authorization === null) {
+    const session = await cookieSession(door, request, address)
+    if (session === null) return { ok: false, replaced: null }
+    requireOwnPage(door.site, request, session.credentialId)
+    return { ok: true, presented: session }
+  }
+  const token = bearerToken(authorization)
   if (token === null) return { ok: false, replaced: null }
-  const decision = await verifier.verify(token, { ...QUESTION, address })
+  const decision = await door.verifier.verify(token, { ...QUESTION, address })
   if (decision.ok)
     return { ok: true, presented: { credentialId: decision.credential.id, secret: new Secret(token), address } }
   if (decision.code === 'stale' || decision.code === 'rate_limited') throw notAdmitted(decision)
   return { ok: false, replaced: decision.code === 'rotated' ? new Secret(token) : null }
+}
+
+/** The live session that a browser's cookie holds, whatever the request is; `null` for none. Whether a page of our own sent it is asked elsewhere. */
+export async function cookieSession(
+  { verifier, site }: Door,
+  request: Request,
+  address: string | null,
+): Promise<Presented | null> {
+  const place = site.at(request)
+  const token = place === null ? null : readCookie(request, sessionCookieName(place))
+  if (token === null) return null
+  const decision = await verifier.verify(token, { ...QUESTION, kinds: ['session'], address })
+  if (decision.ok) return { credentialId: decision.credential.id, secret: new Secret(token), address }
+  if (decision.code === 'stale' || decision.code === 'rate_limited') throw notAdmitted(decision)
+  return null
 }
 
 /** What a caller is told whose credential was refused: nothing of the reason, unless it is ours. A client throws away what it is told to be no good. */

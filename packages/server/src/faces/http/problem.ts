@@ -51,6 +51,18 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
     title: 'Not authenticated',
     meaning: 'The credential is missing, unknown, ended, or may not be used from here. Send a live one.',
   },
+  csrf_refused: {
+    status: 403,
+    title: 'Not asked for by our own page',
+    meaning:
+      'A call that a browser’s cookie signs must come from the service’s own pages, with the `csrfToken` of `GET /v1/session` as `X-Latchkey-CSRF`. Ask for it again and repeat.',
+  },
+  authentication_refused: {
+    status: 403,
+    title: 'Authentication refused',
+    meaning:
+      'The password or passkey is not the right one, or this way to sign in is not open. It is never said which.',
+  },
   credential_kind_not_accepted: {
     status: 403,
     title: 'Kind of credential not accepted',

@@ -1,19 +1,19 @@
 import { LatchkeyError } from '@latchkey/core'
-import type { Verifier } from '@latchkey/verifier'
 import { type ControlParts, type Idempotency, perform, performOnce, replay } from '../../control/perform.ts'
 import type { Command } from '../../control/use-case.ts'
 import type { DataPlane } from '../../verification/data-plane.ts'
 import { readJson } from '../http/body.ts'
-import { type Authentication, authenticate, requirePresented } from '../http/caller.ts'
+import { type Authentication, authenticate, type Door, requirePresented } from '../http/caller.ts'
+import { clearedSessionCookie, sessionCookie } from '../http/cookie.ts'
+import { csrfToken } from '../http/csrf.ts'
 import { MAX_IDEMPOTENCY_KEY } from '../http/limits.ts'
 import { queryOf } from '../http/query.ts'
 import { parseInput } from './input.ts'
 import type { ParsedRequest, Route } from './route.ts'
 import { receiptView, receiptWait } from './schemas/receipt.ts'
 
-export interface RestParts {
+export interface RestParts extends Door {
   readonly control: ControlParts
-  readonly verifier: Verifier
   readonly dataPlane: Pick<DataPlane, 'receipt'>
 }
 
@@ -25,7 +25,7 @@ export async function handle(
   params: Readonly<Record<string, string>>,
   address: string | null,
 ): Promise<Response> {
-  const authentication = await authenticate(parts.verifier, request, address)
+  const authentication = await authenticate(parts, request, address)
   const idempotency = row.idempotent ? idempotencyOf(row, request) : null
   if (!authentication.ok && (authentication.replaced === null || idempotency === null)) requirePresented(authentication)
   const raw = row.body === undefined ? undefined : await readJson(request)
@@ -38,11 +38,22 @@ export async function handle(
   const { value, replayed } = await run(parts, row, authentication, parsed, complete)
   const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store' }
   if (replayed) headers['idempotency-replayed'] = 'true'
-  const view = row.view(value, parsed, parts.control.clock())
+  const cookie = cookieOf(parts, row, request, value)
+  if (cookie !== null) headers['set-cookie'] = cookie
+  const view = row.view(value, parsed, parts.control.clock(), (id) => csrfToken(parts.site, id))
   const waitMs = row.receipt ? receiptWait(parsed.body) : null
   const answer =
     waitMs === null ? view : { ...(view as object), fleet: receiptView(await parts.dataPlane.receipt(waitMs)) }
   return new Response(JSON.stringify(answer), { status: row.status, headers })
+}
+
+/** What becomes of the browser's cookie; a caller that brought no cookie gets none. */
+function cookieOf({ site, control }: RestParts, row: Route, request: Request, value: unknown): string | null {
+  const place = site.at(request)
+  if (row.cookie === undefined || place === null || request.headers.has('authorization')) return null
+  return row.cookie === 'cleared'
+    ? clearedSessionCookie(place)
+    : sessionCookie(place, row.cookie(value), control.clock())
 }
 
 async function run(

@@ -1,5 +1,6 @@
-import type { CredentialKind, Instant } from '@latchkey/core'
+import type { CredentialId, CredentialKind, Instant } from '@latchkey/core'
 import type { z } from 'zod'
+import type { Issued } from '../../control/credentials/family.ts'
 import type { Access, UseCase } from '../../control/use-case.ts'
 
 /** One row of the API: everything that the server, the OpenAPI document and the permission test need to know of it. */
@@ -17,10 +18,15 @@ export interface Route {
   readonly idempotent: boolean
   /** Whether the caller may ask, with `wait: "fleet"` in the body, to be told when every connected verifier has taken the change in. */
   readonly receipt: boolean
+  /** What becomes of the browser's session cookie: it is cleared, or holds the new secret. Untouched when left out. */
+  readonly cookie?: 'cleared' | ((value: unknown) => Issued)
   readonly useCase: UseCase<never, unknown>
   readonly input: (request: ParsedRequest) => unknown
-  readonly view: (value: unknown, request: ParsedRequest, now: Instant) => unknown
+  readonly view: (value: unknown, request: ParsedRequest, now: Instant, csrfToken: CsrfTokens) => unknown
 }
+
+/** What proves that a page of our own makes a call in a session. */
+type CsrfTokens = (session: CredentialId) => string
 
 export interface ParsedRequest {
   readonly params: Readonly<Record<string, string>>
@@ -43,9 +49,10 @@ interface RouteInput<I, O, Q extends z.ZodObject, B extends z.ZodType> {
   readonly answer: z.ZodType
   readonly idempotent?: boolean
   readonly receipt?: boolean
+  readonly cookie?: 'cleared' | ((value: O) => Issued)
   readonly useCase: UseCase<I, O>
   readonly input: (request: Typed<Q, B>) => I
-  readonly view: (value: O, request: Typed<Q, B>, now: Instant) => unknown
+  readonly view: (value: O, request: Typed<Q, B>, now: Instant, csrfToken: CsrfTokens) => unknown
 }
 
 /** A row, with the types of its parts checked against each other and then forgotten, so that rows fit one list. */

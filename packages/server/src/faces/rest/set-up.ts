@@ -8,7 +8,7 @@ import { readJson } from '../http/body.ts'
 import { parseInput } from './input.ts'
 import { issuedView } from './schemas/credential.ts'
 import { lineOf } from './schemas/text.ts'
-import { emailText, userView } from './schemas/user.ts'
+import { emailText, passwordText, userView } from './schemas/user.ts'
 
 /** The one door that is open before there is a first user. */
 export interface SetUpFace {
@@ -18,7 +18,9 @@ export interface SetUpFace {
   readonly isDone: () => Promise<boolean>
 }
 
-export const setUpBody = z.strictObject({ email: emailText, name: lineOf(100) }).meta({ id: 'SetUp' })
+export const setUpBody = z
+  .strictObject({ email: emailText, name: lineOf(100), password: passwordText.optional() })
+  .meta({ id: 'SetUp' })
 
 export async function setUpRoute(face: SetUpFace, request: Request): Promise<Response> {
   if (await face.isDone())

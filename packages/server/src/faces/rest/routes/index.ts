@@ -6,6 +6,7 @@ import { ORGANIZATION_ROUTES } from './organizations.ts'
 import { PLATFORM_ROUTES } from './platform.ts'
 import { SELF_ROUTES } from './self.ts'
 import { SERVICE_ACCOUNT_ROUTES } from './service-accounts.ts'
+import { SESSION_ROUTES } from './session.ts'
 import { TEAM_ROUTES } from './teams.ts'
 import { USER_ROUTES } from './users.ts'
 import { WORKSPACE_ROUTES } from './workspaces.ts'
@@ -13,6 +14,7 @@ import { WORKSPACE_ROUTES } from './workspaces.ts'
 /** Every route that a credential opens. */
 export const ROUTES: readonly Route[] = [
   ...SELF_ROUTES,
+  ...SESSION_ROUTES,
   ...CREDENTIAL_ROUTES,
   ...WORKSPACE_ROUTES,
   ...GRANT_ROUTES,

@@ -9,7 +9,7 @@ import { resumeUser, suspendUser } from '../../../control/users/state.ts'
 import { type Route, route } from '../route.ts'
 import { openedSessionSchema, openedSessionView } from '../schemas/credential.ts'
 import { lineOf } from '../schemas/text.ts'
-import { emailText, userSchema, userView } from '../schemas/user.ts'
+import { emailText, passwordText, userSchema, userView } from '../schemas/user.ts'
 import { doneParts, emptyBody, impactParts, listParts, pageOf, userOf } from './parts.ts'
 
 const tag = 'Users'
@@ -21,7 +21,9 @@ export const USER_ROUTES: readonly Route[] = [
   route('POST /v1/users', {
     ...single,
     summary: 'Create a user',
-    body: z.strictObject({ email: emailText, name: lineOf(100), role: role.optional() }).meta({ id: 'CreateUser' }),
+    body: z
+      .strictObject({ email: emailText, name: lineOf(100), role: role.optional(), password: passwordText.optional() })
+      .meta({ id: 'CreateUser' }),
     status: 201,
     idempotent: true,
     useCase: createUser,

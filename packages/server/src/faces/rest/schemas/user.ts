@@ -10,6 +10,9 @@ export const emailText = z
   .pipe(z.string().regex(/^[^\s@\p{Cc}]{1,64}@[^\s@\p{Cc}]{1,189}$/u, 'Write an e-mail address.'))
   .meta({ type: 'string', format: 'email' })
 
+/** As typed; whether it will do is asked when it is set. */
+export const passwordText = z.string().min(1).max(1000).meta({ format: 'password' })
+
 export const userSchema = z
   .object({
     id: z.string(),

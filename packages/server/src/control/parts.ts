@@ -1,0 +1,28 @@
+import type { RandomBytes } from '@latchkey/core'
+import type { Clock, Sha256 } from '@latchkey/verifier'
+import type { ManagementStore } from '../ports/management-store.ts'
+import type { PasswordHasher } from '../ports/password-hasher.ts'
+import type { Seal } from '../ports/seal.ts'
+import type { Platform } from './platform.ts'
+
+/** What control has of the world. */
+export interface ControlParts {
+  readonly store: ManagementStore
+  readonly platform: Platform
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly sha256: Sha256
+  readonly seal: Seal
+  readonly signIn: SignInParts
+}
+
+/** The ways to sign in that the operator left open. */
+export interface SignInMethods {
+  readonly password: boolean
+}
+
+/** What signing people in needs besides. */
+export interface SignInParts {
+  readonly methods: SignInMethods
+  readonly passwords: PasswordHasher
+}

@@ -1,0 +1,55 @@
+import { LatchkeyError, normalPassword } from '@latchkey/core'
+import type { ControlParts } from '../parts.ts'
+import { stamp } from '../perform.ts'
+import { normalEmail } from '../users/new-user.ts'
+import { openSession, type SignedIn, type Visitor } from './open-session.ts'
+
+export interface PasswordSignIn {
+  readonly email: string
+  readonly password: string
+}
+
+/**
+ * Opens a session for whoever knows the password. Throws `authentication_refused`, in the same words and after the same work, for a wrong password, an unknown
+ * address, a suspended person, and one who has no password.
+ */
+export async function signInByPassword(
+  parts: ControlParts,
+  { email, password }: PasswordSignIn,
+  visitor: Visitor,
+): Promise<SignedIn> {
+  const { store, clock, random, signIn, platform, sha256 } = parts
+  if (!signIn.methods.password) throw authenticationRefused()
+  const found = await store.read(async ({ principals, accounts }) => {
+    const user = await principals.findByEmail(normalEmail(email))
+    return user === null || user.type !== 'user' ? null : { user, account: await accounts.find(user.id) }
+  })
+  const hash = found?.user.state === 'active' ? found.account.passwordHash : null
+  const verdict = await signIn.passwords.verify(normalPassword(password), hash)
+  if (found === null || verdict === 'wrong') throw authenticationRefused()
+  const better = verdict === 'outdated' ? await signIn.passwords.hash(normalPassword(password)) : hash
+  return store.write(async (tables) => {
+    const now = clock()
+    const user = await tables.principals.find(found.user.id)
+    const account = await tables.accounts.find(found.user.id)
+    // Between the two transactions somebody may have been suspended, or the password changed.
+    if (user === null || user.state !== 'active' || account.passwordHash !== hash) throw authenticationRefused()
+    if (better !== hash) await tables.accounts.put({ ...account, passwordHash: better })
+    const opened = await openSession({ tables, platform, now, random, sha256 }, user, 'password', visitor)
+    return signedIn(parts, opened)
+  })
+}
+
+/** What a sign-in commits: whoever signed in did it, with the session that came of it. */
+function signedIn(
+  { clock, random }: Pick<ControlParts, 'clock' | 'random'>,
+  { value, audit, changes }: Awaited<ReturnType<typeof openSession>>,
+) {
+  const { user, session } = value
+  const actor = { principalId: user.id, credentialId: session.credential.id }
+  return { value, audit: audit.map((note) => stamp(note, actor, clock(), random)), changes }
+}
+
+function authenticationRefused(): LatchkeyError {
+  return new LatchkeyError('authentication_refused', 'That is not right. Check what you typed and try again.')
+}
