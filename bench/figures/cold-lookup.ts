@@ -6,7 +6,7 @@ import { verifyInTurn } from '../fixture/verifications.ts'
 import type { Figure } from '../harness/figure.ts'
 import { shown } from '../harness/results.ts'
 import { compare, takeTurns } from '../harness/rounds.ts'
-import { timed, timedAsync } from '../harness/stopwatch.ts'
+import { timed } from '../harness/stopwatch.ts'
 
 const CREDENTIALS = 100_000
 const TURN_MS = 60
@@ -24,11 +24,7 @@ export const coldLookup: Figure = {
     const secret = bareLookup(folder, live, SECRET_ROW)
     const credential = bareLookup(folder, live, CREDENTIAL_ROW)
     bench.progress('measuring')
-    const sides = [
-      timedAsync(TURN_MS, async (index) => verify(index)),
-      timed(TURN_MS, secret.find),
-      timed(TURN_MS, credential.find),
-    ]
+    const sides = [timed(TURN_MS, verify), timed(TURN_MS, secret.find), timed(TURN_MS, credential.find)]
     const [cold = [], bare = [], joined = []] = await takeTurns(sides, { rounds: 30, warmUp: 5 })
     for (const lookup of [secret, credential]) lookup.close()
     await latchkey.close()

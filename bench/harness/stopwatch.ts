@@ -1,6 +1,6 @@
 import type { Side } from './rounds.ts'
 
-/** A side that calls `operation` for about so long, going on through its numbers from turn to turn, and gives microseconds for each call. */
+/** A side that calls `operation` for about so long, going on through its numbers from turn to turn, and gives microseconds for each call. Throws where one is not over when it returns. */
 export function timed(milliseconds: number, operation: (index: number) => unknown): Side {
   let index = 0
   return async () => {
@@ -10,7 +10,8 @@ export function timed(milliseconds: number, operation: (index: number) => unknow
     let passed = 0n
     while (passed < end) {
       // The clock is read rarely, or it would be part of what is measured.
-      for (let step = 0; step < CALLS_PER_LOOK; step++) operation(index++)
+      for (let step = 0; step < CALLS_PER_LOOK; step++)
+        if (operation(index++) instanceof Promise) throw new Error('What is timed here must answer at once.')
       calls += CALLS_PER_LOOK
       passed = process.hrtime.bigint() - start
     }

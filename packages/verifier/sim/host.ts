@@ -43,7 +43,9 @@ export function createHost({ world, process, judge, source, changes, maxStalenes
     const monotonic = elapsedClock(process.monotonic, process.wall)
     const memory = alter(createMemory({ maxStalenessMs, ...SMALL_CACHE }), monotonic)
     const made = createVerifierWith(memory, {
-      source: { find: (digest, workspace) => source.find(digest, workspace).catch(countAndThrow) },
+      source: {
+        find: async (digest, workspace) => Promise.resolve(source.find(digest, workspace)).catch(countAndThrow),
+      },
       changes: {
         async changes(after, waitMs, signal) {
           const answer = await changes.changes(after, waitMs, signal)

@@ -88,20 +88,31 @@ export function createDecider(parts: DeciderParts): Decider {
     }
   }
 
-  async function ask(digest: Digest, question: Question, userAgent: string | null, begunAt: number): Promise<Answer> {
+  function ask(
+    digest: Digest,
+    question: Question,
+    userAgent: string | null,
+    begunAt: number,
+  ): Answer | Promise<Answer> {
     const { workspace, address } = question
     const retryAfterMs = failures?.waitMs(address, begunAt) ?? 0
     if (retryAfterMs > 0) return { ...refuse('rate_limited'), retryAfterMs }
-    try {
-      const found = await loads.load(digest, workspace, begunAt)
+    const learn = (found: Remembered): Answer => {
       couldAsk = true
       const now = clock()
       const tick = monotonic(now)
       if (leadsNowhere(workspace, found.record)) failures?.note(address, tick)
       return conclude(found, question, userAgent, now, tick)
-    } catch (fault) {
+    }
+    const fail = (fault: unknown): Answer => {
       couldAsk = false
       return failOpen(digest, question, userAgent) ?? cannotTell(fault)
+    }
+    try {
+      const found = loads.load(digest, workspace, begunAt)
+      return found instanceof Promise ? found.then(learn).catch(fail) : learn(found)
+    } catch (fault) {
+      return fail(fault)
     }
   }
 

@@ -1,11 +1,11 @@
 import type { Remembered } from './cache/cache-part.ts'
-import type { RecordCache } from './cache/record-cache.ts'
-import type { Digest, RecordSource } from './ports.ts'
+import type { Beginning, RecordCache } from './cache/record-cache.ts'
+import type { Digest, FoundRecord, RecordSource } from './ports.ts'
 
 /** Asks the source, once for all who want the same at the same time, and has the cache remember the answer. */
 export interface Loads {
-  /** `now` is a moment of the lease's clock. Rejects when the source can't tell. */
-  load(digest: Digest, workspace: string | null, now: number): Promise<Remembered>
+  /** `now` is a moment of the lease's clock. Answers at once where the source does. Throws or rejects when the source can't tell. */
+  load(digest: Digest, workspace: string | null, now: number): Remembered | Promise<Remembered>
 }
 
 interface Load {
@@ -17,35 +17,43 @@ interface Load {
 export function createLoads(source: RecordSource, cache: RecordCache, maxStalenessMs: number): Loads {
   const running = new Map<string, Load>()
 
-  async function ask(digest: Digest, workspace: string | null): Promise<Remembered> {
-    const begunIn = cache.beginning()
-    const found = await source.find(digest, workspace)
-    const { record } = found
-    return (
-      cache.install(digest, workspace, found, begunIn) ?? {
-        record,
-        rateLimit: record?.credential.rateLimit ?? null,
-        uses: null,
-        settled: null,
-      }
-    )
+  const remember = (digest: Digest, workspace: string | null, found: FoundRecord, begunIn: Beginning): Remembered =>
+    cache.install(digest, workspace, found, begunIn) ?? {
+      record: found.record,
+      rateLimit: found.record?.credential.rateLimit ?? null,
+      uses: null,
+      settled: null,
+    }
+
+  function join(key: string, now: number): Promise<Remembered> | null {
+    const present = running.get(key)
+    // What an older question is told may be older than the bound allows, or than a change that this process has already answered for.
+    const mayJoin =
+      present !== undefined && now - present.beganAt <= maxStalenessMs && present.version === cache.version()
+    return mayJoin ? present.answer : null
   }
+
+  function run(key: string, load: Load): Promise<Remembered> {
+    running.set(key, load)
+    const end = () => {
+      if (running.get(key) === load) running.delete(key)
+    }
+    load.answer.then(end, end)
+    return load.answer
+  }
+
+  const keyOf = (digest: Digest, workspace: string | null): string =>
+    workspace === null ? digest : `${digest} ${workspace}`
 
   return {
     load(digest, workspace, now) {
-      const key = workspace === null ? digest : `${digest} ${workspace}`
-      const present = running.get(key)
-      // What an older question is told may be older than the bound allows, or than a change that this process has already answered for.
-      const mayJoin =
-        present !== undefined && now - present.beganAt <= maxStalenessMs && present.version === cache.version()
-      if (mayJoin) return present.answer
-      const load: Load = { beganAt: now, version: cache.version(), answer: ask(digest, workspace) }
-      running.set(key, load)
-      const end = () => {
-        if (running.get(key) === load) running.delete(key)
-      }
-      load.answer.then(end, end)
-      return load.answer
+      const joined = running.size === 0 ? null : join(keyOf(digest, workspace), now)
+      if (joined !== null) return joined
+      const [version, begunIn] = [cache.version(), cache.beginning()]
+      const found = source.find(digest, workspace)
+      if (!(found instanceof Promise)) return remember(digest, workspace, found, begunIn)
+      const answer = found.then((settled) => remember(digest, workspace, settled, begunIn))
+      return run(keyOf(digest, workspace), { beganAt: now, version, answer })
     },
   }
 }

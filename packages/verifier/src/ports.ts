@@ -35,9 +35,9 @@ export interface FoundRecord {
 export interface RecordSource {
   /**
    * The record of the secret with this digest, seen from the workspace with this id or address (`owner/slug`); without a record when no such secret was issued.
-   * Throws when it can't tell.
+   * Throws, or rejects, when it can't tell. A source that need not wait answers without a promise, which would cost as much as the decision.
    */
-  find(digest: Digest, workspace: string | null): Promise<FoundRecord>
+  find(digest: Digest, workspace: string | null): FoundRecord | Promise<FoundRecord>
 }
 
 /** One committed change: what a verifier has to forget. */

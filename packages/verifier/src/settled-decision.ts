@@ -35,10 +35,16 @@ export function isSettled(settled: SettledDecision, question: Question, now: Ins
 /** The time around a moment in which none of the moments lies that a record knows. */
 function spanAround({ credential }: VerificationRecord, now: Instant): SettledDecision['span'] {
   const { notBefore, expiresAt, secretEndsAt } = credential
-  const moments = [notBefore, expiresAt, secretEndsAt].filter((moment) => moment !== null)
-  if (moments.length === 0) return null
-  return {
-    from: Math.max(Number.NEGATIVE_INFINITY, ...moments.filter((moment) => moment <= now)),
-    until: Math.min(Number.POSITIVE_INFINITY, ...moments.filter((moment) => moment > now)),
-  }
+  if (notBefore === null && expiresAt === null && secretEndsAt === null) return null
+  const span = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }
+  narrow(span, notBefore, now)
+  narrow(span, expiresAt, now)
+  narrow(span, secretEndsAt, now)
+  return span
+}
+
+function narrow(span: { from: number; until: number }, moment: Instant | null, now: Instant): void {
+  if (moment === null) return
+  if (moment <= now) span.from = Math.max(span.from, moment)
+  else span.until = Math.min(span.until, moment)
 }

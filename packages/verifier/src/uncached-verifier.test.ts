@@ -112,6 +112,11 @@ describe('a well-formed token', () => {
     expect(await verifier.verify(TOKEN, ANY_QUESTION)).toEqual(refuse('expired'))
   })
 
+  test('is decided on at once, without a promise, where the source answers at once', () => {
+    const { verifier } = verifierWith({ source: { find: () => found(RECORD) } })
+    expect(verifier.verify(TOKEN, ANY_QUESTION)).toEqual(decide(RECORD, ANY_QUESTION, NOW))
+  })
+
   test('is looked up anew each time: nothing is remembered', async () => {
     const { verifier, find } = verifierWith()
     await verifier.verify(TOKEN, ANY_QUESTION)

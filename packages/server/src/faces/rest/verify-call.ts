@@ -11,6 +11,7 @@ import {
 import {
   type Answer,
   type Digest,
+  type FoundRecord,
   type LimitStatus,
   type RecordSource,
   toDigest,
@@ -117,10 +118,12 @@ function answer(
   }
   if (path === '/v1/verify/batch') return answerBatch(verifier, parseInput(batchBody, input).items)
   const { digest, workspace } = parseInput(lookupBody, input)
-  return source
-    .find(requireDigest(digest, ''), workspace)
-    .then(({ record, position }) => JSON.stringify({ record, position: formatPosition(position) }))
+  const found = source.find(requireDigest(digest, ''), workspace)
+  return found instanceof Promise ? found.then(foundText) : foundText(found)
 }
+
+const foundText = ({ record, position }: FoundRecord): string =>
+  JSON.stringify({ record, position: formatPosition(position) })
 
 async function answerBatch(verifier: Verifier, items: readonly QuestionInput[]): Promise<string> {
   const decisions = await Promise.all(items.map((item, index) => ask(verifier, item, `/items/${index}`)))
