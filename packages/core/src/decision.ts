@@ -3,7 +3,7 @@ import { statusAt } from './lifecycle/state.ts'
 import { isAllowedAddress } from './network/address.ts'
 import { lifetimeFault } from './policy/policy.ts'
 import type { PrincipalType, VerificationRecord } from './record.ts'
-import { intersect, missing } from './scope/set.ts'
+import { intersect, intersectFrozen, missing } from './scope/set.ts'
 import { ownWorkspace } from './tenancy/own-workspace.ts'
 import type { Instant } from './time.ts'
 import type { CredentialKind } from './token/format.ts'
@@ -141,14 +141,17 @@ export function refuse(code: RefusalCode, neededScopes: readonly string[] = []):
 
 const effective = new WeakMap<VerificationRecord, readonly string[]>()
 
-/** Token ∩ principal ∩ policy, in the workspace of the record or, when it has none, outside any. A record is immutable, so the answer is kept with it. */
+/** Token ∩ principal ∩ policy, in the workspace of the record or, when it has none, outside any. Records and frozen lists are immutable, so the answer is kept with them. */
 export function effectiveScopes(record: VerificationRecord): readonly string[] {
+  const { credential, workspace } = record
+  const rights = workspace === null ? record.accountRights : workspace.rights
+  const allowed = workspace?.policy.allowedScopes ?? null
+  const lists = allowed === null ? [credential.scopes, rights] : [credential.scopes, rights, allowed]
+  // The lists of a catalog are frozen, and few beside the records that are made of them.
+  if (lists.every(Object.isFrozen)) return lists.reduce(intersectFrozen)
   const known = effective.get(record)
   if (known !== undefined) return known
-  const { credential, workspace } = record
-  const held = intersect(credential.scopes, workspace === null ? record.accountRights : workspace.rights)
-  const allowed = workspace?.policy.allowedScopes ?? null
-  const scopes = Object.freeze(allowed === null ? [...held] : [...intersect(held, allowed)])
+  const scopes = Object.freeze([...lists.reduce(intersect)])
   effective.set(record, scopes)
   return scopes
 }
@@ -168,7 +171,8 @@ export function decide(record: VerificationRecord | null, question: Question, no
   if (!isAllowedAddress(credential.addressAllowlist, question.address)) return refuse('ip_not_allowed')
   const refusal = workspace === null ? refuseOutside(record, question) : refuseInside(record, workspace, question)
   if (refusal !== null) return refusal
-  const lacking = missing(question.scopes, effectiveScopes(record))
+  const scopes = effectiveScopes(record)
+  const lacking = missing(question.scopes, scopes)
   if (lacking.length > 0) return refuseScopes(record, question, lacking)
   if (
     credential.resources !== null &&
@@ -182,7 +186,7 @@ export function decide(record: VerificationRecord | null, question: Question, no
     credential: { id: credential.id, kind: credential.kind, name: credential.name },
     principal: { id: principal.id, type: principal.type, handle: principal.handle },
     workspace: workspace === null ? null : { id: workspace.id, address: workspace.address, name: workspace.name },
-    scopes: effectiveScopes(record),
+    scopes,
     resources: credential.resources,
     expiresAt: credential.expiresAt,
   }

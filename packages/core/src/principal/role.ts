@@ -1,6 +1,6 @@
 import { LatchkeyError } from '../errors.ts'
 import type { ScopeCatalog } from '../scope/catalog.ts'
-import { union } from '../scope/set.ts'
+import { uniteFrozen } from '../scope/set.ts'
 
 /** Names of scopes (wildcards of the catalog included) for each role name. */
 export type RoleScopes = Readonly<Record<string, readonly string[]>>
@@ -42,7 +42,7 @@ export interface RoleCatalog {
   organizationRights(roles: readonly string[]): readonly string[]
 }
 
-const EMPTY: readonly string[] = []
+const EMPTY: readonly string[] = Object.freeze([])
 
 /** Builds the catalog; throws `config_invalid` when a role names a scope that is not declared. */
 export function roleCatalog(definitions: RoleDefinitions, scopes: ScopeCatalog): RoleCatalog {
@@ -52,26 +52,28 @@ export function roleCatalog(definitions: RoleDefinitions, scopes: ScopeCatalog):
   const organization = expandAll(definitions.organization, 'organization')
   const platform = expandAll(definitions.platform, 'platform')
   const open = expandRole('public workspace', definitions.publicWorkspace, scopes)
-  const scopesOf = (roles: readonly string[], held: ReadonlyMap<string, readonly string[]>) =>
-    roles.map((role) => held.get(role) ?? EMPTY)
+  const ofOwner = workspace.get('owner') ?? EMPTY
+  const broughtBy = new Map<string, readonly string[]>()
   for (const [role, brought] of Object.entries(definitions.workspaceRoleOf)) {
-    if (organization.has(role) && workspace.has(brought)) continue
-    throw new LatchkeyError(
-      'config_invalid',
-      `workspaceRoleOf joins "${role}" to "${brought}", which are not a role of an organization and one of a workspace`,
-    )
+    const rights = workspace.get(brought)
+    if (!organization.has(role) || rights === undefined)
+      throw new LatchkeyError(
+        'config_invalid',
+        `workspaceRoleOf joins "${role}" to "${brought}", which are not a role of an organization and one of a workspace`,
+      )
+    broughtBy.set(role, rights)
   }
   return {
     names: { workspace: [...workspace.keys()], organization: [...organization.keys()], platform: [...platform.keys()] },
     platformRights: (role) => platform.get(role) ?? EMPTY,
     workspaceRights(standing) {
-      const brought = standing.organizationRoles.flatMap((role) => definitions.workspaceRoleOf[role] ?? [])
-      const lists = scopesOf([...standing.workspaceRoles, ...brought], workspace)
-      if (standing.owner) lists.push(workspace.get('owner') ?? EMPTY)
+      const lists = standing.owner ? [ofOwner] : []
+      for (const role of standing.workspaceRoles) lists.push(workspace.get(role) ?? EMPTY)
+      for (const role of standing.organizationRoles) lists.push(broughtBy.get(role) ?? EMPTY)
       if (standing.public) lists.push(open)
-      return lists.length === 1 ? (lists[0] as readonly string[]) : union(lists)
+      return lists.length === 0 ? EMPTY : lists.reduce(uniteFrozen)
     },
-    organizationRights: (roles) => union(scopesOf(roles, organization)),
+    organizationRights: (roles) => roles.map((role) => organization.get(role) ?? EMPTY).reduce(uniteFrozen, EMPTY),
   }
 }
 

@@ -70,6 +70,13 @@ describe('expanding scope names', () => {
     }
   })
 
+  test('goes by what a list holds now, however often it was expanded before', () => {
+    const names = ['devices:read']
+    expect(catalog.expand(names)).toEqual(['devices:read'])
+    names.push('devicesx:read')
+    expect(catalog.expand(names)).toEqual(['devices:read', 'devicesx:read'])
+  })
+
   test('hands out lists that a caller cannot change', () => {
     expect(() => (catalog.expand(['*']) as string[]).push('more')).toThrow(TypeError)
   })

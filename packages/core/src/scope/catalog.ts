@@ -64,7 +64,16 @@ export function scopeCatalog(definitions: readonly ScopeDefinition[]): ScopeCata
   const closures = new Map<string, readonly string[]>()
   for (const name of byName.keys()) closures.set(name, closure(name, byName))
   const expansions = new Map<string, readonly string[]>()
+  const ofList = new WeakMap<readonly string[], readonly string[]>()
   const expand = (names: readonly string[]): readonly string[] => {
+    const before = ofList.get(names)
+    if (before !== undefined) return before
+    const expanded = expandNames(names)
+    // A list that can change is another one the next time.
+    if (Object.isFrozen(names)) ofList.set(names, expanded)
+    return expanded
+  }
+  const expandNames = (names: readonly string[]): readonly string[] => {
     // Declared names alone, which hold no space: one undeclared name with a space in it would else pass for two declared ones.
     const memo = names.filter((name) => byName.has(name)).join(' ')
     const known = expansions.get(memo)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { arbitraryConcreteScopes as list } from '../testing/arbitrary-record.ts'
-import { intersect, missing, union } from './set.ts'
+import { intersect, intersectFrozen, missing, union, uniteFrozen } from './set.ts'
 
 const set = (names: readonly string[]) => [...new Set(names)].sort()
 const runs = { numRuns: 2000 }
@@ -38,6 +38,21 @@ describe('scopes as sets', () => {
         expect(union([missing(wanted, held), intersect(wanted, held)])).toEqual(set(wanted))
         expect(intersect(missing(wanted, held), held)).toEqual([])
         expect(missing(wanted, held).length === 0).toBe(wanted.every((name) => held.includes(name)))
+      }),
+      runs,
+    )
+  })
+
+  test('meet and join the same when frozen, and are frozen again', () => {
+    const frozen = list.map((names) => Object.freeze(names))
+    fc.assert(
+      fc.property(frozen, frozen, (a, b) => {
+        for (let time = 0; time < 2; time++) {
+          expect(intersectFrozen(a, b)).toEqual(intersect(a, b))
+          expect(intersectFrozen(b, a)).toEqual(intersect(b, a))
+          expect(uniteFrozen(a, b)).toEqual(union([a, b]))
+        }
+        expect(Object.isFrozen(intersectFrozen(a, b)) && Object.isFrozen(uniteFrozen(a, b))).toBe(true)
       }),
       runs,
     )

@@ -1,6 +1,7 @@
 import {
   type ExpiryPreset,
   formatFaults,
+  intersectFrozen,
   LatchkeyError,
   type RoleCatalog,
   type RoleDefinitions,
@@ -85,17 +86,15 @@ export function definePlatform(config: PlatformConfig): Platform {
     if (!scopes.expand([name]).includes(name))
       throw new LatchkeyError('config_invalid', `sessionOnlyScopes names "${name}", which is not a concrete scope`)
   }
+  const allScopes = scopes.expand(['*'])
   const reserved = new Set<string>(RESERVED_SCOPES)
+  const forTokens = Object.freeze(allScopes.filter((name) => !sessionOnlyScopes.includes(name)))
   return {
     config,
     scopes,
     roles,
-    personalScopes: scopes.expand(['*']).filter((name) => !reserved.has(name)),
-    // The common platform keeps nothing back, and is spared the list that a filter would make for each token.
-    tokenScopes:
-      sessionOnlyScopes.length === 0
-        ? scopes.expand
-        : (names) => scopes.expand(names).filter((name) => !sessionOnlyScopes.includes(name)),
+    personalScopes: Object.freeze(allScopes.filter((name) => !reserved.has(name))),
+    tokenScopes: (names) => intersectFrozen(scopes.expand(names), forTokens),
   }
 }
 
