@@ -1,55 +1,44 @@
 import type { DatabaseSync } from 'node:sqlite'
+import {
+  type CredentialKind,
+  type CredentialState,
+  type GrantState,
+  type Instant,
+  NO_POLICY,
+  type OrganizationId,
+  type Policy,
+  type PrincipalState,
+  type PrincipalType,
+  type RateLimit,
+  type WorkspaceId,
+  type WorkspaceState,
+} from '@latchkey/core'
 import type { CredentialFacts, VerificationStore } from '../../ports/verification-store.ts'
 import { digestBytes } from '../sql/digest.ts'
-
-const flag = (condition: string): string => `json(iif(${condition}, 'true', 'false'))`
-
-const STANDING = `json_object(
-  'owner', ${flag('w.owner_id = c.owner_id')},
-  'public', ${flag("w.visibility = 'public'")},
-  'organizationRoles', iif(om.role is null, json_array(), json_array(om.role)),
-  'workspaceRoles', (
-    select json_group_array(m.role) from workspace_members m where m.workspace_id = w.id and m.member_id in (
-      select c.owner_id union all select t.team_id from team_members t where t.principal_id = c.owner_id
-    )
-  )
-)`
-
-const WORKSPACE = `json_object(
-  'id', w.id, 'organizationId', w.organization_id, 'address', w.address, 'name', w.name, 'state', w.state,
-  'standing', ${STANDING},
-  'policy', json(w.policy), 'organizationPolicy', json(o.policy), 'grant', g.state
-)`
-
-/** A key stands and falls with its workspace, a service key with the platform. */
-const PRINCIPAL = `case c.owner_type
-  when 'platform' then json_object('id', c.owner_id, 'type', 'platform', 'handle', null, 'state', 'active', 'role', null)
-  when 'workspace' then json_object('id', c.owner_id, 'type', 'workspace', 'handle', null, 'state', iif(w.state = 'deleted', 'deleted', 'active'), 'role', null)
-  else json_object('id', c.owner_id, 'type', coalesce(p.type, 'user'), 'handle', iif(p.type = 'user', p.handle, null), 'state', coalesce(p.state, 'deleted'), 'role', p.role)
-end`
+import { repeatedJson } from '../sql/repeated-json.ts'
 
 const OLDER_SECRET_WAITS = `s.version > 1 and exists (
   select 1 from secrets e where e.credential_id = c.id and e.version < s.version and e.ends_at_first_use = 1
 )`
 
-/** `CredentialFacts` as JSON text. */
-const FACTS = `json_object(
-  'credential', json_object(
-    'id', c.id, 'kind', c.kind, 'name', c.name, 'state', c.state, 'createdAt', c.created_at, 'notBefore', c.not_before,
-    'expiresAt', c.expires_at, 'scopes', json(c.scopes), 'workspaces', json(c.workspaces), 'resources', json(c.resources),
-    'addressAllowlist', json(c.address_allowlist), 'rateLimit', json(c.rate_limit)
-  ),
-  'secretVersion', s.version, 'secretEndsAt', s.ends_at, 'endsOlderSecret', ${flag(OLDER_SECRET_WAITS)},
-  'principal', ${PRINCIPAL},
-  'workspace', iif(w.id is null, null, ${WORKSPACE})
-)`
+/** Looked up for each team that the principal is in, however many members the workspace has. */
+const TEAM_ROLES = `nullif((
+  select json_group_array(tm.role) from team_members t cross join workspace_members tm
+  where t.principal_id = c.owner_id and tm.workspace_id = w.id and tm.member_id = t.team_id
+), '[]')`
 
 /** The address as the workspace has it: `me` is the handle of whoever asks. */
 const NAMED = `iif(?2 glob 'me/*', p.handle || substr(?2, 3), ?2)`
 
 /** `named` finds the workspace that a principal's credential is seen from; a key is always seen from its own. */
 const select = (named: string): string => `
-  select h.epoch, h.position, iif(c.id is null, null, ${FACTS}) as facts
+  select
+    h.epoch, h.position, c.id, c.kind, c.name, c.state, c.created_at, c.not_before, c.expires_at,
+    c.scopes, c.workspaces, c.resources, nullif(c.address_allowlist, '[]'), c.rate_limit,
+    s.version, s.ends_at, ${OLDER_SECRET_WAITS},
+    c.owner_type, c.owner_id, p.type, p.handle, p.state, p.role,
+    w.id, w.organization_id, w.address, w.name, w.state, w.owner_id = c.owner_id, w.visibility = 'public',
+    nullif(w.policy, '${JSON.stringify(NO_POLICY)}'), o.policy, om.role, m.role, ${TEAM_ROLES}, g.state
   from change_head h
   left join secrets s on s.digest = ?1
   left join credentials c on c.id = s.credential_id
@@ -57,29 +46,172 @@ const select = (named: string): string => `
   left join workspaces w on w.id = case c.owner_type when 'workspace' then c.owner_id else ${named} end
   left join organizations o on o.id = w.organization_id
   left join organization_members om on om.organization_id = w.organization_id and om.principal_id = c.owner_id
+  left join workspace_members m on m.workspace_id = w.id and m.member_id = c.owner_id
   left join grants g on g.workspace_id = w.id and g.credential_id = c.id
   where h.id = 1`
 
-interface FoundRow {
-  readonly epoch: string
-  readonly position: number
-  /** `CredentialFacts` as JSON; `null` when no such secret was issued. */
-  readonly facts: string | null
-}
+/** The columns of `select`, in its order. Where no such secret was issued there is a position alone. */
+type FoundRow = readonly [
+  epoch: string,
+  position: number,
+  id: CredentialFacts['credential']['id'] | null,
+  kind: CredentialKind,
+  name: string,
+  state: CredentialState,
+  createdAt: Instant,
+  notBefore: Instant | null,
+  expiresAt: Instant | null,
+  scopes: string,
+  workspaces: string | null,
+  resources: string | null,
+  addressAllowlist: string | null,
+  rateLimit: string | null,
+  secretVersion: number,
+  secretEndsAt: Instant | null,
+  olderSecretWaits: number,
+  ownerType: 'principal' | 'workspace' | 'platform',
+  ownerId: string,
+  principalType: PrincipalType | null,
+  handle: string | null,
+  principalState: PrincipalState | null,
+  role: string | null,
+  workspaceId: WorkspaceId | null,
+  organizationId: OrganizationId | null,
+  address: string,
+  workspaceName: string,
+  workspaceState: WorkspaceState,
+  isOwner: number | null,
+  isPublic: number,
+  policy: string | null,
+  organizationPolicy: string | null,
+  organizationRole: string | null,
+  memberRole: string | null,
+  teamRoles: string | null,
+  grant: GrantState | null,
+]
 
 /**
- * Prepared once and run alone: the query builder would cost several times the look-up itself. Everything comes as one JSON text that SQLite writes and V8
- * reads, because a value in a column of its own costs `node:sqlite` about as much as ten in a text.
+ * Prepared once and run alone: the query builder would cost several times the look-up itself. A value in a column of its own costs less than SQLite's making of
+ * JSON, a row as an array less than one with names, and a null, for what nobody has set, almost nothing.
  */
 export function sqliteVerificationStore(database: DatabaseSync): VerificationStore {
-  const byId = database.prepare(select('?2'))
-  const byAddress = database.prepare(select(`(select a.id from workspaces a where a.address = ${NAMED})`))
+  const prepare = (named: string) => database.prepare(select(named), { returnArrays: true })
+  const byId = prepare('?2')
+  const byAddress = prepare(`(select a.id from workspaces a where a.address = ${NAMED})`)
+  const facts = factsReader()
   return {
     find(digest, workspace) {
       const statement = workspace?.includes('/') ? byAddress : byId
-      const { epoch, position, facts } = statement.get(digestBytes(digest), workspace) as unknown as FoundRow
-      const known = facts === null ? null : (JSON.parse(facts) as CredentialFacts)
-      return { position: { epoch, number: position }, facts: known }
+      const row = statement.get(digestBytes(digest), workspace) as unknown as FoundRow
+      return { position: { epoch: row[0], number: row[1] }, facts: facts(row) }
     },
   }
+}
+
+function factsReader(): (row: FoundRow) => CredentialFacts | null {
+  const listFrom = repeatedJson<readonly string[]>()
+  const policyFrom = repeatedJson<Policy>()
+  const optional = <T>(read: (text: string) => T, text: string | null): T | null => (text === null ? null : read(text))
+  return ([
+    ,
+    ,
+    id,
+    kind,
+    name,
+    state,
+    createdAt,
+    notBefore,
+    expiresAt,
+    scopes,
+    workspaces,
+    resources,
+    addressAllowlist,
+    rateLimit,
+    secretVersion,
+    secretEndsAt,
+    olderSecretWaits,
+    ownerType,
+    ownerId,
+    principalType,
+    handle,
+    principalState,
+    role,
+    workspaceId,
+    organizationId,
+    address,
+    workspaceName,
+    workspaceState,
+    isOwner,
+    isPublic,
+    policy,
+    organizationPolicy,
+    organizationRole,
+    memberRole,
+    teamRoles,
+    grant,
+  ]) => {
+    if (id === null) return null
+    return {
+      credential: {
+        id,
+        kind,
+        name,
+        state,
+        createdAt,
+        notBefore,
+        expiresAt,
+        scopes: listFrom(scopes),
+        workspaces: optional(listFrom, workspaces) as readonly WorkspaceId[] | null,
+        resources: optional(listFrom, resources),
+        addressAllowlist: optional(listFrom, addressAllowlist) ?? NONE,
+        rateLimit: rateLimit === null ? null : (JSON.parse(rateLimit) as RateLimit),
+      },
+      secretVersion,
+      secretEndsAt,
+      endsOlderSecret: olderSecretWaits === 1,
+      principal:
+        ownerType === 'principal'
+          ? {
+              id: ownerId,
+              type: principalType ?? 'user',
+              handle: principalType === 'user' ? handle : null,
+              state: principalState ?? 'deleted',
+              role,
+            }
+          : {
+              id: ownerId,
+              type: ownerType,
+              handle: null,
+              // A key stands and falls with its workspace, a service key with the platform.
+              state: ownerType === 'workspace' && workspaceState === 'deleted' ? 'deleted' : 'active',
+              role: null,
+            },
+      workspace:
+        workspaceId === null
+          ? null
+          : {
+              id: workspaceId,
+              organizationId,
+              address,
+              name: workspaceName,
+              state: workspaceState,
+              standing: {
+                owner: isOwner === 1,
+                public: isPublic === 1,
+                organizationRoles: organizationRole === null ? NONE : [organizationRole],
+                workspaceRoles: rolesFrom(memberRole, teamRoles),
+              },
+              policy: optional(policyFrom, policy) ?? NO_POLICY,
+              organizationPolicy: optional(policyFrom, organizationPolicy),
+              grant,
+            },
+    }
+  }
+}
+
+const NONE: readonly string[] = Object.freeze([])
+
+function rolesFrom(member: string | null, teams: string | null): readonly string[] {
+  const ofTeams = teams === null ? NONE : (JSON.parse(teams) as readonly string[])
+  return member === null ? ofTeams : [member, ...ofTeams]
 }
