@@ -26,7 +26,7 @@ import type { AccountFace } from '../faces/accounts/visit.ts'
 import { consoleFace } from '../faces/console/console.ts'
 import { siteOf } from '../faces/http/site.ts'
 import { answerUnsubscribe } from '../faces/notices/unsubscribe.ts'
-import { type Origin, restApp } from '../faces/rest/app.ts'
+import { type Origin, type Role, restApp } from '../faces/rest/app.ts'
 import { setUpState } from '../faces/rest/set-up.ts'
 import type { VerifyParts } from '../faces/rest/verify-call.ts'
 import { retainChanges } from '../jobs/retain.ts'
@@ -38,8 +38,9 @@ import { localFeed } from '../verification/local-feed.ts'
 import { storeRecordSource } from '../verification/record-source.ts'
 import { readConsoleBundle } from './console-bundle.ts'
 import { DATABASE_FILE } from './database-file.ts'
-import { startJobs } from './jobs.ts'
+import { type Job, startJobs } from './jobs.ts'
 import { type NoticeConfig, prepareNotices } from './notices.ts'
+import { readinessProbe } from './readiness.ts'
 import { makeSetUpSecret } from './set-up-secret.ts'
 import { sleep } from './sleep.ts'
 
@@ -60,6 +61,8 @@ export interface LatchkeyConfig extends NoticeConfig {
   /** Where the database lives; made, for its owner alone, when it is not there. */
   readonly dataFolder: string
   readonly platform: PlatformConfig
+  /** `verify` serves verification and what guards ask, and leaves management, the console and what the service does by itself to others. Default: `all`. */
+  readonly role?: Role
   /** How long after its expiry a credential's secrets are deleted, and only what explains it is kept. Default: 90 days. */
   readonly purgeExpiredAfterDays?: number
   /** The wall clock; the system's when left out. */
@@ -79,6 +82,8 @@ export interface Latchkey {
   readonly verifyParts: VerifyParts
   /** The one-time secret that opens POST /v1/setup; `null` when the service is set up already. */
   readonly setUpSecret: Secret | null
+  /** Says from now on that it is not ready, and goes on to answer. */
+  drain(): void
   /** Answers every waiting long poll, so that a listener can close. */
   quiesce(): void
   close(): Promise<void>
@@ -86,7 +91,7 @@ export interface Latchkey {
 
 /** Puts the parts together. Throws `config_invalid` when platform or database can't be used. */
 export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> {
-  const clock = config.clock ?? (() => toInstant(Date.now()))
+  const { role = 'all', clock = () => toInstant(Date.now()) } = config
   const log = logger(config)
   const platform = definePlatform(config.platform)
   if (!((config.purgeExpiredAfterDays ?? PURGE_AFTER_DAYS) >= 1))
@@ -166,11 +171,13 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   }
   const isDone = setUpState(control)
   const verifyParts: VerifyParts = { verifier, source, isSetUp: isDone, onError: logError }
-  const setUp = (await isDone()) ? null : makeSetUpSecret(randomBytes, sha256)
+  const setUp = role === 'verify' || (await isDone()) ? null : makeSetUpSecret(randomBytes, sha256)
   const site = siteOf(config.publicUrl ?? null, notices.signer)
   const setUpFace = { control, isDone, isSecret: (text: string) => setUp?.matches(text) ?? false }
   const accounts: AccountFace = { control, verifier, site, setUp: setUpFace, onError: logError }
+  const readiness = readinessProbe(store.management, cached)
   const app = restApp({
+    role,
     control,
     verifier,
     site,
@@ -178,37 +185,37 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     dataPlane: plane,
     adopter: adopt,
     setUp: setUpFace,
-    isReady: () => isReadable(control),
+    readiness: readiness.check,
     onError: logError,
   })
   const { name, brand = {} } = platform.config
   const answerConsole = consoleFace({ bundle: await readConsoleBundle(), name, brand })
-  const stopJobs = startJobs(
-    [
-      { everyMs: RETAIN_EVERY_MS, run: () => retainChanges(store.changes, clock()) },
-      {
-        everyMs: PURGE_EVERY_MS,
-        run: async (stopping) => {
-          const moment = clock() - Math.round((config.purgeExpiredAfterDays ?? PURGE_AFTER_DAYS) * DAY)
-          if (moment > 0) await purgeExpired(control, toInstant(moment), stopping)
-        },
+  const forPeople = async (request: Request, address: string | null): Promise<Response | null> =>
+    (await answerUnsubscribe({ control, signer: notices.signer }, request)) ??
+    (await answerAccounts(accounts, request, address)) ??
+    answerConsole(request)
+  const refreshFormats: Job = { everyMs: FORMATS_EVERY_MS, run: () => adopt.refresh() }
+  const upkeep: readonly Job[] = [
+    { everyMs: RETAIN_EVERY_MS, run: () => retainChanges(store.changes, clock()) },
+    {
+      everyMs: PURGE_EVERY_MS,
+      run: async (stopping) => {
+        const moment = clock() - Math.round((config.purgeExpiredAfterDays ?? PURGE_AFTER_DAYS) * DAY)
+        if (moment > 0) await purgeExpired(control, toInstant(moment), stopping)
       },
-      { everyMs: NOTICES_EVERY_MS, run: (stopping) => tellOfExpiry(notices.parts, stopping) },
-      { everyMs: FORMATS_EVERY_MS, run: () => adopt.refresh() },
-    ],
-    sleep,
-    onFault,
-  )
+    },
+    { everyMs: NOTICES_EVERY_MS, run: (stopping) => tellOfExpiry(notices.parts, stopping) },
+  ]
+  const jobs = role === 'all' ? [refreshFormats, ...upkeep] : [refreshFormats]
+  const stopJobs = startJobs(jobs, sleep, onFault)
   return {
     fetch: async (request, origin = {}) =>
-      (await answerUnsubscribe({ control, signer: notices.signer }, request)) ??
-      (await answerAccounts(accounts, request, origin.address ?? null)) ??
-      answerConsole(request) ??
-      app.fetch(request, origin),
+      (role === 'all' ? await forPeople(request, origin.address ?? null) : null) ?? app.fetch(request, origin),
     control,
     verifier,
     verifyParts,
     setUpSecret: setUp?.secret ?? null,
+    drain: readiness.drain,
     quiesce: () => feed.stop(),
     async close() {
       feed.stop()
@@ -220,15 +227,6 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
       await store.close()
     },
   }
-}
-
-function isReadable({ store }: ControlParts): Promise<boolean> {
-  return store
-    .read(async ({ settings }) => settings.get('set_up_at'))
-    .then(
-      () => true,
-      () => false,
-    )
 }
 
 /** Errors are logged by name, message and stack: a request's headers and body never get near the log. */

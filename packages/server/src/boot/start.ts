@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Secret } from '@latchkey/core'
 import { createLatchkey, type LatchkeyConfig } from './create.ts'
 import { listen } from './listen.ts'
@@ -16,6 +17,8 @@ export interface StartOptions extends LatchkeyConfig {
 export interface RunningLatchkey {
   readonly url: string
   readonly setUpSecret: Secret | null
+  /** Says that it is not ready, so that balancers look elsewhere, and goes on to serve for so long; to be called before `close`. */
+  drain(milliseconds: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -31,6 +34,10 @@ export async function startLatchkey(options: StartOptions): Promise<RunningLatch
     return {
       url: listener.url,
       setUpSecret: latchkey.setUpSecret,
+      async drain(milliseconds) {
+        latchkey.drain()
+        await wait(milliseconds)
+      },
       async close() {
         latchkey.quiesce()
         await listener.close(GRACE_MS)

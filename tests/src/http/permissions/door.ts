@@ -1,6 +1,6 @@
 import { type CredentialKind, LatchkeyError } from '@latchkey/core'
 import { siteOf } from '../../../../packages/server/src/faces/http/site.ts'
-import { restApp } from '../../../../packages/server/src/faces/rest/app.ts'
+import { type RestFace, restApp } from '../../../../packages/server/src/faces/rest/app.ts'
 import { declaredAccess, type Route } from '../../../../packages/server/src/faces/rest/route.ts'
 import type { World } from '../world.ts'
 import { EXPECTED_ACCESS } from './expected-access.ts'
@@ -59,9 +59,9 @@ export function doorsOf({ latchkey: { control, verifier, verifyParts } }: World,
     setUp,
     dataPlane: {} as never,
     adopter: {} as never,
-    isReady: async () => true,
   }
-  return restApp({ ...face, onError: () => {} }, rows)
+  const readiness: RestFace['readiness'] = async () => ({ status: 'ok', database: 'ok', verifier: 'ask each time' })
+  return restApp({ ...face, role: 'all', readiness, onError: () => {} }, rows)
 }
 
 /** Every way in which somebody may try to hand over a credential; only the first two are ways. */

@@ -21,6 +21,8 @@ interface Options {
   readonly config?: string
   readonly preset?: string
   readonly trustedProxy: readonly string[]
+  readonly role: 'all' | 'verify'
+  readonly drain: number
 }
 
 export function serveCommand(): Command {
@@ -36,7 +38,13 @@ export function serveCommand(): Command {
       addressRange,
       [],
     )
-    .action(async ({ json, host, port, data, config, preset, trustedProxy }: Options) => {
+    .addOption(
+      new Option('--role <role>', 'everything, or verification alone: no management, no console')
+        .choices(['all', 'verify'])
+        .default('all'),
+    )
+    .option('--drain <seconds>', 'how long to go on serving, while not ready, once asked to stop', seconds, 0)
+    .action(async ({ role, drain, json, host, port, data, config, preset, trustedProxy }: Options) => {
       const stop = stopSignal()
       const { platform, notices } = await chooseConfiguration(config, preset)
       const service = await startService({
@@ -44,6 +52,7 @@ export function serveCommand(): Command {
         host,
         port,
         platform,
+        role,
         trustedProxies: trustedProxy,
         ...notices,
       })
@@ -52,9 +61,19 @@ export function serveCommand(): Command {
       if (json) printJson({ url: service.url, setupSecret: setUpSecret, setupUrl })
       else greet(service.url, setUpSecret, setupUrl)
       await whenAborted(stop)
+      if (drain > 0) await service.drain(drain * 1000)
       await stopInTime(service.close())
       process.exit(0)
     })
+}
+
+const LONGEST_DRAIN_SECONDS = 600
+
+function seconds(text: string): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value > LONGEST_DRAIN_SECONDS)
+    throw new InvalidArgumentError(`Write whole seconds, ${LONGEST_DRAIN_SECONDS} at most.`)
+  return value
 }
 
 function addressRange(text: string, before: readonly string[]): readonly string[] {

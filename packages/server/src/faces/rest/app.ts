@@ -1,4 +1,5 @@
 import { LatchkeyError } from '@latchkey/core'
+import type { Mode } from '@latchkey/verifier'
 import { type Context, Hono } from 'hono'
 import type { Adopter } from '../../control/foreign/adopt.ts'
 import type { DataPlane } from '../../verification/data-plane.ts'
@@ -19,33 +20,43 @@ export interface Origin {
   readonly address: string | null
 }
 
+/** What a service does: everything, or verification alone. */
+export type Role = 'all' | 'verify'
+
+/** Whether requests should come here, and why not. */
+export interface Readiness {
+  /** `draining` once the service was asked to stop: it answers still, and wants no more. */
+  readonly status: 'ok' | 'draining' | 'unavailable'
+  /** Whether the store can be read. */
+  readonly database: 'ok' | 'unavailable'
+  /** What the service's own verifier does with a token that it knows. */
+  readonly verifier: Mode
+}
+
 export interface RestFace extends RestParts {
+  readonly role: Role
   readonly verify: VerifyParts
   readonly setUp: SetUpFace
   readonly dataPlane: DataPlane
   readonly adopter: Pick<Adopter, 'adopt'>
-  /** Whether the service can answer: the store can be read. */
-  readonly isReady: () => Promise<boolean>
+  readonly readiness: () => Promise<Readiness>
   readonly onError: (error: LatchkeyError, request: Request) => void
 }
 
 type Env = { readonly Bindings: Partial<Origin> }
 
 /** The whole HTTP API as a web-standard handler. Throws when a route declares no permission. */
-export function restApp(face: RestFace, routes: readonly Route[] = ROUTES): Hono<Env> {
+export function restApp(face: RestFace, routes: readonly Route[] = routesOf(face.role)): Hono<Env> {
   for (const row of routes) declaredAccess(row)
   const app = new Hono<Env>()
-  const document = JSON.stringify(openApiDocument(routes))
+  const document = JSON.stringify(openApiDocument(routes, face.role === 'all'))
   const json = { 'content-type': 'application/json' }
   app.get('/health/live', () => new Response('{"status":"ok"}', { headers: json }))
   app.get('/health/ready', async () => {
-    const ready = await face.isReady()
-    return new Response(JSON.stringify({ status: ready ? 'ok' : 'unavailable' }), {
-      status: ready ? 200 : 503,
-      headers: json,
-    })
+    const readiness = await face.readiness()
+    return new Response(JSON.stringify(readiness), { status: readiness.status === 'ok' ? 200 : 503, headers: json })
   })
-  app.post('/v1/setup', (context) => setUpRoute(face.setUp, context.req.raw))
+  if (face.role === 'all') app.post('/v1/setup', (context) => setUpRoute(face.setUp, context.req.raw))
   app.use(async (_context, next) => {
     if (await face.setUp.isDone()) return next()
     throw setUpRequired()
@@ -72,6 +83,9 @@ export function restApp(face: RestFace, routes: readonly Route[] = ROUTES): Hono
   })
   return app
 }
+
+/** Verification has its own routes; what manages is left out where only it is served. */
+const routesOf = (role: Role): readonly Route[] => (role === 'all' ? ROUTES : [])
 
 /** A host that mounts the handler may call it without saying where from. */
 const addressOf = ({ env }: Context<Env>): string | null => (env as Env['Bindings'] | undefined)?.address ?? null

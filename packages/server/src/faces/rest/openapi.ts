@@ -39,7 +39,8 @@ const PROBLEM = { description: 'Refused', content: { 'application/problem+json':
 const SECURITY = [{ bearer: [] }]
 
 /** The OpenAPI 3.1 document of the routes, generated from the same rows that serve them. */
-export function openApiDocument(routes: readonly Route[]): Record<string, unknown> {
+/** `withSetUp`: whether the route for the first operator is there too. */
+export function openApiDocument(routes: readonly Route[], withSetUp: boolean): Record<string, unknown> {
   const registry = new OpenAPIRegistry()
   registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
@@ -47,7 +48,8 @@ export function openApiDocument(routes: readonly Route[]): Record<string, unknow
     description: 'A personal access token, API key, service key or session.',
   })
   for (const row of routes) registry.registerPath(rowConfig(row))
-  for (const config of FIXED) registry.registerPath({ ...config, responses: { ...config.responses, default: PROBLEM } })
+  for (const config of withSetUp ? [SET_UP, ...FIXED] : FIXED)
+    registry.registerPath({ ...config, responses: { ...config.responses, default: PROBLEM } })
   const document = new OpenApiGeneratorV31(registry.definitions, { sortComponents: 'alphabetically' }).generateDocument(
     {
       openapi: '3.1.0',
@@ -80,22 +82,31 @@ function rowConfig(row: Route): RouteConfig {
 
 const verification = { tags: ['Verification'], security: SECURITY, method: 'post' as const }
 
-/** The routes that no ordinary credential opens: set-up, verification, health. */
-const FIXED: readonly RouteConfig[] = [
-  {
-    method: 'post',
-    path: '/v1/setup',
-    tags: ['Set-up'],
-    summary: 'Make the first operator, with the secret that the service printed',
-    security: SECURITY,
-    request: { body: json(setUpBody) },
-    responses: {
-      201: {
-        description: 'The operator and a first token',
-        ...json(issuedSchema.extend({ user: userSchema }).meta({ id: 'SetUpDone' })),
-      },
+const readinessSchema = z
+  .object({
+    status: z.enum(['ok', 'draining', 'unavailable']),
+    database: z.enum(['ok', 'unavailable']),
+    verifier: z.enum(['decide from cache', 'ask each time', 'refuse']),
+  })
+  .meta({ id: 'Readiness' })
+
+const SET_UP: RouteConfig = {
+  method: 'post',
+  path: '/v1/setup',
+  tags: ['Set-up'],
+  summary: 'Make the first operator, with the secret that the service printed',
+  security: SECURITY,
+  request: { body: json(setUpBody) },
+  responses: {
+    201: {
+      description: 'The operator and a first token',
+      ...json(issuedSchema.extend({ user: userSchema }).meta({ id: 'SetUpDone' })),
     },
   },
+}
+
+/** The routes that no ordinary credential opens: verification, health. */
+const FIXED: readonly RouteConfig[] = [
   {
     ...verification,
     path: '/v1/verify',
@@ -150,7 +161,13 @@ const FIXED: readonly RouteConfig[] = [
     method: 'get',
     path: '/health/ready',
     tags: ['Health'],
-    summary: 'Whether the service can do its work',
-    responses: { 200: { description: 'It can', ...json(z.object({ status: z.literal('ok') })) } },
+    summary: 'Whether requests should come here',
+    responses: {
+      200: { description: 'They should', ...json(readinessSchema) },
+      503: {
+        description: 'They should not: the database can’t be read, or the service is about to stop',
+        ...json(readinessSchema),
+      },
+    },
   },
 ]
