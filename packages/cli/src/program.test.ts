@@ -65,7 +65,7 @@ describe('completion', () => {
 
   test.each([
     [['latchkey', 'tok'], ['token']],
-    [['latchkey', 'token', 'rev'], ['revoke']],
+    [['latchkey', 'token', 'revo'], ['revoke']],
     [['latchkey', 'token', 'create', '--exp'], ['--expires']],
     [['latchkey', '--json', 'workspace', 'mem'], ['members']],
     [['latchkey', 'token', 'nonsense', 'li'], ['list']],

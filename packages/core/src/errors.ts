@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'policy_refused',
   'already_exists',
   'invalid_state',
+  'not_recoverable',
   'idempotency_key_reused',
   'setup_required',
   'setup_done',

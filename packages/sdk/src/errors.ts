@@ -125,6 +125,9 @@ export class AlreadyExistsError extends LatchkeyApiError {
 export class InvalidStateError extends LatchkeyApiError {
   override readonly name = 'InvalidStateError'
 }
+export class NotRecoverableError extends LatchkeyApiError {
+  override readonly name = 'NotRecoverableError'
+}
 export class IdempotencyKeyReusedError extends LatchkeyApiError {
   override readonly name = 'IdempotencyKeyReusedError'
 }
@@ -163,6 +166,7 @@ const classes: Readonly<Record<ErrorCode, new (problem: Problem) => LatchkeyApiE
   policy_refused: PolicyRefusedError,
   already_exists: AlreadyExistsError,
   invalid_state: InvalidStateError,
+  not_recoverable: NotRecoverableError,
   idempotency_key_reused: IdempotencyKeyReusedError,
   setup_required: SetupRequiredError,
   setup_done: SetupDoneError,

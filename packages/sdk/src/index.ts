@@ -19,6 +19,7 @@ export {
   MethodNotAllowedError,
   NetworkError,
   NotFoundError,
+  NotRecoverableError,
   PayloadTooLargeError,
   PolicyRefusedError,
   type Problem,
@@ -40,6 +41,11 @@ export type * from './model/platform.ts'
 export type * from './model/tenancy.ts'
 export { type Operation, operations } from './operations.ts'
 export type { LatchkeyOptions } from './options.ts'
-export type { CredentialListOptions, Credentials, RevokeOptions } from './resources/credentials.ts'
+export type {
+  CredentialListOptions,
+  Credentials,
+  RecoverableCredentials,
+  RevokeOptions,
+} from './resources/credentials.ts'
 export type { NewOrganization } from './resources/organizations.ts'
 export type { NewUser } from './resources/users.ts'

@@ -7,7 +7,7 @@ import type { Platform, RecordAnswer, RecordLookup, SetUp, VerifyRequest } from 
 import { operations } from './operations.ts'
 import { type LatchkeyOptions, readOptions } from './options.ts'
 import { audit } from './resources/audit.ts'
-import { type Credentials, credentialsOf } from './resources/credentials.ts'
+import { type Credentials, credentialsOf, type RecoverableCredentials, recoverableOf } from './resources/credentials.ts'
 import { guardSecret } from './resources/guarded-secret.ts'
 import { organizations } from './resources/organizations.ts'
 import { self } from './resources/self.ts'
@@ -28,7 +28,7 @@ export class Latchkey {
   readonly #call: Call
   readonly #workspace: string | undefined
   /** The caller's own personal access tokens. */
-  readonly tokens: Credentials
+  readonly tokens: RecoverableCredentials
   /** What resource servers present to this service. For operators. */
   readonly serviceKeys: Credentials
   readonly serviceAccounts: ReturnType<typeof serviceAccounts>
@@ -47,7 +47,7 @@ export class Latchkey {
     const call = caller(settings, options.clockwork ?? systemClockwork)
     this.#call = call
     this.#workspace = settings.workspace
-    this.tokens = credentialsOf(call, operations.tokens)
+    this.tokens = recoverableOf(call, operations.tokens)
     this.serviceKeys = credentialsOf(call, operations.serviceKeys)
     this.serviceAccounts = serviceAccounts(call)
     this.users = users(call)
@@ -66,13 +66,13 @@ export class Latchkey {
   }
 
   /** The API keys of one workspace: the one named, else the client's own. */
-  keys(workspaceId: string | undefined = this.#workspace): Credentials {
+  keys(workspaceId: string | undefined = this.#workspace): RecoverableCredentials {
     if (!workspaceId) {
       throw new ConfigurationError(
         'API keys belong to a workspace: name one, pass `workspace` to `new Latchkey()`, or set the environment variable LATCHKEY_WORKSPACE.',
       )
     }
-    return credentialsOf(this.#call, operations.keys, { workspaceId })
+    return recoverableOf(this.#call, operations.keys, { workspaceId })
   }
 
   platform(options?: CallOptions): Promise<Platform> {

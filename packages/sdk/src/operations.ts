@@ -33,6 +33,10 @@ export interface CredentialOperations {
   readonly usage: Operation
 }
 
+export interface RecoverableOperations extends CredentialOperations {
+  readonly reveal: Operation
+}
+
 function credentials(base: string): CredentialOperations {
   return {
     create: create(base),
@@ -49,15 +53,19 @@ function credentials(base: string): CredentialOperations {
   }
 }
 
+function recoverable(base: string): RecoverableOperations {
+  return { ...credentials(base), reveal: act(`${base}/{id}/reveal`) }
+}
+
 /** Every call that this client makes, by resource; what only verifiers say to the service, the guard says. The client has no other way to a path, so this table is the whole of its side of the contract. */
 export const operations = {
   setup: { run: act('/v1/setup') },
   platform: { get: read('/v1/platform') },
   self: { get: read('/v1/self'), rotate: create('/v1/self/rotate'), revoke: act('/v1/self/revoke') },
-  tokens: credentials('/v1/tokens'),
-  keys: credentials('/v1/workspaces/{workspaceId}/keys'),
+  tokens: recoverable('/v1/tokens'),
+  keys: recoverable('/v1/workspaces/{workspaceId}/keys'),
   serviceKeys: credentials('/v1/service-keys'),
-  serviceAccountTokens: credentials('/v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens'),
+  serviceAccountTokens: recoverable('/v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens'),
   sessions: { create: create('/v1/sessions') },
   users: {
     create: create('/v1/users'),

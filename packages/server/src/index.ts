@@ -1,6 +1,8 @@
+export type { RecoveryKey } from './adapters/crypto/recovery.ts'
 export { type BackupConfig, backUp } from './boot/backup.ts'
 export { createLatchkey, type Latchkey, type LatchkeyConfig } from './boot/create.ts'
 export { type ImportConfig, importForeignTokens } from './boot/import.ts'
+export { type ResealConfig, resealRecoverableSecrets } from './boot/recovery.ts'
 export { type RestoreConfig, type Restored, restore } from './boot/restore.ts'
 export { type RunningLatchkey, type StartOptions, startLatchkey } from './boot/start.ts'
 export type { ForeignLine, ForeignRow, ImportProgress } from './control/foreign/import-tokens.ts'

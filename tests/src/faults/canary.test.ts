@@ -16,6 +16,8 @@ let process: SpawnedServices
 let world: Pick<World, 'send'> & Omit<World, 'close' | 'log' | 'url' | 'folder'>
 /** Everything that must be found nowhere. */
 const secrets: string[] = []
+/** A secret as it was told first, and as it was shown again. */
+let shownAgain: readonly string[] = []
 /** Everything that was answered, but for the one place where a secret belongs. */
 const heard: string[] = []
 
@@ -63,6 +65,9 @@ async function drive(): Promise<void> {
   const made = await send('POST', '/v1/tokens', { token: operator, body: { name: 'To be revoked' } })
   await send('POST', `/v1/tokens/${made.json.credential.id}/revoke`, { token: operator, body: {} })
   const ended: string = made.json.secret
+  const kept = await send('POST', '/v1/tokens', { token: world.session, body: { name: 'To be shown again' } })
+  const shown = await send('POST', `/v1/tokens/${kept.json.credential.id}/reveal`, { token: world.session, body: {} })
+  shownAgain = [kept.json.secret, shown.json.secret]
   const forged = ended.slice(0, -1) + (ended.endsWith('a') ? 'b' : 'a')
   for (const operation of OPERATIONS) {
     const path = pathIn(world as World, operation)
@@ -117,7 +122,9 @@ describe('secrets driven through every operation and failure', { timeout: 120_00
     statuses = await breakDown()
   }, 120_000)
 
-  test('were many, and some failures were the service’s own', () => {
+  test('were many, one was shown again, and some failures were the service’s own', () => {
+    expect(shownAgain[0]).toMatch(/^seam_at/)
+    expect(shownAgain[1]).toBe(shownAgain[0])
     expect(new Set(secrets).size).toBeGreaterThan(500)
     expect(statuses).toContain(500)
   })

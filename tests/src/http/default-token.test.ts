@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Latchkey } from '@latchkey/sdk'
-import { PRESETS, startLatchkey } from '@latchkey/server'
+import { PRESETS, type StartOptions, startLatchkey } from '@latchkey/server'
 import { afterEach, expect, test } from 'vitest'
 
 const running: AsyncDisposableStack[] = []
@@ -10,12 +11,12 @@ afterEach(async () => {
   for (const started of running.splice(0)) await started.disposeAsync()
 })
 
-async function opened(preset: keyof typeof PRESETS) {
+async function opened(preset: keyof typeof PRESETS, more: Pick<StartOptions, 'recoveryKeys'> = {}) {
   const started = new AsyncDisposableStack()
   running.push(started)
   const dataFolder = await mkdtemp(join(tmpdir(), 'latchkey-default-token-'))
   started.defer(() => rm(dataFolder, { recursive: true }))
-  const service = await startLatchkey({ dataFolder, platform: PRESETS[preset], port: 0, logLevel: 'silent' })
+  const service = await startLatchkey({ dataFolder, platform: PRESETS[preset], port: 0, logLevel: 'silent', ...more })
   started.defer(() => service.close())
   const as = (token: string) => new Latchkey({ url: service.url, token })
   const { secret } = await as(service.setUpSecret?.reveal() ?? '').setup({ email: 'op@example.com', name: 'Op' })
@@ -35,6 +36,22 @@ test('where the platform gives every account a token, it is told with the first 
   await as(first.secret).tokens.revoke(credential.id)
   await as(first.secret).self.revoke()
   expect((await backend.sessions.create(ada.id)).defaultToken).toBeNull()
+})
+
+test('where the operator made tokens recoverable, the token that came with the account and those made later are copied from the list', async () => {
+  const recoveryKeys = [{ id: 'k1', key: randomBytes(32) }]
+  const { as, ada, backend } = await opened('clarifai', { recoveryKeys })
+  const first = await backend.sessions.create(ada.id)
+  const later = await as(first.secret).tokens.create({ name: 'Training' })
+  const ends = await backend.sessions.create(ada.id)
+  const copied: string[] = []
+  for await (const { id } of as(ends.secret).tokens.list())
+    copied.push((await as(ends.secret).tokens.reveal(id)).secret)
+  expect(copied.sort()).toEqual([first.defaultToken?.secret, later.secret].sort())
+  for (const token of copied)
+    await expect(as(token).tokens.reveal(later.credential.id)).rejects.toMatchObject({
+      code: 'credential_kind_not_accepted',
+    })
 })
 
 test('elsewhere no token is given', async () => {

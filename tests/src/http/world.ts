@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Decision, generateToken, type Instant, toInstant } from '@latchkey/core'
-import { createLatchkey, type Latchkey } from '@latchkey/server'
+import { createLatchkey, type Latchkey, type LatchkeyConfig } from '@latchkey/server'
 import type {
   credentialView,
   issuedView,
@@ -52,15 +52,15 @@ const SERVICE_SCOPES = ['verify', 'sessions:create', 'self:read', 'self:rotate',
 
 /** A whole service in a folder of its own, under a clock that only the test moves. */
 export class World {
-  readonly latchkey: Latchkey
+  latchkey: Latchkey
   readonly folder: string
   /** All that the service logged. */
-  readonly log: readonly string[]
+  readonly log: string[]
   readonly #time: { now: Instant }
   operator = ''
   serviceKey = ''
 
-  constructor(latchkey: Latchkey, folder: string, log: readonly string[], time: { now: Instant }) {
+  constructor(latchkey: Latchkey, folder: string, log: string[], time: { now: Instant }) {
     this.latchkey = latchkey
     this.folder = folder
     this.log = log
@@ -155,6 +155,12 @@ export class World {
     return decision.ok ? 'ok' : decision.code
   }
 
+  /** Starts the service again on the same folder, configured otherwise. */
+  async reopen(more: ServiceChoice): Promise<void> {
+    await this.latchkey.close()
+    this.latchkey = await createService(this.folder, this.log, this.#time, more)
+  }
+
   async close(): Promise<void> {
     await this.latchkey.close()
     await rm(this.folder, { recursive: true })
@@ -164,19 +170,25 @@ export class World {
 /** A token of the right form that was never issued. */
 export const unknownToken = () => generateToken(PLATFORM.token, 'pat', randomBytes).reveal()
 
+/** What a test may configure. */
+export type ServiceChoice = Pick<LatchkeyConfig, 'recoveryKeys'>
+
+function createService(dataFolder: string, lines: string[], time: { now: Instant }, more: ServiceChoice) {
+  const log = { write: (line: string) => void lines.push(line) }
+  return createLatchkey({ dataFolder, platform: PLATFORM, clock: () => time.now, log, ...more })
+}
+
 /** A service that nobody has set up yet. */
-export async function openFreshWorld(): Promise<World> {
+export async function openFreshWorld(more: ServiceChoice = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-http-'))
   const time = { now: START }
   const lines: string[] = []
-  const log = { write: (line: string) => void lines.push(line) }
-  const latchkey = await createLatchkey({ dataFolder: folder, platform: PLATFORM, clock: () => time.now, log })
-  return new World(latchkey, folder, lines, time)
+  return new World(await createService(folder, lines, time, more), folder, lines, time)
 }
 
 /** A service with its first operator, whose token never expires, and with a service key that may do all that service keys may. */
-export async function openWorld(): Promise<World> {
-  const world = await openFreshWorld()
+export async function openWorld(more: ServiceChoice = {}): Promise<World> {
+  const world = await openFreshWorld(more)
   const body = { email: 'operator@example.com', name: 'Operator' }
   const first = await world.ok<IssuedBody>('POST /v1/setup', world.latchkey.setUpSecret?.reveal() ?? '', { body })
   world.operator = first.secret

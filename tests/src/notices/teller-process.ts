@@ -15,7 +15,7 @@ const clock = () => toInstant(Number(now))
 const store = openSqliteStore({ file: join(folder, 'latchkey.db'), clock, onCommit: () => undefined })
 const control = {
   ...{ store: store.management, platform: definePlatform(PLATFORM), clock },
-  ...{ random: randomBytes, sha256, seal: aesSeal },
+  ...{ random: randomBytes, sha256, seal: aesSeal, recovery: null },
 }
 const mail = { smtpUrl: `smtp://localhost:${port}`, from: 'noreply@devices.example' }
 const config = { publicUrl: 'https://tokens.example.com', mail }

@@ -34,7 +34,7 @@ export class NoticeWorld extends World {
     const store = openSqliteStore({ file: join(this.folder, 'latchkey.db'), clock, onCommit: () => undefined })
     const control = {
       ...{ store: store.management, platform: definePlatform(PLATFORM), clock },
-      ...{ random: randomBytes, sha256, seal: aesSeal },
+      ...{ random: randomBytes, sha256, seal: aesSeal, recovery: null },
     }
     const level = (name: string) => (about: object, message: string) => void log.push({ level: name, message, about })
     const logger = { info: level('info'), warn: level('warn') } as never

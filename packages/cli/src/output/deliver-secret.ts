@@ -16,19 +16,36 @@ export async function deliverSecret<Answer extends Issued>(
   { json, output }: DeliveryOptions,
   said: (answer: Answer) => string,
 ): Promise<void> {
-  if (output !== undefined) return toFile(issue, output, json === true, said)
+  if (output !== undefined) return toFile(issue, output, json === true, said, lost)
   const answer = await issue()
   if (json) return printJson({ ...answer })
   note(said(answer))
   print(answer.secret)
-  note(styleNote('yellow', 'This is the only time it is shown: copy it now.'))
+  note(styleNote('yellow', 'Copy it now: it is shown this once, unless the service keeps secrets.'))
 }
+
+/** The same for a secret that the service keeps: nothing is lost when it can't be written. */
+export async function deliverAgain(
+  reveal: () => Promise<Issued>,
+  { json, output }: DeliveryOptions,
+  said: (answer: Issued) => string,
+): Promise<void> {
+  if (output !== undefined) return toFile(reveal, output, json === true, said, () => '')
+  const answer = await reveal()
+  if (json) return printJson({ ...answer })
+  note(said(answer))
+  print(answer.secret)
+}
+
+const lost = ({ credential }: Issued): string =>
+  `, and the secret of ${credential.id} is lost with it: rotate it to get another`
 
 async function toFile<Answer extends Issued>(
   issue: () => Promise<Answer>,
   output: string,
   json: boolean,
   said: (answer: Answer) => string,
+  unwritten: (answer: Answer) => string,
 ): Promise<void> {
   const file = await openSecretFile(output)
   const answer = await issue().catch(async (error) => {
@@ -37,11 +54,7 @@ async function toFile<Answer extends Issued>(
   })
   const { secret, ...rest } = answer
   await file.write(secret).catch((cause) => {
-    throw new CommandFailure(
-      'failure',
-      `${output} could not be written, and the secret of ${answer.credential.id} is lost with it: rotate it to get another.`,
-      { cause },
-    )
+    throw new CommandFailure('failure', `${output} could not be written${unwritten(answer)}.`, { cause })
   })
   if (json) return printJson({ ...rest, secretFile: output })
   note(said(answer))

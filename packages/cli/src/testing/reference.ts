@@ -27,7 +27,7 @@ const general = [
   '- Questions are asked at a terminal only. Elsewhere a command that would ask refuses, or takes `--yes`.',
   '- A token is never an argument, which every process of the machine could read: it comes from the sign-in, from `LATCHKEY_TOKEN`, from',
   '  `--token-file`, from stdin, or is asked for.',
-  '- A secret is shown once. `--output FILE` writes it to a new file that only you may read (mode 0600), and then it is not on stdout.',
+  '- A secret is shown once, unless the operator made secrets recoverable. `--output FILE` writes it to a new file that only you may read (mode 0600), and then it is not on stdout.',
   '- The sign-in is kept in `session.json` (mode 0600) in `LATCHKEY_CONFIG_DIR`, else `latchkey` in `XDG_CONFIG_HOME`, else `~/.config/latchkey`. A kept',
   '  token is sent only to the service that it was kept for.',
   '- Colour appears on a terminal only; `NO_COLOR` turns it off.',
@@ -38,6 +38,7 @@ const general = [
   '| `LATCHKEY_TOKEN` | the token that commands act with |',
   '| `LATCHKEY_WORKSPACE` | the workspace for commands that name none |',
   '| `LATCHKEY_SERVICE_KEY` | the service key that `verify` asks with |',
+  '| `LATCHKEY_RECOVERY_KEY` | the keys under which `serve` keeps secrets that can be shown again; `reseal` renews them |',
   '| `LATCHKEY_CONFIG_DIR` | where the sign-in is kept |',
   '',
 ]

@@ -4,6 +4,7 @@ import type { Instant } from '../time.ts'
 /** Everything that is recorded, as `thing.verb`. */
 export const AUDIT_ACTIONS = [
   'platform.set_up',
+  'platform.resealed',
   'user.created',
   'user.edited',
   'user.suspended',
@@ -41,6 +42,7 @@ export const AUDIT_ACTIONS = [
   'token.rehashed',
   'token.edited',
   'token.rotated',
+  'token.revealed',
   'token.old_secret_ended',
   'token.suspended',
   'token.resumed',
@@ -49,6 +51,7 @@ export const AUDIT_ACTIONS = [
   'key.created',
   'key.edited',
   'key.rotated',
+  'key.revealed',
   'key.old_secret_ended',
   'key.suspended',
   'key.resumed',

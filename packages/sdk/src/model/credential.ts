@@ -74,7 +74,7 @@ export interface RevokedCredential extends Credential {
   readonly fleet?: FleetReceipt
 }
 
-/** A credential with its secret: the only time that the service tells it. */
+/** A credential with its secret. A service that does not keep secrets tells it in this one answer. */
 export interface Issued {
   readonly credential: Credential
   /** In plain text. Printing or serializing the whole answer leaves it out; reading this property gives it. */

@@ -22,6 +22,8 @@ export interface Platform {
   readonly defaultScopes: readonly string[]
   readonly defaultExpiry: string
   readonly expiryPresets: readonly string[]
+  /** Whether the secrets of tokens and API keys made from now on can be shown again. */
+  readonly recoverable: boolean
   /** Regular expression that finds this platform's tokens in text. */
   readonly scanPattern: string
 }

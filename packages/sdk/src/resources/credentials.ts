@@ -13,7 +13,7 @@ import type {
   Rotated,
   Rotation,
 } from '../model/credential.ts'
-import type { CredentialOperations } from '../operations.ts'
+import type { CredentialOperations, RecoverableOperations } from '../operations.ts'
 import { guardSecret } from './guarded-secret.ts'
 
 /** Which of them: words that each stand in the name, the hint or the description, in any case. */
@@ -57,6 +57,27 @@ export interface Credentials {
   revoke(id: string, reason?: string, options?: RevokeOptions): Promise<RevokedCredential>
   /** How often it was used, day by day. */
   usage(id: string, options?: CallOptions): Promise<readonly DayOfUse[]>
+}
+
+/** Those whose secrets the operator may have made recoverable. */
+export interface RecoverableCredentials extends Credentials {
+  /**
+   * Its secret once more, for a session with recent authentication. Throws `NotRecoverableError` where the service keeps no secrets, did not keep this one, or
+   * can no longer read it; see `recoverable` of the platform.
+   */
+  reveal(id: string, options?: CallOptions): Promise<Issued>
+}
+
+export function recoverableOf(
+  call: Call,
+  operations: RecoverableOperations,
+  of: Parameters = {},
+): RecoverableCredentials {
+  return {
+    ...credentialsOf(call, operations, of),
+    reveal: async (id, options) =>
+      guardSecret(await call<Issued>(operations.reveal, { parameters: { ...of, id }, body: {} }, options)),
+  }
 }
 
 export function credentialsOf(call: Call, operations: CredentialOperations, of: Parameters = {}): Credentials {

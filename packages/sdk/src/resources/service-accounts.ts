@@ -2,7 +2,7 @@ import type { Call, CallOptions } from '../call/caller.ts'
 import { type ListOptions, listing } from '../call/pages.ts'
 import type { ServiceAccount } from '../model/tenancy.ts'
 import { operations } from '../operations.ts'
-import { type Credentials, credentialsOf } from './credentials.ts'
+import { type RecoverableCredentials, recoverableOf } from './credentials.ts'
 
 /** Non-human owners of tokens; each belongs to an organization. */
 export function serviceAccounts(call: Call) {
@@ -28,7 +28,7 @@ export function serviceAccounts(call: Call) {
     resume: (organizationId: string, id: string, options?: CallOptions) =>
       call<ServiceAccount>(table.resume, one(organizationId, id), options),
     /** The personal access tokens of one service account. */
-    tokens: (organizationId: string, serviceAccountId: string): Credentials =>
-      credentialsOf(call, operations.serviceAccountTokens, { organizationId, serviceAccountId }),
+    tokens: (organizationId: string, serviceAccountId: string): RecoverableCredentials =>
+      recoverableOf(call, operations.serviceAccountTokens, { organizationId, serviceAccountId }),
   }
 }

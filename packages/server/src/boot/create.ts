@@ -41,6 +41,7 @@ import { DATABASE_FILE } from './database-file.ts'
 import { type Job, startJobs } from './jobs.ts'
 import { type NoticeConfig, prepareNotices } from './notices.ts'
 import { readinessProbe } from './readiness.ts'
+import { prepareRecovery, type RecoveryConfig } from './recovery.ts'
 import { makeSetUpSecret } from './set-up-secret.ts'
 import { sleep } from './sleep.ts'
 
@@ -57,7 +58,7 @@ const NOTICES_EVERY_MS = 15 * 1000
 /** A mail that is being handed over when the service stops gets this long. */
 const MAIL_GRACE_MS = 1000
 
-export interface LatchkeyConfig extends NoticeConfig {
+export interface LatchkeyConfig extends NoticeConfig, RecoveryConfig {
   /** Where the database lives; made, for its owner alone, when it is not there. */
   readonly dataFolder: string
   readonly platform: PlatformConfig
@@ -99,6 +100,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
       'config_invalid',
       'purgeExpiredAfterDays must be at least 1: owners are told of an expiry for a day after it.',
     )
+  const recovery = await prepareRecovery(config)
   const committed: CommitListener[] = []
   const store = openSqliteStore({
     file: join(config.dataFolder, DATABASE_FILE),
@@ -108,7 +110,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     },
   })
   const control: ControlParts = {
-    ...{ store: store.management, platform, clock, random: randomBytes, sha256, seal: aesSeal },
+    ...{ store: store.management, platform, clock, random: randomBytes, sha256, seal: aesSeal, recovery },
     signIn: { methods: { password: true }, passwords: argon2Passwords() },
   }
   const notices = await prepareNotices(config, control, log).catch(async (fault: unknown) => {
@@ -168,6 +170,8 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   const logError = (error: LatchkeyError) => {
     if (error.code === 'internal') log.error({ err: error.cause }, 'a request failed')
     else if (error.code === 'unavailable') log.warn({ err: error.cause }, 'a request could not be served')
+    else if (error.detail !== undefined)
+      log.warn({ code: error.code, reason: error.detail }, 'a request was refused for what only the operator can mend')
   }
   const isDone = setUpState(control)
   const verifyParts: VerifyParts = { verifier, source, isSetUp: isDone, onError: logError }

@@ -28,7 +28,15 @@ export async function importForeignTokens(config: ImportConfig): Promise<ImportP
   const platform = definePlatform(config.platform)
   const store = openSqliteStore({ file: join(config.dataFolder, DATABASE_FILE), clock, onCommit: () => {} })
   try {
-    const parts = { store: store.management, platform, clock, random: randomBytes, sha256, seal: aesSeal }
+    const parts = {
+      store: store.management,
+      platform,
+      clock,
+      random: randomBytes,
+      sha256,
+      seal: aesSeal,
+      recovery: null,
+    }
     return await importTokens(parts, config, config.lines, config)
   } finally {
     await store.close()

@@ -4,6 +4,7 @@ import { credentialsContract } from './credentials.contract.ts'
 import { foreignContract } from './foreign.contract.ts'
 import { noticesContract } from './notices.contract.ts'
 import { organizationsContract } from './organizations.contract.ts'
+import { recoverableContract } from './recoverable.contract.ts'
 import { retentionContract } from './retention.contract.ts'
 import { standingContract } from './standing.contract.ts'
 import type { OpenStore } from './store-under-test.contract.ts'
@@ -21,6 +22,7 @@ export function managementStoreContract(open: OpenStore): void {
   standingContract(open)
   transactionsContract(open)
   retentionContract(open)
+  recoverableContract(open)
   noticesContract(open)
   foreignContract(open)
   usageContract(open)

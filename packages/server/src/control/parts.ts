@@ -2,6 +2,7 @@ import type { RandomBytes } from '@latchkey/core'
 import type { Clock, Sha256 } from '@latchkey/verifier'
 import type { ManagementStore } from '../ports/management-store.ts'
 import type { PasswordHasher } from '../ports/password-hasher.ts'
+import type { Recovery } from '../ports/recovery.ts'
 import type { Seal } from '../ports/seal.ts'
 import type { Platform } from './platform.ts'
 
@@ -14,6 +15,8 @@ export interface ControlParts {
   readonly sha256: Sha256
   readonly seal: Seal
   readonly signIn: SignInParts
+  /** `null` where secrets are shown once and not kept. */
+  readonly recovery: Recovery | null
 }
 
 /** The ways to sign in that the operator left open. */

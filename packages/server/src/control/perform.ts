@@ -167,8 +167,8 @@ async function enter<Tables extends ReadTables | WriteTables>(
   const place = await enterPlace(parts, tables, caller, access, input)
   const held = place.workspace?.scopes ?? place.organization?.scopes ?? caller.accountScopes
   if (!held.includes(access.scope)) throw scopeMissing(access)
-  const { platform, random, sha256 } = parts
-  return { tables, caller, platform, now, random, sha256, ...place }
+  const { platform, random, sha256, recovery } = parts
+  return { tables, caller, platform, now, random, sha256, recovery, ...place }
 }
 
 async function enterPlace(parts: ControlParts, tables: ReadTables, caller: Caller, access: Access, input: unknown) {

@@ -15,13 +15,15 @@ export interface PlatformInfo extends Pick<PlatformConfig, 'name' | 'dialect' | 
   readonly scopes: readonly ScopeDefinition[]
   readonly roles: RoleCatalog['names']
   readonly expiryPresets: readonly ExpiryPreset[]
+  /** Whether the secrets of tokens and API keys made from now on can be shown again. */
+  readonly recoverable: boolean
   /** For secret scanners: finds every token of this platform. */
   readonly scanPattern: string
 }
 
 export const platformInfo = query(
   { scope: 'self:read', at: 'account', callers: CREDENTIAL_KINDS },
-  async ({ platform }, _input: object): Promise<PlatformInfo> => {
+  async ({ platform, recovery }, _input: object): Promise<PlatformInfo> => {
     const { name, dialect, token, defaultScopes, defaultExpiry, expiryPresets } = platform.config
     return {
       name,
@@ -32,6 +34,7 @@ export const platformInfo = query(
       defaultScopes,
       defaultExpiry,
       expiryPresets: expiryPresets ?? (Object.keys(EXPIRY_PRESETS) as ExpiryPreset[]),
+      recoverable: recovery !== null,
       scanPattern: scanPattern(token),
     }
   },

@@ -79,8 +79,11 @@ export async function setUpInBrowser(
   })
 }
 
-const contextOf = ({ clock, platform, random, sha256 }: ControlParts, tables: WriteTables): SignInContext => ({
-  ...{ tables, platform, random, sha256 },
+const contextOf = (
+  { clock, platform, random, sha256, recovery }: ControlParts,
+  tables: WriteTables,
+): SignInContext => ({
+  ...{ tables, platform, random, sha256, recovery },
   now: clock(),
 })
 

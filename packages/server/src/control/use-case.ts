@@ -10,6 +10,7 @@ import type {
 } from '@latchkey/core'
 import type { Sha256 } from '@latchkey/verifier'
 import type { ReadTables, WriteTables } from '../ports/management-store.ts'
+import type { Recovery } from '../ports/recovery.ts'
 import type { Caller } from './access/caller.ts'
 import type { ManagementScope } from './access/management-scopes.ts'
 import type { OrganizationAccess, WorkspaceAccess } from './access/rights.ts'
@@ -34,6 +35,8 @@ export interface Context<Tables> {
   readonly now: Instant
   readonly random: RandomBytes
   readonly sha256: Sha256
+  /** `null` where secrets are shown once and not kept. */
+  readonly recovery: Recovery | null
 }
 
 /** What the context holds besides, when the access is `at` a workspace or an organization: that place, with the caller's rights there. */

@@ -25,6 +25,7 @@ import type { AccountReader, AccountWriter } from './account-table.ts'
 import type { CredentialCounts, CredentialOrder, CredentialSelection } from './credential-list.ts'
 import type { ForeignReader, ForeignWriter } from './foreign-table.ts'
 import type { NoticeReader, NoticeWriter } from './notice-table.ts'
+import type { RecoverableReader, RecoverableWriter } from './recoverable-table.ts'
 import type { UsageReader } from './usage-store.ts'
 
 /** A stretch of a list that is ordered newest first: at most `limit` items older than the item with the id `after`. */
@@ -86,6 +87,7 @@ export interface ReadTables {
   readonly notices: NoticeReader
   readonly settings: SettingReader
   readonly foreign: ForeignReader
+  readonly recoverable: RecoverableReader
 }
 
 export interface WriteTables extends ReadTables {
@@ -100,6 +102,7 @@ export interface WriteTables extends ReadTables {
   readonly settings: SettingReader & SettingWriter
   readonly answers: AnswerTable
   readonly foreign: ForeignReader & ForeignWriter
+  readonly recoverable: RecoverableReader & RecoverableWriter
 }
 
 export interface PrincipalReader {
@@ -218,7 +221,7 @@ export interface CredentialReader {
 }
 export interface CredentialWriter {
   insert(credential: Credential, secret: SecretVersion): Promise<void>
-  /** Every field but id, kind, owner and creation. */
+  /** Every field but id, kind, owner and creation. What is kept of a secret goes when the credential is revoked, or has a newer one. */
   update(credential: Credential): Promise<void>
   /** Deletes the secrets, foreign hashes of them and what only a credential that works needs, and keeps the rest as its tombstone. */
   purge(owner: CredentialOwner, id: CredentialId, at: Instant): Promise<void>

@@ -69,7 +69,7 @@ export async function everyCredential(world: World): Promise<Credentials> {
 
 /** No service key can open one for an operator, so the store is given one: the door must judge by the kind and not by how hard it is to get. */
 async function operatorSession({ latchkey: { control }, now }: World, id: PrincipalId): Promise<string> {
-  const { store, platform, random, sha256 } = control
+  const { store, platform, random, sha256, recovery } = control
   const reach = { scopes: ['*'], workspaces: null, resources: null, addressAllowlist: [], expiresAt: null }
   const named = {
     kind: 'session',
@@ -81,7 +81,7 @@ async function operatorSession({ latchkey: { control }, now }: World, id: Princi
   } as const
   const { secret } = await store.write(async (tables) => ({
     value: await insertCredential(
-      { tables, platform, now, random, sha256 },
+      { tables, platform, now, random, sha256, recovery },
       { ...named, owner: { type: 'principal', id }, reach },
     ),
     audit: [],

@@ -16,6 +16,7 @@ GET /v1/tokens/{id}/usage tokens:read account people
 PATCH /v1/tokens/{id} tokens:write account people
 POST /v1/tokens/{id}/rotate tokens:write account people
 POST /v1/tokens/{id}/replace tokens:write account people
+POST /v1/tokens/{id}/reveal tokens:write account session
 POST /v1/tokens/{id}/suspend tokens:write account people
 POST /v1/tokens/{id}/resume tokens:write account people
 POST /v1/tokens/{id}/revoke tokens:write account people
@@ -27,6 +28,7 @@ GET /v1/workspaces/{workspaceId}/keys/{id}/usage keys:read workspace people
 PATCH /v1/workspaces/{workspaceId}/keys/{id} keys:write workspace people
 POST /v1/workspaces/{workspaceId}/keys/{id}/rotate keys:write workspace people
 POST /v1/workspaces/{workspaceId}/keys/{id}/replace keys:write workspace people
+POST /v1/workspaces/{workspaceId}/keys/{id}/reveal keys:write workspace session
 POST /v1/workspaces/{workspaceId}/keys/{id}/suspend keys:write workspace people
 POST /v1/workspaces/{workspaceId}/keys/{id}/resume keys:write workspace people
 POST /v1/workspaces/{workspaceId}/keys/{id}/revoke keys:write workspace people
@@ -49,6 +51,7 @@ GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/token
 PATCH /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id} service_accounts:write organization people
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/rotate service_accounts:write organization people
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/replace service_accounts:write organization people
+POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/reveal service_accounts:write organization session
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/suspend service_accounts:write organization people
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/resume service_accounts:write organization people
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/revoke service_accounts:write organization people

@@ -1,4 +1,4 @@
-import type { Credentials } from '@latchkey/sdk'
+import type { Credentials, RecoverableCredentials } from '@latchkey/sdk'
 import { CommandFailure } from '../../failure.ts'
 import type { Connection } from '../../session/connect.ts'
 
@@ -17,6 +17,13 @@ export interface Family {
   /** May be limited to some of its owner's workspaces. */
   readonly reachesWorkspaces: boolean
   readonly open: (connection: Connection) => Credentials
+  /** The same, where the operator may have made the secrets recoverable. */
+  readonly openRecoverable?: (connection: Connection) => RecoverableCredentials
+}
+
+const keysOf = ({ latchkey, workspace }: Connection): RecoverableCredentials => {
+  if (workspace) return latchkey.keys(workspace)
+  throw new CommandFailure('usage', 'API keys belong to a workspace: name it with --workspace or LATCHKEY_WORKSPACE.')
 }
 
 export const families: readonly Family[] = [
@@ -30,6 +37,7 @@ export const families: readonly Family[] = [
     ofWorkspace: false,
     reachesWorkspaces: true,
     open: ({ latchkey }) => latchkey.tokens,
+    openRecoverable: ({ latchkey }) => latchkey.tokens,
   },
   {
     noun: 'key',
@@ -40,13 +48,8 @@ export const families: readonly Family[] = [
     exampleScopes: 'devices:read',
     ofWorkspace: true,
     reachesWorkspaces: false,
-    open: ({ latchkey, workspace }) => {
-      if (workspace) return latchkey.keys(workspace)
-      throw new CommandFailure(
-        'usage',
-        'API keys belong to a workspace: name it with --workspace or LATCHKEY_WORKSPACE.',
-      )
-    },
+    open: keysOf,
+    openRecoverable: keysOf,
   },
   {
     noun: 'service-key',

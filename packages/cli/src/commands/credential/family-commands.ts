@@ -6,6 +6,7 @@ import { type Family, families } from './families.ts'
 import { listCommand } from './list.ts'
 import { replaceCommand } from './replace.ts'
 import { resumeCommand } from './resume.ts'
+import { revealCommands } from './reveal.ts'
 import { revokeCommand } from './revoke.ts'
 import { rotateCommand } from './rotate.ts'
 import { showCommand } from './show.ts'
@@ -26,10 +27,6 @@ const verbs: readonly ((family: Family) => Command)[] = [
 /** `token …`, `key …` and `service-key …`. */
 export function familyCommands(): Command[] {
   return families.map((family) =>
-    noun(
-      family.noun,
-      family.summary,
-      verbs.map((build) => build(family)),
-    ),
+    noun(family.noun, family.summary, [...verbs.map((build) => build(family)), ...revealCommands(family)]),
   )
 }

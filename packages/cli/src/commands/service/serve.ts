@@ -7,6 +7,7 @@ import { note, print, printJson } from '../../output/print.ts'
 import { styleNote } from '../../output/style.ts'
 import { DEFAULT_DATA_FOLDER } from '../../platform/defaults.ts'
 import type { NoticeSettings } from '../../platform/notice-settings.ts'
+import { recoveryKeys } from '../../platform/recovery-keys.ts'
 import { portNumber, verb } from '../command.ts'
 import { startService } from './start-service.ts'
 import { stopInTime, stopSignal, whenAborted } from './stop.ts'
@@ -47,6 +48,7 @@ export function serveCommand(): Command {
     .action(async ({ role, drain, json, host, port, data, config, preset, trustedProxy }: Options) => {
       const stop = stopSignal()
       const { platform, notices } = await chooseConfiguration(config, preset)
+      const keys = recoveryKeys()
       const service = await startService({
         dataFolder: resolve(data),
         host,
@@ -55,6 +57,7 @@ export function serveCommand(): Command {
         role,
         trustedProxies: trustedProxy,
         ...notices,
+        ...(keys !== undefined && { recoveryKeys: keys }),
       })
       const setUpSecret = service.setUpSecret?.reveal() ?? null
       const setupUrl = setUpSecret === null ? null : `${notices.publicUrl ?? service.url}/setup#${setUpSecret}`

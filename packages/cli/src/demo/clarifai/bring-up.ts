@@ -9,6 +9,7 @@ import { loadExample } from '../example-api.ts'
 import { consoleKeys } from '../people.ts'
 import { clarifaiGreeting } from './greeting.ts'
 import { type ClarifaiProvisioned, type ClarifaiState, provisionClarifai } from './provision.ts'
+import { demoRecoveryKeys } from './recovery-key.ts'
 
 interface ModelsApi {
   readonly url: string
@@ -51,7 +52,13 @@ export const clarifaiDemo: Demo = async (folder, ports, stop, onStarted) => {
 
   const { PRESETS } = await import('@latchkey/server')
   const port = await choosePort(ports.port, USUAL_PORT, folder, 'The service')
-  const service = await startService({ dataFolder: serviceFolder, host: HOST, port, platform: PRESETS.clarifai })
+  const service = await startService({
+    dataFolder: serviceFolder,
+    host: HOST,
+    port,
+    platform: PRESETS.clarifai,
+    recoveryKeys: demoRecoveryKeys(folder),
+  })
   onStarted(() => service.close())
   stop.throwIfAborted()
 

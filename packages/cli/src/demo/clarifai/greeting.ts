@@ -35,10 +35,18 @@ export function clarifaiGreeting(shown: Shown): string {
     ['apps shared with you', shown.shared.join(', ')],
     ['data', folder ?? 'temporary: gone when this stops'],
   ])
+  const revealing = `  POST ${service}/v1/tokens/{id}/reveal`
   const told =
     pat === null
-      ? ['Everything is still there. Your token was shown at the first start and is not shown again.']
-      : [`${style('bold', 'Your personal access token')}, shown only now:`, '', `  ${style('cyan', pat)}`]
+      ? ['Everything is still there. Your token was shown at the first start; a session shows it again:', revealing]
+      : [
+          `${style('bold', 'Your personal access token')}:`,
+          '',
+          `  ${style('cyan', pat)}`,
+          '',
+          'It can be copied later, as from Clarifai’s list of secrets, by a session that was opened just now:',
+          revealing,
+        ]
   return ['', places, '', ...told, '', ...lines(shown), '', 'Ctrl-C stops both.', ''].join('\n')
 }
 

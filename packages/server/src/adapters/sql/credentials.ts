@@ -72,6 +72,7 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
     },
     async purge(owner, id, at) {
       await db.deleteFrom('secrets').where('credential_id', 'in', ownedId(owner, id)).execute()
+      await db.deleteFrom('recoverable_secrets').where('credential_id', 'in', ownedId(owner, id)).execute()
       await db.deleteFrom('use_days').where('credential_id', 'in', ownedId(owner, id)).execute()
       await db.deleteFrom('credential_workspaces').where('credential_id', 'in', ownedId(owner, id)).execute()
       await db
@@ -122,6 +123,8 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
         .where('owner_type', '=', owner_type)
         .executeTakeFirst()
       if (updated.numUpdatedRows === 0n) return
+      const kept = db.deleteFrom('recoverable_secrets').where('credential_id', '=', id)
+      await (credential.state === 'revoked' ? kept : kept.where('version', '<', credential.secretVersion)).execute()
       await db.deleteFrom('credential_workspaces').where('credential_id', '=', id).execute()
       await nameWorkspaces(credential)
     },

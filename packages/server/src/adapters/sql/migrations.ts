@@ -170,4 +170,13 @@ export const MIGRATIONS: readonly Migration[] = [
       ) strict, without rowid`,
     ],
   },
+  {
+    version: 9,
+    name: 'recoverable secrets',
+    statements: [
+      `create table recoverable_secrets (
+        credential_id text primary key references credentials (id), version integer not null, key_id text not null, sealed blob not null
+      ) strict, without rowid`,
+    ],
+  },
 ]

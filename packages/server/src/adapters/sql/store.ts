@@ -12,6 +12,7 @@ import { grants } from './grants.ts'
 import { notices } from './notices.ts'
 import { organizations } from './organizations.ts'
 import { principals } from './principals.ts'
+import { recoverable } from './recoverable.ts'
 import { settings } from './settings.ts'
 import type { Tables } from './tables.ts'
 import { teams } from './teams.ts'
@@ -71,5 +72,6 @@ function tablesOf(db: Transaction<Tables>): WriteTables {
     settings: settings(db),
     answers: answers(db),
     foreign: foreign(db),
+    recoverable: recoverable(db),
   }
 }

@@ -28,6 +28,7 @@ export interface Tables {
   foreign_formats: { name: string; format: string }
   foreign_secrets: { lookup: string; credential_id: string; hash: string | null }
   accounts: AccountRow
+  recoverable_secrets: RecoverableRow
   answers: { lookup: Uint8Array; request: Uint8Array; sealed: Uint8Array; expires_at: number }
   settings: { name: string; value: string }
   migrations: { version: number; name: string; applied_at: number }
@@ -147,6 +148,13 @@ export interface SecretRow {
   created_at: number
   ends_at: number | null
   ends_at_first_use: number
+}
+
+export interface RecoverableRow {
+  credential_id: string
+  version: number
+  key_id: string
+  sealed: Uint8Array
 }
 
 export interface AuditRow {

@@ -1,4 +1,5 @@
 import {
+  type AuditAction,
   type ChangeSubject,
   type Credential,
   type CredentialId,
@@ -82,8 +83,18 @@ export function note(
   context: FamilyContext,
   detail: AuditNote['detail'] = {},
 ): AuditNote {
+  return noteOf(`${family.auditNoun}.${verb}`, credential, context, detail)
+}
+
+/** An audit entry about a credential. */
+export function noteOf(
+  action: AuditAction,
+  credential: Credential,
+  context: FamilyContext,
+  detail: AuditNote['detail'] = {},
+): AuditNote {
   return {
-    action: `${family.auditNoun}.${verb}`,
+    action,
     subjectId: credential.id,
     ownerId: credential.owner.id,
     workspaceId: credential.owner.type === 'workspace' ? (credential.owner.id as WorkspaceId) : null,

@@ -11,6 +11,7 @@ import {
   tokenHint,
 } from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
+import { keepSecret } from '../recovery/keep.ts'
 import type { Context } from '../use-case.ts'
 import type { CredentialReach } from './draft.ts'
 import type { Issued } from './family.ts'
@@ -37,7 +38,8 @@ export async function insertCredential(
     now,
     random,
     sha256,
-  }: Pick<Context<WriteTables>, 'tables' | 'platform' | 'now' | 'random' | 'sha256'>,
+    recovery,
+  }: Pick<Context<WriteTables>, 'tables' | 'platform' | 'now' | 'random' | 'sha256' | 'recovery'>,
   { idPrefix, reach, rateLimit = null, notBefore = null, authenticatedAt, ...rest }: NewCredential,
 ): Promise<Issued> {
   const secret = generateToken(platform.config.token, rest.kind, random)
@@ -68,5 +70,6 @@ export async function insertCredential(
     endsAt: null,
     endsAtFirstUse: false,
   })
+  await keepSecret({ tables, recovery }, credential, secret)
   return { credential, secret }
 }

@@ -10,6 +10,7 @@ import {
   tokenHint,
 } from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
+import { keepSecret } from '../recovery/keep.ts'
 import { type Command, command } from '../use-case.ts'
 import { requireCovers } from './draft.ts'
 import {
@@ -69,6 +70,7 @@ export async function rotateCredential(
     endsAt: null,
     endsAtFirstUse: false,
   })
+  await keepSecret(context, credential, secret)
   const detail = { version, oldSecretEndsAt: end.endsAt, oldSecretEndsAtFirstUse: end.endsAtFirstUse }
   const value: Rotated = {
     credential,

@@ -31,6 +31,7 @@ export const deleteServiceAccount = command(ACCOUNTS_WRITE, async (context, inpu
 
 export async function deleteAccount(context: Context<WriteTables>, account: Principal): Promise<Effects> {
   const { audit, changes } = await move(context, account, 'deleted')
+  await context.tables.recoverable.forget({ type: 'principal', id: account.id })
   return { audit, changes }
 }
 

@@ -9,7 +9,7 @@ import type { AuditNote, Context } from '../use-case.ts'
  * platform gives none, and for an account that had a session or a token before.
  */
 export async function defaultToken(
-  context: Pick<Context<WriteTables>, 'tables' | 'platform' | 'now' | 'random' | 'sha256'>,
+  context: Pick<Context<WriteTables>, 'tables' | 'platform' | 'now' | 'random' | 'sha256' | 'recovery'>,
   user: Principal,
 ): Promise<Issued | null> {
   const { platform, now, tables } = context

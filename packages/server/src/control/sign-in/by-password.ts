@@ -18,7 +18,7 @@ export async function signInByPassword(
   { email, password }: PasswordSignIn,
   visitor: Visitor,
 ): Promise<SignedIn> {
-  const { store, clock, random, signIn, platform, sha256 } = parts
+  const { store, clock, random, signIn, platform, sha256, recovery } = parts
   if (!signIn.methods.password) throw authenticationRefused()
   const found = await store.read(async ({ principals, accounts }) => {
     const user = await principals.findByEmail(normalEmail(email))
@@ -35,7 +35,7 @@ export async function signInByPassword(
     // Between the two transactions somebody may have been suspended, or the password changed.
     if (user === null || user.state !== 'active' || account.passwordHash !== hash) throw authenticationRefused()
     if (better !== hash) await tables.accounts.put({ ...account, passwordHash: better })
-    const opened = await openSession({ tables, platform, now, random, sha256 }, user, 'password', visitor)
+    const opened = await openSession({ tables, platform, now, random, sha256, recovery }, user, 'password', visitor)
     return signedIn(parts, opened)
   })
 }

@@ -29,7 +29,7 @@ export interface SignedIn {
   readonly defaultToken: Issued | null
 }
 
-export type SignInContext = Pick<Context<WriteTables>, 'tables' | 'platform' | 'now' | 'random' | 'sha256'>
+export type SignInContext = Pick<Context<WriteTables>, 'tables' | 'platform' | 'now' | 'random' | 'sha256' | 'recovery'>
 
 /** Opens a session for a person who has just proved who they are, in a browser. Never takes over a session that was there before. */
 export async function openSession(

@@ -32,6 +32,7 @@ export const deleteUser = command(USERS_WRITE, async (context, input: UserInput)
   const after: Principal = { ...before, state: 'deleted', email: null, updatedAt: now }
   await tables.principals.update(after)
   await tables.accounts.delete(after.id)
+  await tables.recoverable.forget({ type: 'principal', id: after.id })
   steps.push({ audit: [userNote('deleted', after)], changes: [{ type: 'principal', id: after.id }] })
   return { value: undefined, ...together(steps) }
 })

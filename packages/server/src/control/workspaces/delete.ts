@@ -14,6 +14,7 @@ export const deleteWorkspace = command(WORKSPACE_WRITE, async (context, _input: 
 export async function dissolveWorkspace({ tables, now }: Context<WriteTables>, before: Workspace): Promise<Effects> {
   const after: Workspace = { ...before, state: 'deleted', updatedAt: now }
   await tables.workspaces.update(after)
+  await tables.recoverable.forget({ type: 'workspace', id: after.id })
   return { audit: [workspaceNote('deleted', after)], changes: [{ type: 'workspace', id: after.id }] }
 }
 

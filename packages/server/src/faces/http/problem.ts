@@ -94,6 +94,12 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
     title: 'Not possible in this state',
     meaning: 'It can’t be done to a thing in this state, such as changing what is revoked.',
   },
+  not_recoverable: {
+    status: 409,
+    title: 'Not recoverable',
+    meaning:
+      'The secret can’t be shown again: the service keeps none, did not keep this one, or can no longer read it. Rotate the credential to get another.',
+  },
   idempotency_key_reused: {
     status: 422,
     title: 'Idempotency key reused',

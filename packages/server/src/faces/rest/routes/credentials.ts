@@ -13,6 +13,7 @@ import { counts, get, list, usage } from '../../../control/credentials/list.ts'
 import { replace } from '../../../control/credentials/replace.ts'
 import { rotate } from '../../../control/credentials/rotate.ts'
 import { resume, revoke, suspend } from '../../../control/credentials/state.ts'
+import { reveal } from '../../../control/recovery/reveal.ts'
 import { inOrder, orderFrom } from '../../http/ordered-paging.ts'
 import { type Route, route } from '../route.ts'
 import {
@@ -26,6 +27,7 @@ import {
   rateLimitFrom,
   reachFrom,
   replaceBody,
+  revealedSchema,
   revokeBody,
   revokedSchema,
   rotateBody,
@@ -151,6 +153,19 @@ function lifeOf(family: CredentialFamily, base: `/v1/${string}`, tag: string): R
       input: ({ params, body }) => ({ ...targetOf(params), reason: body.reason }),
       view: (issued, _, now) => issuedView(issued, now),
     }),
+    ...(family.kind === 'service'
+      ? []
+      : [
+          route(`POST ${one}/reveal`, {
+            tag,
+            summary: `Show the secret of a ${noun} again, where the operator made secrets recoverable`,
+            body: emptyBody,
+            answer: revealedSchema,
+            useCase: reveal(family),
+            input: ({ params }) => targetOf(params),
+            view: (revealed, _, now) => issuedView(revealed, now),
+          }),
+        ]),
     route(`POST ${one}/suspend`, {
       ...single,
       summary: `Suspend a ${noun}`,

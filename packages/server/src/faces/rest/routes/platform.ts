@@ -26,6 +26,9 @@ const platformSchema = z
     defaultScopes: z.array(z.string()),
     defaultExpiry: z.string(),
     expiryPresets: z.array(z.string()),
+    recoverable: z
+      .boolean()
+      .meta({ description: 'Whether the secrets of tokens and API keys made from now on can be shown again.' }),
     scanPattern: z
       .string()
       .meta({ description: 'A regular expression that finds this platform’s tokens, for secret scanners.' }),

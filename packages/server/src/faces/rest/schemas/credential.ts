@@ -67,6 +67,8 @@ export const issuedSchema = z
   })
   .meta({ id: 'Issued' })
 
+export const revealedSchema = z.object({ credential: credentialSchema, secret: z.string() }).meta({ id: 'Revealed' })
+
 export const openedSessionSchema = issuedSchema
   .extend({
     defaultToken: issuedSchema.nullable().meta({
