@@ -1,5 +1,6 @@
 export * from './account/client-name.ts'
 export * from './account/password.ts'
+export * from './account/throttle.ts'
 export * from './audit/audit.ts'
 export * from './audit/change.ts'
 export * from './audit/position.ts'

@@ -78,3 +78,9 @@ function hiddenFields(page: string): Record<string, string> {
   const found = [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)]
   return Object.fromEntries(found.map(([, name = '', value = '']) => [name, value.replaceAll('&amp;', '&')]))
 }
+
+/** The status and code of an answer of the API. */
+export function outcomeOf({ status, text }: Seen): string {
+  const { code } = JSON.parse(text) as { code?: string }
+  return code === undefined ? `${status}` : `${status} ${code}`
+}

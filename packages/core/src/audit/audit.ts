@@ -69,6 +69,7 @@ export const AUDIT_ACTIONS = [
   'session.revoked',
   'session.authenticated',
   'password.set',
+  'account.edited',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

@@ -8,6 +8,8 @@ export interface Account {
   /** `null` for who signs in without one. */
   readonly passwordHash: string | null
   readonly passwordSetAt: Instant | null
+  /** A language tag that the person chose; `null` for that of the browser. */
+  readonly language: string | null
 }
 
 export interface AccountReader {

@@ -26,6 +26,7 @@ import type { CredentialCounts, CredentialOrder, CredentialSelection } from './c
 import type { ForeignReader, ForeignWriter } from './foreign-table.ts'
 import type { NoticeReader, NoticeWriter } from './notice-table.ts'
 import type { RecoverableReader, RecoverableWriter } from './recoverable-table.ts'
+import type { ThrottleTable } from './throttle-table.ts'
 import type { UsageReader } from './usage-store.ts'
 
 /** A stretch of a list that is ordered newest first: at most `limit` items older than the item with the id `after`. */
@@ -101,6 +102,7 @@ export interface WriteTables extends ReadTables {
   readonly notices: NoticeReader & NoticeWriter
   readonly settings: SettingReader & SettingWriter
   readonly answers: AnswerTable
+  readonly throttle: ThrottleTable
   readonly foreign: ForeignReader & ForeignWriter
   readonly recoverable: RecoverableReader & RecoverableWriter
 }

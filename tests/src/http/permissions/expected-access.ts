@@ -7,7 +7,14 @@ GET /v1/self self:read account all
 POST /v1/self/rotate self:rotate account holders
 POST /v1/self/revoke self:revoke account all
 GET /v1/session self:read account session
+POST /v1/session/authenticate self:rotate account session
 POST /v1/session/end self:revoke account session
+GET /v1/account self:read account session
+PATCH /v1/account self:rotate account session
+POST /v1/account/password self:rotate account session
+GET /v1/account/sessions self:read account session
+POST /v1/account/sessions/revoke-others self:rotate account session
+POST /v1/account/sessions/{id}/revoke self:rotate account session
 POST /v1/tokens tokens:write account people
 GET /v1/tokens tokens:read account people
 GET /v1/tokens/counts tokens:read account people

@@ -12,10 +12,16 @@ export function accounts(db: Transaction<Tables>): AccountReader & AccountWriter
         verifiedEmail: row?.verified_email ?? null,
         passwordHash: row?.password_hash ?? null,
         passwordSetAt: (row?.password_set_at ?? null) as Instant | null,
+        language: row?.language ?? null,
       }
     },
-    async put({ principalId, verifiedEmail, passwordHash, passwordSetAt }) {
-      const values = { verified_email: verifiedEmail, password_hash: passwordHash, password_set_at: passwordSetAt }
+    async put({ principalId, verifiedEmail, passwordHash, passwordSetAt, language }) {
+      const values = {
+        verified_email: verifiedEmail,
+        password_hash: passwordHash,
+        password_set_at: passwordSetAt,
+        language,
+      }
       await db
         .insertInto('accounts')
         .values({ principal_id: principalId, ...values })

@@ -166,8 +166,10 @@ export const MIGRATIONS: readonly Migration[] = [
     name: 'accounts',
     statements: [
       `create table accounts (
-        principal_id text primary key references principals (id), verified_email text, password_hash text, password_set_at integer
+        principal_id text primary key references principals (id), verified_email text, password_hash text, password_set_at integer, language text
       ) strict, without rowid`,
+      'create table failures (subject text primary key, count integer not null, last_at integer not null) strict, without rowid',
+      'create index failures_by_time on failures (last_at)',
     ],
   },
   {

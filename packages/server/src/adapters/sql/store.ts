@@ -16,6 +16,7 @@ import { recoverable } from './recoverable.ts'
 import { settings } from './settings.ts'
 import type { Tables } from './tables.ts'
 import { teams } from './teams.ts'
+import { throttle } from './throttle.ts'
 import { usageDays } from './usage.ts'
 import { workspaces } from './workspaces.ts'
 
@@ -71,6 +72,7 @@ function tablesOf(db: Transaction<Tables>): WriteTables {
     notices: notices(db),
     settings: settings(db),
     answers: answers(db),
+    throttle: throttle(db),
     foreign: foreign(db),
     recoverable: recoverable(db),
   }

@@ -29,6 +29,7 @@ export interface Tables {
   foreign_secrets: { lookup: string; credential_id: string; hash: string | null }
   accounts: AccountRow
   recoverable_secrets: RecoverableRow
+  failures: { subject: string; count: number; last_at: number }
   answers: { lookup: Uint8Array; request: Uint8Array; sealed: Uint8Array; expires_at: number }
   settings: { name: string; value: string }
   migrations: { version: number; name: string; applied_at: number }
@@ -53,6 +54,7 @@ export interface AccountRow {
   verified_email: string | null
   password_hash: string | null
   password_set_at: number | null
+  language: string | null
 }
 
 export interface OrganizationRow {

@@ -1,11 +1,12 @@
-import type { Principal } from '@latchkey/core'
+import type { Principal, PrincipalId } from '@latchkey/core'
 import type { Account } from '../../ports/account-table.ts'
+import type { ReadTables } from '../../ports/management-store.ts'
 import type { Caller } from '../access/caller.ts'
 import { endSession } from '../sign-in/end-session.ts'
 import { type Access, command, query } from '../use-case.ts'
 import { findUser } from '../users/user.ts'
+import { ACCOUNT_READ } from './own-session.ts'
 
-const SESSION_READ = { scope: 'self:read', at: 'account', callers: ['session'] } as const satisfies Access
 const SESSION_END = { scope: 'self:revoke', at: 'account', callers: ['session'] } as const satisfies Access
 
 /** Who is signed in, and how they may. */
@@ -15,10 +16,12 @@ export interface OwnSession {
   readonly account: Account
 }
 
-export const readSession = query(SESSION_READ, async ({ caller, tables }, _input: object): Promise<OwnSession> => {
-  const { id } = caller.principal
+export async function ownSession(tables: ReadTables, caller: Caller): Promise<OwnSession> {
+  const id: PrincipalId = caller.principal.id
   return { caller, user: await findUser(tables, id), account: await tables.accounts.find(id) }
-})
+}
+
+export const readSession = query(ACCOUNT_READ, ({ caller, tables }, _input: object) => ownSession(tables, caller))
 
 /** Signs out: the presented session ends. */
 export const endOwnSession = command(SESSION_END, async (context, _input: object) => {

@@ -1,5 +1,6 @@
 import { type Instant, invalidField, type RateLimit } from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
+import { requireRecentForSecret } from '../account/own-session.ts'
 import { type Command, command } from '../use-case.ts'
 import { draftReach, type ReachChoice } from './draft.ts'
 import { type CredentialFamily, changed, type FamilyContext, type FamilyInput, type Issued, note } from './family.ts'
@@ -23,6 +24,7 @@ export function issue(family: CredentialFamily): Command<IssueInput, Issued> {
 }
 
 async function issueCredential(family: CredentialFamily, context: FamilyContext<WriteTables>, input: IssueInput) {
+  requireRecentForSecret(context)
   const owner = await family.owner(context, input)
   await requireFreeName(context, family.kind, owner, input.name)
   const reach = await draftReach(family, context, owner, input, context.now)

@@ -10,6 +10,7 @@ import {
   tokenHint,
 } from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
+import { requireRecentForSecret } from '../account/own-session.ts'
 import { keepSecret } from '../recovery/keep.ts'
 import { type Command, command } from '../use-case.ts'
 import { requireCovers } from './draft.ts'
@@ -36,6 +37,7 @@ export interface Rotated extends Issued {
 /** A new secret under the same id; the old one goes on as long as the caller chose. */
 export function rotate(family: CredentialFamily): Command<RotateInput, Rotated> {
   return command(family.write, async (context, input: RotateInput) => {
+    requireRecentForSecret(context)
     const credential = await findOwned(family, context, input)
     requireCovers(family, context, credential)
     return rotateCredential(family, context, credential, input.overlap)

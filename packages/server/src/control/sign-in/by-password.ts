@@ -3,6 +3,7 @@ import type { ControlParts } from '../parts.ts'
 import { stamp } from '../perform.ts'
 import { normalEmail } from '../users/new-user.ts'
 import { openSession, type SignedIn, type Visitor } from './open-session.ts'
+import { admitAttempt, signInCounts } from './throttle.ts'
 
 export interface PasswordSignIn {
   readonly email: string
@@ -11,7 +12,7 @@ export interface PasswordSignIn {
 
 /**
  * Opens a session for whoever knows the password. Throws `authentication_refused`, in the same words and after the same work, for a wrong password, an unknown
- * address, a suspended person, and one who has no password.
+ * address, a suspended person, and one who has no password; and `rate_limited`, with the time to wait, when too many attempts failed.
  */
 export async function signInByPassword(
   parts: ControlParts,
@@ -24,6 +25,10 @@ export async function signInByPassword(
     const user = await principals.findByEmail(normalEmail(email))
     return user === null || user.type !== 'user' ? null : { user, account: await accounts.find(user.id) }
   })
+  const { address, device } = visitor
+  const isKnown = device !== null && device.principalId === found?.user.id
+  const counts = signInCounts({ account: normalEmail(email), address, device: isKnown ? device.id : null })
+  const attempt = await admitAttempt(parts, counts)
   const hash = found?.user.state === 'active' ? found.account.passwordHash : null
   const verdict = await signIn.passwords.verify(normalPassword(password), hash)
   if (found === null || verdict === 'wrong') throw authenticationRefused()
@@ -34,6 +39,7 @@ export async function signInByPassword(
     const account = await tables.accounts.find(found.user.id)
     // Between the two transactions somebody may have been suspended, or the password changed.
     if (user === null || user.state !== 'active' || account.passwordHash !== hash) throw authenticationRefused()
+    await attempt.succeed(tables)
     if (better !== hash) await tables.accounts.put({ ...account, passwordHash: better })
     const opened = await openSession({ tables, platform, now, random, sha256, recovery }, user, 'password', visitor)
     return signedIn(parts, opened)
@@ -50,6 +56,6 @@ function signedIn(
   return { value, audit: audit.map((note) => stamp(note, actor, clock(), random)), changes }
 }
 
-function authenticationRefused(): LatchkeyError {
+export function authenticationRefused(): LatchkeyError {
   return new LatchkeyError('authentication_refused', 'That is not right. Check what you typed and try again.')
 }

@@ -1,4 +1,4 @@
-import { type CredentialId, clientName, DAY, type Principal, plus } from '@latchkey/core'
+import { type CredentialId, clientName, DAY, type Principal, type PrincipalId, plus } from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
 import type { Issued } from '../credentials/family.ts'
 import { insertCredential } from '../credentials/new-credential.ts'
@@ -13,10 +13,18 @@ const LIFETIME_MS = 7 * DAY
 /** How somebody proved who they are. */
 export type SignInMethod = 'set_up' | 'password'
 
+/** A browser in which a person has signed in before. */
+export interface Device {
+  readonly id: string
+  readonly principalId: PrincipalId
+}
+
 /** Who knocks, as far as the request tells. */
 export interface Visitor {
   readonly address: string | null
   readonly userAgent: string | null
+  /** What names the browser, when somebody has signed in with it before. */
+  readonly device: Device | null
   /** The session that the same browser had until now: signing in puts another in its place. */
   readonly session: CredentialId | null
 }

@@ -5,6 +5,7 @@ import { asset } from './assets.ts'
 import { readForm } from './fields.ts'
 import { isOwnForm } from './form.ts'
 import { pageResponse, redirect } from './page.ts'
+import { reauthenticatePage } from './pages/reauthenticate.ts'
 import { setUpPage } from './pages/set-up.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { signOutPage } from './pages/sign-out.ts'
@@ -16,6 +17,7 @@ const PAGES: Readonly<Record<string, PageHandler>> = {
   [SET_UP]: setUpPage,
   '/sign-in': signInPage,
   '/sign-out': signOutPage,
+  '/reauthenticate': reauthenticatePage,
 }
 
 /** The pages on which people sign in, made whole by the service so that they need no script; `null` for a request that is for none of them. */

@@ -21,3 +21,15 @@ export function languageOf(request: Request): Language {
   }
   return { code: 'en', texts: EN }
 }
+
+/** A text with its places in braces filled in. */
+export function filled(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
+}
+
+/** A length of time in words, rounded up. */
+export function waitInWords(texts: Texts, milliseconds: number): string {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1000))
+  if (seconds < 120) return filled(texts.seconds, { n: String(seconds) })
+  return filled(texts.minutes, { n: String(Math.ceil(seconds / 60)) })
+}

@@ -2,6 +2,7 @@ import type { LatchkeyError } from '@latchkey/core'
 import type { ControlParts } from '../../control/parts.ts'
 import type { Visitor } from '../../control/sign-in/open-session.ts'
 import { cookieSession, type Door } from '../http/caller.ts'
+import { deviceOf } from '../http/device.ts'
 import type { Place } from '../http/site.ts'
 import type { Fields } from './fields.ts'
 import { type Language, languageOf } from './texts.ts'
@@ -52,6 +53,7 @@ export async function visitorOf(visit: Visit): Promise<Visitor> {
   return {
     address: visit.address,
     userAgent: visit.request.headers.get('user-agent'),
+    device: deviceOf(visit.face.site, visit.request),
     session: session?.credentialId ?? null,
   }
 }

@@ -1,9 +1,9 @@
-import { LatchkeyError } from '@latchkey/core'
 import { html } from 'hono/html'
 import { signInByPassword } from '../../../control/sign-in/by-password.ts'
 import { field, notice } from '../controls.ts'
 import { formToken } from '../form.ts'
 import { pageResponse, redirect } from '../page.ts'
+import { refusalOf } from '../refusal.ts'
 import { type PageHandler, returnPath, type Said, sessionOf, type Visit, visitorOf } from '../visit.ts'
 import { signedInResponse } from './signed-in.ts'
 
@@ -22,8 +22,7 @@ export const signInPage: PageHandler = {
       const signedIn = await signInByPassword(face.control, { email, password }, await visitorOf(visit))
       return await signedInResponse(visit, signedIn, path)
     } catch (error) {
-      if (!(error instanceof LatchkeyError) || error.code !== 'authentication_refused') throw error
-      return show(visit, { path, email, text: texts.signInRefused, status: 403 })
+      return show(visit, { path, email, ...refusalOf(error, texts, texts.signInRefused) })
     }
   },
 }

@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts'
+import { ACCOUNT_ROUTES } from './account.ts'
 import { AUDIT_ROUTES } from './audit.ts'
 import { CREDENTIAL_ROUTES } from './credentials.ts'
 import { GRANT_ROUTES } from './grants.ts'
@@ -15,6 +16,7 @@ import { WORKSPACE_ROUTES } from './workspaces.ts'
 export const ROUTES: readonly Route[] = [
   ...SELF_ROUTES,
   ...SESSION_ROUTES,
+  ...ACCOUNT_ROUTES,
   ...CREDENTIAL_ROUTES,
   ...WORKSPACE_ROUTES,
   ...GRANT_ROUTES,

@@ -1,9 +1,11 @@
 import { type CredentialId, formatInstant, plus } from '@latchkey/core'
 import { z } from 'zod'
 import { RECENT_MS } from '../../../control/access/rights.ts'
+import { authenticateSession } from '../../../control/account/authenticate.ts'
 import { endOwnSession, type OwnSession, readSession } from '../../../control/account/session.ts'
 import { type Route, route } from '../route.ts'
 import { timeText } from '../schemas/time.ts'
+import { passwordText } from '../schemas/user.ts'
 import { doneParts, emptyBody } from './parts.ts'
 
 const ownSessionSchema = z
@@ -56,6 +58,16 @@ export const SESSION_ROUTES: readonly Route[] = [
     answer: ownSessionSchema,
     useCase: readSession,
     input: () => ({}),
+    view: (own, _, __, csrfToken) => ownSessionView(own, csrfToken),
+  }),
+  route('POST /v1/session/authenticate', {
+    tag,
+    summary: 'Prove once more who is signed in',
+    body: z.strictObject({ password: passwordText }).meta({ id: 'Authenticate' }),
+    answer: ownSessionSchema,
+    cookie: ({ issued }) => issued,
+    useCase: authenticateSession,
+    input: ({ body }) => body,
     view: (own, _, __, csrfToken) => ownSessionView(own, csrfToken),
   }),
   route('POST /v1/session/end', {
