@@ -21,7 +21,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     pool: 'forks',
     execArgv: conditions.map((condition) => `--conditions=${condition}`),
-    globalSetup: ['tests/src/omissions.ts'],
+    globalSetup: ['tests/src/omissions.ts', 'tests/src/postgres/server/on-demand.ts'],
     // Generous, because a busy machine is not a failure; no test waits for time to pass.
     testTimeout: 30_000,
     hookTimeout: 60_000,

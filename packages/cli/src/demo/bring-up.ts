@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { chosenDatabase } from '../commands/service/database.ts'
 import { startService } from '../commands/service/start-service.ts'
 import { CommandFailure } from '../failure.ts'
 import { note } from '../output/print.ts'
@@ -47,7 +48,14 @@ export async function bringUp(
 
   const { PRESETS } = await import('@latchkey/server')
   const port = await choosePort(ports.port, USUAL_PORT, folder, 'The service')
-  const service = await startService({ dataFolder: serviceFolder, host: HOST, port, platform: PRESETS[name] })
+  const service = await startService({
+    dataFolder: serviceFolder,
+    // A demo that leaves nothing behind has a folder of its own, whatever the environment says.
+    database: folder.lasting ? chosenDatabase(undefined) : undefined,
+    host: HOST,
+    port,
+    platform: PRESETS[name],
+  })
   onStarted(() => service.close())
   stop.throwIfAborted()
 
@@ -84,7 +92,10 @@ async function fill(
   folder: DemoFolder,
 ): ReturnType<DemoPreset['fill']> {
   if (setupSecret !== null) return preset.fill(url, setupSecret, folder.lasting)
-  throw new CommandFailure('failure', `${folder.path} holds another service's data: delete it, and start afresh.`)
+  throw new CommandFailure(
+    'failure',
+    `${folder.path} or DATABASE_URL holds another service's data: delete it, and start afresh.`,
+  )
 }
 
 /** The port asked for; else, for a demo that lasts, the usual one or the next that is free; else any. */

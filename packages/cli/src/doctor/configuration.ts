@@ -32,6 +32,7 @@ function environment(): Finding[] {
     'LATCHKEY_WORKSPACE',
     'LATCHKEY_SERVICE_KEY',
     'LATCHKEY_CONFIG_DIR',
+    'DATABASE_URL',
   ].filter((name) => process.env[name])
   return [{ level: 'ok', what: 'environment', seen: set.length === 0 ? 'sets nothing' : `sets ${set.join(', ')}` }]
 }

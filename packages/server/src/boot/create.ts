@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Secret } from '@latchkey/core'
 import { DAY, isWellFormed, LatchkeyError, toInstant } from '@latchkey/core'
 import {
@@ -14,7 +13,6 @@ import { argon2Passwords } from '../adapters/crypto/argon2-passwords.ts'
 import { foreignHashes } from '../adapters/crypto/foreign-hashes.ts'
 import { randomBytes, sha256 } from '../adapters/crypto/node-crypto.ts'
 import { aesSeal } from '../adapters/crypto/seal.ts'
-import { openSqliteStore } from '../adapters/sqlite/store.ts'
 import { SERVICE_SCOPES } from '../control/access/management-scopes.ts'
 import { endOlderSecrets } from '../control/credentials/end-old-secret.ts'
 import { purgeExpired } from '../control/credentials/purge.ts'
@@ -37,13 +35,13 @@ import { fleet } from '../verification/fleet.ts'
 import { localFeed } from '../verification/local-feed.ts'
 import { storeRecordSource } from '../verification/record-source.ts'
 import { readConsoleBundle } from './console-bundle.ts'
-import { DATABASE_FILE } from './database-file.ts'
 import { type Job, startJobs } from './jobs.ts'
 import { type NoticeConfig, prepareNotices } from './notices.ts'
 import { readinessProbe } from './readiness.ts'
 import { prepareRecovery, type RecoveryConfig } from './recovery.ts'
 import { makeSetUpSecret } from './set-up-secret.ts'
 import { sleep } from './sleep.ts'
+import { openStores, type StoreConfig } from './stores.ts'
 
 /** How soon a commit of another process on the same file is seen while somebody waits for it. */
 const OTHER_PROCESSES_POLL_MS = 25
@@ -58,9 +56,7 @@ const NOTICES_EVERY_MS = 15 * 1000
 /** A mail that is being handed over when the service stops gets this long. */
 const MAIL_GRACE_MS = 1000
 
-export interface LatchkeyConfig extends NoticeConfig, RecoveryConfig {
-  /** Where the database lives; made, for its owner alone, when it is not there. */
-  readonly dataFolder: string
+export interface LatchkeyConfig extends StoreConfig, NoticeConfig, RecoveryConfig {
   readonly platform: PlatformConfig
   /** `verify` serves verification and what guards ask, and leaves management, the console and what the service does by itself to others. Default: `all`. */
   readonly role?: Role
@@ -102,12 +98,8 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     )
   const recovery = await prepareRecovery(config)
   const committed: CommitListener[] = []
-  const store = openSqliteStore({
-    file: join(config.dataFolder, DATABASE_FILE),
-    clock,
-    onCommit: (entries) => {
-      for (const hear of committed) hear(entries)
-    },
+  const store = await openStores(config, clock, (entries) => {
+    for (const hear of committed) hear(entries)
   })
   const control: ControlParts = {
     ...{ store: store.management, platform, clock, random: randomBytes, sha256, seal: aesSeal, recovery },

@@ -1,9 +1,7 @@
-import { join } from 'node:path'
 import { toInstant } from '@latchkey/core'
 import type { Clock } from '@latchkey/verifier'
 import { randomBytes, sha256 } from '../adapters/crypto/node-crypto.ts'
 import { aesSeal } from '../adapters/crypto/seal.ts'
-import { openSqliteStore } from '../adapters/sqlite/store.ts'
 import {
   type ForeignLine,
   type ImportChoice,
@@ -12,11 +10,10 @@ import {
   importTokens,
 } from '../control/foreign/import-tokens.ts'
 import { definePlatform, type PlatformConfig } from '../control/platform.ts'
-import { DATABASE_FILE } from './database-file.ts'
+import { openStores, type StoreConfig } from './stores.ts'
 
-export interface ImportConfig extends ImportChoice, ImportTold {
-  /** That of the service, which may run meanwhile. */
-  readonly dataFolder: string
+/** Where everything is kept is told as it is to the service, which may run meanwhile. */
+export interface ImportConfig extends StoreConfig, ImportChoice, ImportTold {
   readonly platform: PlatformConfig
   readonly lines: AsyncIterable<ForeignLine>
   readonly clock?: Clock
@@ -26,7 +23,7 @@ export interface ImportConfig extends ImportChoice, ImportTold {
 export async function importForeignTokens(config: ImportConfig): Promise<ImportProgress> {
   const clock = config.clock ?? (() => toInstant(Date.now()))
   const platform = definePlatform(config.platform)
-  const store = openSqliteStore({ file: join(config.dataFolder, DATABASE_FILE), clock, onCommit: () => {} })
+  const store = await openStores(config, clock, () => {})
   try {
     const parts = {
       store: store.management,

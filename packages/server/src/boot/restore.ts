@@ -5,8 +5,9 @@ import type { Clock } from '@latchkey/verifier'
 import { randomBytes } from '../adapters/crypto/node-crypto.ts'
 import { type CopyProgress, copyDatabase } from '../adapters/sqlite/backup.ts'
 import { replaceDatabase, requireLatchkeyCopy, settleDatabase } from '../adapters/sqlite/restore.ts'
-import { openSqliteStore, type SqliteStore } from '../adapters/sqlite/store.ts'
+import { openSqliteStore } from '../adapters/sqlite/store.ts'
 import { keepRevocations } from '../control/credentials/keep-revocations.ts'
+import type { Stores } from '../ports/stores.ts'
 import { DATABASE_FILE } from './database-file.ts'
 
 export interface RestoreConfig {
@@ -41,7 +42,7 @@ export async function restore(config: RestoreConfig): Promise<Restored> {
   removeWhole(copy)
   try {
     await copyDatabase(from, copy, onProgress)
-    const open = (name: string): SqliteStore => openSqliteStore({ file: name, clock, onCommit: () => {} })
+    const open = (name: string): Stores => openSqliteStore({ file: name, clock, onCommit: () => {} })
     const to = open(copy)
     const revocationsKept = isReadable ? await carryOver(() => open(file), to, clock).finally(to.close) : null
     if (!isReadable) await to.close()
@@ -55,8 +56,8 @@ export async function restore(config: RestoreConfig): Promise<Restored> {
 }
 
 /** `null` for a database that turns out not to be readable after all. */
-async function carryOver(openGivenUp: () => SqliteStore, to: SqliteStore, clock: Clock): Promise<number | null> {
-  let givenUp: SqliteStore
+async function carryOver(openGivenUp: () => Stores, to: Stores, clock: Clock): Promise<number | null> {
+  let givenUp: Stores
   try {
     givenUp = openGivenUp()
   } catch {

@@ -1,3 +1,4 @@
+import { describe } from 'vitest'
 import { accountsContract } from './accounts.contract.ts'
 import { credentialListContract } from './credential-list.contract.ts'
 import { credentialsContract } from './credentials.contract.ts'
@@ -12,18 +13,18 @@ import { tablesContract } from './tables.contract.ts'
 import { transactionsContract } from './transactions.contract.ts'
 import { usageContract } from './usage.contract.ts'
 
-/** What every adapter of the management store must keep to. */
+/** What every adapter of the management store must keep to. Each suite for itself, so that a test opens one database and not one for each suite. */
 export function managementStoreContract(open: OpenStore): void {
-  tablesContract(open)
-  accountsContract(open)
-  organizationsContract(open)
-  credentialsContract(open)
-  credentialListContract(open)
-  standingContract(open)
-  transactionsContract(open)
-  retentionContract(open)
-  recoverableContract(open)
-  noticesContract(open)
-  foreignContract(open)
-  usageContract(open)
+  describe('tables', () => tablesContract(open))
+  describe('accounts', () => accountsContract(open))
+  describe('organizations', () => organizationsContract(open))
+  describe('credentials', () => credentialsContract(open))
+  describe('lists of credentials', () => credentialListContract(open))
+  describe('standing', () => standingContract(open))
+  describe('transactions', () => transactionsContract(open))
+  describe('retention', () => retentionContract(open))
+  describe('recoverable secrets', () => recoverableContract(open))
+  describe('notices', () => noticesContract(open))
+  describe('foreign secrets', () => foreignContract(open))
+  describe('usage', () => usageContract(open))
 }

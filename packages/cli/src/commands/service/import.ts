@@ -9,11 +9,13 @@ import { note, print, printJson } from '../../output/print.ts'
 import { facts } from '../../output/table.ts'
 import { DEFAULT_DATA_FOLDER } from '../../platform/defaults.ts'
 import { verb } from '../command.ts'
+import { chosenDatabase, databaseOption } from './database.ts'
 import { chooseConfiguration } from './serve.ts'
 
 interface Options {
   readonly json?: boolean
   readonly data: string
+  readonly database?: string
   readonly config?: string
   readonly preset?: string
   readonly format: string
@@ -39,6 +41,7 @@ export function importCommand(): Command {
       'CSV, or one JSON object a line: id, hash, ownerEmail, name, scopes, createdAt, lifespan, revoked',
     )
     .option('--data <folder>', "the service's own folder; the service may run meanwhile", DEFAULT_DATA_FOLDER)
+    .addOption(databaseOption())
     .option('--config <file>', 'the platform that the service serves')
     .addOption(new Option('--preset <name>', 'a ready-made platform in place of a configuration').conflicts('config'))
     .requiredOption(
@@ -61,6 +64,7 @@ export function importCommand(): Command {
       let told = 0
       const sum = await importForeignTokens({
         dataFolder: resolve(options.data),
+        database: chosenDatabase(options.database),
         platform,
         format: formatOf(options),
         of: options.hashed,

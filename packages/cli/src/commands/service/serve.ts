@@ -9,6 +9,7 @@ import { DEFAULT_DATA_FOLDER } from '../../platform/defaults.ts'
 import type { NoticeSettings } from '../../platform/notice-settings.ts'
 import { recoveryKeys } from '../../platform/recovery-keys.ts'
 import { portNumber, verb } from '../command.ts'
+import { chosenDatabase, databaseOption } from './database.ts'
 import { startService } from './start-service.ts'
 import { stopInTime, stopSignal, whenAborted } from './stop.ts'
 
@@ -19,6 +20,7 @@ interface Options {
   readonly host: string
   readonly port: number
   readonly data: string
+  readonly database?: string
   readonly config?: string
   readonly preset?: string
   readonly trustedProxy: readonly string[]
@@ -31,6 +33,7 @@ export function serveCommand(): Command {
     .option('--host <address>', 'where to listen', '127.0.0.1')
     .option('--port <number>', 'where to listen; 0 is any that is free', portNumber, DEFAULT_PORT)
     .option('--data <folder>', 'where everything is kept; made when absent', DEFAULT_DATA_FOLDER)
+    .addOption(databaseOption())
     .option('--config <file>', 'the platform that it serves; `latchkey init` writes one')
     .addOption(new Option('--preset <name>', 'a ready-made platform in place of a configuration').conflicts('config'))
     .option(
@@ -45,12 +48,13 @@ export function serveCommand(): Command {
         .default('all'),
     )
     .option('--drain <seconds>', 'how long to go on serving, while not ready, once asked to stop', seconds, 0)
-    .action(async ({ role, drain, json, host, port, data, config, preset, trustedProxy }: Options) => {
+    .action(async ({ role, drain, json, host, port, data, database, config, preset, trustedProxy }: Options) => {
       const stop = stopSignal()
       const { platform, notices } = await chooseConfiguration(config, preset)
       const keys = recoveryKeys()
       const service = await startService({
         dataFolder: resolve(data),
+        database: chosenDatabase(database),
         host,
         port,
         platform,

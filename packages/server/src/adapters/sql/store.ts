@@ -1,5 +1,5 @@
 import type { Clock } from '@latchkey/verifier'
-import type { Kysely, Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { CommitListener } from '../../ports/change-log.ts'
 import type { ManagementStore, WriteTables } from '../../ports/management-store.ts'
 import { accounts } from './accounts.ts'
@@ -20,40 +20,39 @@ import { throttle } from './throttle.ts'
 import { usageDays } from './usage.ts'
 import { workspaces } from './workspaces.ts'
 
+/** By what a transaction can be recognized afterwards, when the word that it was committed got lost. */
+export interface Traced {
+  /** Id of an audit record that it wrote; `null` when it wrote none. */
+  readonly auditId: string | null
+}
+
+/** How an engine runs transactions. Errors of the engine come out as what they mean to the domain. */
+export interface Transactions {
+  /** One consistent view, through which nothing can be written. */
+  read<T>(work: (db: Transaction<Tables>) => Promise<T>): Promise<T>
+  /** Serializable, and durable once it resolves. `work` may be run again after a conflict that undid what it had done. */
+  write<T extends Traced>(work: (db: Transaction<Tables>) => Promise<T>): Promise<T>
+}
+
 export interface SqlStoreParts {
-  readonly reader: Kysely<Tables>
-  readonly writer: Kysely<Tables>
+  readonly transactions: Transactions
   readonly clock: Clock
   /** Told of each commit, once it is durable. */
   readonly onCommit: CommitListener
-  /** What the engine's error means to the domain; the error itself when it means nothing. */
-  readonly translate: (error: unknown) => unknown
 }
 
 /** The management store over any engine that Kysely speaks to. */
-export function sqlStore({ reader, writer, clock, onCommit, translate }: SqlStoreParts): ManagementStore {
+export function sqlStore({ transactions, clock, onCommit }: SqlStoreParts): ManagementStore {
   return {
-    async read(work) {
-      return reader
-        .transaction()
-        .execute((db) => work(tablesOf(db)))
-        .catch((error: unknown) => {
-          throw translate(error)
-        })
-    },
+    read: (work) => transactions.read((db) => work(tablesOf(db))),
     async write(work) {
-      const committed = await writer
-        .transaction()
-        .execute(async (db) => {
-          const { value, audit: records, changes } = await work(tablesOf(db))
-          await appendAudit(db, records)
-          return { value, entries: await appendChanges(db, changes, clock()) }
-        })
-        .catch((error: unknown) => {
-          throw translate(error)
-        })
-      if (committed.entries.length > 0) onCommit(committed.entries)
-      return committed.value
+      const { value, entries } = await transactions.write(async (db) => {
+        const { value, audit: records, changes } = await work(tablesOf(db))
+        await appendAudit(db, records)
+        return { value, entries: await appendChanges(db, changes, clock()), auditId: records[0]?.id ?? null }
+      })
+      if (entries.length > 0) onCommit(entries)
+      return value
     },
   }
 }

@@ -1,26 +1,32 @@
 import { setImmediate } from 'node:timers/promises'
 import type { UsageItem } from '@latchkey/verifier'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { UsageReader, UsageStore } from '../../ports/usage-store.ts'
 import type { Tables } from './tables.ts'
 
 /** Rows of one statement. A statement for each row costs many times as much, and a flush is as many rows as credentials were used. */
 const ROWS = 250
 
-export function sqlUsage(writer: Kysely<Tables>): UsageStore {
+/** Runs all of it or nothing. What counts concurrently needs no more: additions come in any order. */
+export type Atomically = (work: (db: Transaction<Tables>) => Promise<void>) => Promise<void>
+
+export function sqlUsage(atomically: Atomically): UsageStore {
   return {
     async add(items) {
       if (items.length === 0) return
       // Batches come one right after the other; what came in meanwhile goes first.
       await setImmediate()
-      await writer.transaction().execute(async (db) => {
+      await atomically(async (db) => {
         const known = await db
           .selectFrom('credentials')
           .select('id')
           .where('id', 'in', [...new Set(items.map(({ credentialId }) => credentialId as string))])
           .execute()
         const ids = new Set(known.map(({ id }) => id))
-        const counted = items.filter(({ credentialId }) => ids.has(credentialId))
+        // In one order everywhere, so that two processes never wait for each other's rows.
+        const counted = items
+          .filter(({ credentialId }) => ids.has(credentialId))
+          .toSorted((left, right) => (left.credentialId < right.credentialId ? -1 : 1))
         for (let from = 0; from < counted.length; from += ROWS) await addUses(db, counted.slice(from, from + ROWS))
         const days = counted.flatMap(daysOf)
         for (let from = 0; from < days.length; from += ROWS) await addDays(db, days.slice(from, from + ROWS))

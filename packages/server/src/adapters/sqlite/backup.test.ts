@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { NOW } from '../../contract-tests/store-under-test.contract.ts'
+import type { Stores } from '../../ports/stores.ts'
 import { copyDatabase } from './backup.ts'
-import { openSqliteStore, type SqliteStore } from './store.ts'
+import { openSqliteStore } from './store.ts'
 
 let folder: string
-let store: SqliteStore
+let store: Stores
 const at = (name: string) => join(folder, name)
 const open = (name: string) => openSqliteStore({ file: at(name), clock: () => NOW, onCommit: () => {} })
 beforeEach(() => {

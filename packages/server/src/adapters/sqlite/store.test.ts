@@ -13,12 +13,13 @@ import {
   user,
   workspace,
 } from '../../contract-tests/store-under-test.contract.ts'
-import { openSqliteStore, type SqliteStore } from './store.ts'
+import type { Stores } from '../../ports/stores.ts'
+import { openSqliteStore } from './store.ts'
 import { sqliteVerificationStore } from './verification-store.ts'
 
 let folder: string
 let file: string
-let store: SqliteStore
+let store: Stores
 let opened: DatabaseSync[]
 beforeEach(() => {
   opened = []

@@ -3,26 +3,17 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '@latchkey/verifier'
 import { Kysely } from 'kysely'
-import type { ChangeLog, CommitListener } from '../../ports/change-log.ts'
-import type { ManagementStore } from '../../ports/management-store.ts'
-import type { UsageStore } from '../../ports/usage-store.ts'
-import type { VerificationStore } from '../../ports/verification-store.ts'
+import type { CommitListener } from '../../ports/change-log.ts'
+import type { Stores } from '../../ports/stores.ts'
 import { sqlStore } from '../sql/store.ts'
 import type { Tables } from '../sql/tables.ts'
 import { sqlUsage } from '../sql/usage.ts'
 import { beginEpoch, sqliteChangeLog } from './change-log.ts'
 import { NodeSqliteDialect } from './dialect.ts'
-import { translate, unusable } from './errors.ts'
+import { unusable } from './errors.ts'
 import { migrate } from './migrate.ts'
+import { sqliteTransactions } from './transactions.ts'
 import { sqliteVerificationStore } from './verification-store.ts'
-
-export interface SqliteStore {
-  readonly management: ManagementStore
-  readonly verification: VerificationStore
-  readonly changes: ChangeLog
-  readonly usage: UsageStore
-  close(): Promise<void>
-}
 
 const DURABLE = [
   // First, since the others may meet a process that starts at the same moment.
@@ -42,7 +33,7 @@ export interface SqliteStoreParts {
 }
 
 /** Opens, and if need be makes and migrates, the database file. Its folder is made for the owner alone. */
-export function openSqliteStore({ file, clock, onCommit }: SqliteStoreParts): SqliteStore {
+export function openSqliteStore({ file, clock, onCommit }: SqliteStoreParts): Stores {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const writer = openMigrated(file, clock)
   const reader = open(file)
@@ -54,10 +45,10 @@ export function openSqliteStore({ file, clock, onCommit }: SqliteStoreParts): Sq
     reader: new Kysely<Tables>({ dialect: new NodeSqliteDialect(reader, 'begin') }),
   }
   return {
-    management: sqlStore({ ...databases, clock, onCommit, translate }),
+    management: sqlStore({ transactions: sqliteTransactions(databases), clock, onCommit }),
     verification: sqliteVerificationStore(lookup),
     changes: sqliteChangeLog(lookup, databases.writer),
-    usage: sqlUsage(databases.writer),
+    usage: sqlUsage((work) => databases.writer.transaction().execute(work)),
     async close() {
       await databases.writer.destroy()
       await databases.reader.destroy()

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { leaveOut, requirement } from '../requirement.ts'
+import { doorVariable } from './server/on-demand.ts'
+
+/** Name of the environment variable with the address of a further server to run the same tests against; its user must be allowed to make databases. */
+const givenVariable = 'LATCHKEY_TEST_POSTGRES'
+
+/** A server that tests may use. */
+export interface TestServer {
+  readonly name: string
+  /** An empty database, made for the caller. */
+  fresh(): Promise<TestDatabase>
+}
+
+export interface TestDatabase {
+  readonly url: string
+  /** Takes everything out of it but its schema. */
+  clear(): Promise<void>
+  drop(): Promise<void>
+}
+
+/** The servers to test against: the one that the run brings itself, and the one that was given by address. */
+export async function testServers(): Promise<readonly TestServer[]> {
+  const door = process.env[doorVariable]
+  const own = await requirement('PostgreSQL from npm for this platform', () => door !== undefined)
+  const given = process.env[givenVariable]
+  if (given === undefined || given === '') leaveOut(`PostgreSQL of your own: give its address in ${givenVariable}`)
+  return [
+    ...(own.missing ? [] : [serverAt('PostgreSQL 18', () => knock(door as string))]),
+    ...(given === undefined || given === '' ? [] : [serverAt('the given PostgreSQL', async () => given)]),
+  ]
+}
+
+async function knock(door: string): Promise<string> {
+  const answer = await fetch(door)
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(text)
+  return text
+}
+
+export async function runStatement(url: string, statement: string): Promise<unknown[]> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    return (await client.query(statement)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+async function clear(url: string): Promise<void> {
+  const tables = await runStatement(
+    url,
+    "select tablename as name from pg_tables where schemaname = current_schema() and tablename not in ('migrations', 'change_head')",
+  )
+  if (tables.length === 0) return
+  const names = tables.map((row) => (row as { name: string }).name).join(', ')
+  await runStatement(url, `truncate ${names}; update change_head set position = 0`)
+}
+
+function serverAt(name: string, address: () => Promise<string>): TestServer {
+  const administer = async (statement: string) => runStatement(await address(), statement)
+  return {
+    name,
+    async fresh() {
+      const database = `latchkey_test_${randomBytes(8).toString('hex')}`
+      await administer(`create database ${database}`)
+      const url = new URL(await address())
+      url.pathname = `/${database}`
+      return {
+        url: url.href,
+        clear: () => clear(url.href),
+        drop: async () => void (await administer(`drop database if exists ${database} with (force)`)),
+      }
+    },
+  }
+}

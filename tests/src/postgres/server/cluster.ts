@@ -1,0 +1,95 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Binaries } from './binaries.ts'
+
+/** One running PostgreSQL server. */
+export interface Cluster {
+  readonly port: number
+  readonly folder: string
+  /** The address of one of its databases. */
+  url(database: string): string
+  /** The operating system's process, to be stopped, killed or paused. */
+  readonly process: ChildProcess
+  stop(): Promise<void>
+}
+
+/** Nothing has to survive the machine: what a test kills is a process, and what that had written the system still has. */
+const FAST = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off']
+const SMALL = ['shared_buffers=64MB', 'max_connections=400', 'autovacuum_naptime=5s', 'jit=off']
+
+/** Makes a server of its own with an empty data folder, and starts it. */
+export async function createCluster(binaries: Binaries, name: string): Promise<Cluster> {
+  const folder = join(binaries.folder, name)
+  await promisify(execFile)(
+    binaries.initdb,
+    [
+      '--pgdata',
+      folder,
+      '--username',
+      'latchkey',
+      '--auth',
+      'trust',
+      '--encoding',
+      'UTF8',
+      '--locale',
+      'C',
+      '--no-sync',
+    ],
+    asUser(binaries),
+  )
+  return startCluster(binaries, folder, [...FAST, ...SMALL])
+}
+
+/** Starts a server over a data folder that is there. */
+async function startCluster(binaries: Binaries, folder: string, settings: readonly string[]): Promise<Cluster> {
+  const port = await freePort()
+  const all = [...settings, 'listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=']
+  const child = spawn(binaries.postgres, ['-D', folder, ...all.flatMap((setting) => ['-c', setting])], {
+    ...asUser(binaries),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  await ready(child)
+  return {
+    port,
+    folder,
+    url: (database) => `postgres://latchkey@127.0.0.1:${port}/${database}`,
+    process: child,
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = once(child, 'exit')
+      // Immediately: what is left behind is deleted.
+      child.kill('SIGQUIT')
+      await gone
+    },
+  }
+}
+
+function asUser({ user, folder }: Binaries) {
+  mkdirSync(folder, { recursive: true })
+  return { ...user, cwd: folder, env: { PATH: process.env['PATH'], LC_ALL: 'C' } }
+}
+
+async function ready(child: ChildProcess): Promise<void> {
+  let said = ''
+  await new Promise<void>((resolve, reject) => {
+    child.stderr?.on('data', (chunk) => {
+      said = `${said}${chunk}`.slice(-4000)
+      if (said.includes('ready to accept')) resolve()
+    })
+    child.once('error', reject)
+    child.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${said}`)))
+  })
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}
