@@ -1,6 +1,6 @@
 import type { CredentialId, OrganizationId, WorkspaceId } from './ids.ts'
 import type { CredentialState } from './lifecycle/state.ts'
-import type { Policy } from './policy/policy.ts'
+import type { AdmissionPolicy } from './policy/policy.ts'
 import type { RateLimit } from './policy/rate-limit.ts'
 import type { Instant } from './time.ts'
 import type { CredentialKind } from './token/format.ts'
@@ -52,7 +52,7 @@ export interface VerificationRecord {
     readonly state: WorkspaceState
     /** What the principal may do here at this moment; empty for a stranger. */
     readonly rights: readonly string[]
-    readonly policy: Policy
+    readonly policy: AdmissionPolicy
     readonly grant: GrantState | null
   } | null
 }

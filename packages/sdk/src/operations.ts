@@ -30,7 +30,10 @@ export interface CredentialOperations {
   readonly suspend: Operation
   readonly resume: Operation
   readonly revoke: Operation
+  readonly revokeMany: Operation
   readonly usage: Operation
+  readonly history: Operation
+  readonly reach: Operation
 }
 
 export interface RecoverableOperations extends CredentialOperations {
@@ -49,7 +52,10 @@ function credentials(base: string): CredentialOperations {
     suspend: act(`${base}/{id}/suspend`),
     resume: act(`${base}/{id}/resume`),
     revoke: act(`${base}/{id}/revoke`),
+    revokeMany: act(`${base}/revoke`),
     usage: read(`${base}/{id}/usage`),
+    history: read(`${base}/{id}/audit`),
+    reach: read(`${base}/{id}/reach`),
   }
 }
 

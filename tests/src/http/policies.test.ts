@@ -18,6 +18,7 @@ const OPEN = {
   allowedScopes: null,
   approvalRequired: false,
   ipAllowlist: [],
+  revokeAfterIdleSeconds: null,
 }
 const setPolicy = (more: object, path = `/v1/workspaces/${home.id}/policy`) =>
   world.ok<typeof OPEN>(`PUT ${path}`, ada.session, { body: { ...OPEN, ...more } })

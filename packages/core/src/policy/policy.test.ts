@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { isAllowedAddress } from '../network/address.ts'
 import { ADDRESSES, arbitraryMoment, arbitraryPolicy } from '../testing/arbitrary-record.ts'
 import { DAY, type Instant } from '../time.ts'
-import { lifetimeFault, NO_POLICY, type Policy, strictest } from './policy.ts'
+import { type AdmissionPolicy, lifetimeFault, NO_POLICY, strictest } from './policy.ts'
 
 const runs = { numRuns: 5000 }
 const SCOPES = ['a:read', 'a:write', 'c:read', 'c:write']
@@ -11,7 +11,7 @@ const LIFETIMES = [...Array.from({ length: 14 }, (_, length) => length), null]
 const at = (milliseconds: number | null) => milliseconds as Instant
 
 /** All that a policy admits, over every scope, address and lifetime there is in these tests: two policies mean the same when this is the same. */
-function admits(policy: Policy): readonly string[] {
+function admits(policy: AdmissionPolicy): readonly string[] {
   const scopes = SCOPES.filter((name) => policy.allowedScopes === null || policy.allowedScopes.includes(name))
   const addresses = [...ADDRESSES, null].filter((address) =>
     policy.addressAllowlists.every((list) => isAllowedAddress(list, address)),
@@ -59,7 +59,7 @@ describe('the strictest of two policies', () => {
 })
 
 describe('a lifetime', () => {
-  const month: Policy = { ...NO_POLICY, maxLifetimeMs: 30 * DAY }
+  const month: AdmissionPolicy = { ...NO_POLICY, maxLifetimeMs: 30 * DAY }
 
   test('of any length is fine where no policy asks otherwise', () => {
     for (const expiresAt of [null, 1, 253_402_300_799_999])

@@ -1,8 +1,8 @@
 import { intersect } from '../scope/set.ts'
 import type { Instant } from '../time.ts'
 
-/** What the owner of a workspace demands of every credential that acts there. */
-export interface Policy {
+/** What the owner of a workspace demands of every request with a credential there. */
+export interface AdmissionPolicy {
   /** Longest time from creation to expiry, in milliseconds; `null` for any. */
   readonly maxLifetimeMs: number | null
   /** Whether a credential that never expires is refused. */
@@ -15,16 +15,23 @@ export interface Policy {
   readonly addressAllowlists: readonly (readonly string[])[]
 }
 
+/** The rules that the owner of a workspace or an organization sets. */
+export interface Policy extends AdmissionPolicy {
+  /** Longest time without use after which the service itself ends what a credential may do there, in milliseconds; `null` for any. */
+  readonly revokeAfterIdleMs: number | null
+}
+
 export const NO_POLICY: Policy = {
   maxLifetimeMs: null,
   expiryRequired: false,
   allowedScopes: null,
   approvalRequired: false,
   addressAllowlists: [],
+  revokeAfterIdleMs: null,
 }
 
-/** The policy that holds where both do. */
-export function strictest(left: Policy, right: Policy): Policy {
+/** What is demanded where both policies hold. */
+export function strictest(left: AdmissionPolicy, right: AdmissionPolicy): AdmissionPolicy {
   return {
     maxLifetimeMs: lesser(left.maxLifetimeMs, right.maxLifetimeMs),
     expiryRequired: left.expiryRequired || right.expiryRequired,
@@ -37,13 +44,18 @@ export function strictest(left: Policy, right: Policy): Policy {
   }
 }
 
+/** How long a credential may go unused where both policies hold. */
+export function shortestIdle(left: Policy, right: Policy): number | null {
+  return lesser(left.revokeAfterIdleMs, right.revokeAfterIdleMs)
+}
+
 function lesser(left: number | null, right: number | null): number | null {
   if (left === null || right === null) return left ?? right
   return Math.min(left, right)
 }
 
 /** Why a lifetime breaks a policy, as a sentence for the person who chose it; `null` when it does not. */
-export function lifetimeFault(policy: Policy, createdAt: Instant, expiresAt: Instant | null): string | null {
+export function lifetimeFault(policy: AdmissionPolicy, createdAt: Instant, expiresAt: Instant | null): string | null {
   if (expiresAt === null) {
     if (policy.expiryRequired || policy.maxLifetimeMs !== null) return 'An expiry date is required here; choose one.'
     return null

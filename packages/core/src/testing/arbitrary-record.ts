@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Question } from '../decision.ts'
 import type { CredentialId, WorkspaceId } from '../ids.ts'
-import type { Policy } from '../policy/policy.ts'
+import type { AdmissionPolicy } from '../policy/policy.ts'
 import type { VerificationRecord } from '../record.ts'
 import { type Instant, toInstant } from '../time.ts'
 import { CREDENTIAL_KINDS } from '../token/format.ts'
@@ -35,7 +35,7 @@ const orNull = <T>(arbitrary: fc.Arbitrary<T>) =>
 const mostly = <T>(usual: T, ...others: T[]) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) })
 
-export const arbitraryPolicy: fc.Arbitrary<Policy> = fc.record({
+export const arbitraryPolicy: fc.Arbitrary<AdmissionPolicy> = fc.record({
   maxLifetimeMs: orNull(fc.integer({ min: 0, max: 12 })),
   expiryRequired: mostly(false, true),
   allowedScopes: orNull(arbitraryConcreteScopes),

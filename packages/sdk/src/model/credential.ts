@@ -1,4 +1,12 @@
-import type { CredentialKind, CredentialStatus, ExpiryPreset, ListedStatus } from '@latchkey/core'
+import type {
+  CredentialKind,
+  CredentialStatus,
+  ExpiryPreset,
+  GrantState,
+  ListedStatus,
+  RefusalCode,
+  WorkspaceState,
+} from '@latchkey/core'
 
 /** A time in RFC 3339, UTC. */
 export type Time = string
@@ -48,6 +56,30 @@ export interface LastUse {
   readonly userAgent: string | null
   /** How often it was used in all. */
   readonly count: number
+}
+
+/** What a credential may do in one workspace at this moment, the address of the request aside, and why not more. */
+export interface LocalReach {
+  /** What verification would answer. */
+  readonly outcome: 'ok' | RefusalCode
+  /** Why it is refused; `null` when it is not. */
+  readonly message: string | null
+  /** Empty when it is refused. */
+  readonly scopes: readonly string[]
+  readonly withheldByRole: readonly string[]
+  readonly withheldByPolicy: readonly string[]
+  /** A request must come from inside each of these lists. */
+  readonly ipAllowlists: readonly (readonly string[])[]
+  readonly grant: GrantState | null
+}
+
+export interface ReachedWorkspace extends LocalReach {
+  readonly workspace: {
+    readonly id: string
+    readonly name: string
+    readonly address: string
+    readonly state: WorkspaceState
+  }
 }
 
 /** How many there are of each status; what expires soon is counted as active and as expiring. */

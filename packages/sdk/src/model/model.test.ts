@@ -9,6 +9,7 @@ import type {
   Issued,
   NewCredential,
   RateLimit,
+  ReachedWorkspace,
   Rotated,
   Rotation,
 } from './credential.ts'
@@ -34,6 +35,17 @@ const fields = <T>(names: Readonly<Record<Keys<T>, 0>>): string[] => Object.keys
 
 const reach = { scopes: 0, workspaces: 0, resources: 0, ipAllowlist: 0, rateLimit: 0 } as const
 const changes = { name: 0, description: 0, ...reach, expires: 0, expiresAt: 0 } as const
+const reached = {
+  ...({
+    outcome: 0,
+    message: 0,
+    scopes: 0,
+    withheldByRole: 0,
+    withheldByPolicy: 0,
+    ipAllowlists: 0,
+    grant: 0,
+  } as const),
+} as const
 const times = { createdAt: 0, updatedAt: 0 } as const
 
 /** The name of each schema in the OpenAPI document, and the fields of the type that stands for it. */
@@ -46,6 +58,7 @@ const types: Readonly<Record<string, string[]>> = {
   CredentialCounts: fields<CredentialCounts>({
     ...{ active: 0, expiring: 0, suspended: 0, expired: 0, revoked: 0, not_yet_active: 0 },
   }),
+  ReachedWorkspace: fields<ReachedWorkspace>({ ...reached, workspace: 0 }),
   FleetReceipt: fields<FleetReceipt>({ confirmed: 0, missing: 0, elapsedMs: 0 }),
   CreateCredential: fields<NewCredential>({ ...changes, notBefore: 0 }),
   EditCredential: fields<CredentialChanges>(changes),
@@ -68,6 +81,7 @@ const types: Readonly<Record<string, string[]>> = {
   WorkspaceMember: fields<Member>({ memberId: 0, type: 0, name: 0, role: 0 }),
   Policy: fields<Policy>({
     ...{ maxLifetimeSeconds: 0, expiryRequired: 0, allowedScopes: 0, approvalRequired: 0, ipAllowlist: 0 },
+    revokeAfterIdleSeconds: 0,
   }),
   Admission: fields<Admission>({ credential: 0, grant: 0 }),
   AuditEntry: fields<AuditEntry>({

@@ -91,6 +91,8 @@ export interface Policy {
   readonly approvalRequired: boolean
   /** Addresses and CIDR ranges that requests must come from; empty for any. */
   readonly ipAllowlist: readonly string[]
+  /** Time without use or change after which an API key is revoked, and a personal access token's admission ended; `null` or left out for any. */
+  readonly revokeAfterIdleSeconds?: number | null
 }
 
 /** A personal access token that reaches a workspace, or asks to. */

@@ -9,10 +9,12 @@ import type {
   DayOfUse,
   Issued,
   NewCredential,
+  ReachedWorkspace,
   RevokedCredential,
   Rotated,
   Rotation,
 } from '../model/credential.ts'
+import type { AuditEntry } from '../model/platform.ts'
 import type { CredentialOperations, RecoverableOperations } from '../operations.ts'
 import { guardSecret } from './guarded-secret.ts'
 
@@ -55,6 +57,12 @@ export interface Credentials {
   resume(id: string, options?: CallOptions): Promise<Credential>
   /** Final. With `waitSeconds` the answer says which verifiers have heard of it. */
   revoke(id: string, reason?: string, options?: RevokeOptions): Promise<RevokedCredential>
+  /** All of them, each for good, or none when one can't be: up to 100. */
+  revokeMany(ids: readonly string[], reason?: string, options?: RevokeOptions): Promise<readonly Credential[]>
+  /** What was done to it, by whomever, newest first. */
+  history(id: string, options?: ListOptions): Pages<AuditEntry>
+  /** Each workspace that it names or that its owner belongs to, with what it may do there at this moment. */
+  reach(id: string, options?: ListOptions): Pages<ReachedWorkspace>
   /** How often it was used, day by day. */
   usage(id: string, options?: CallOptions): Promise<readonly DayOfUse[]>
 }
@@ -110,6 +118,17 @@ export function credentialsOf(call: Call, operations: CredentialOperations, of: 
         options,
       )
     },
+    revokeMany: async (ids, reason, { waitSeconds, ...options } = {}) => {
+      const wait = waitSeconds === undefined ? {} : { wait: 'fleet', waitSeconds }
+      const answer = await call<{ readonly items?: readonly Credential[] }>(
+        operations.revokeMany,
+        { parameters: of, body: { ids, ...wait, ...(reason !== undefined && { reason }) } },
+        options,
+      )
+      return present(answer.items, 'items')
+    },
+    history: (id, options) => listing(call, operations.history, { parameters: one(id) }, options),
+    reach: (id, options) => listing(call, operations.reach, { parameters: one(id) }, options),
     usage: async (id, options) => {
       const answer = await call<{ readonly days?: readonly DayOfUse[] }>(
         operations.usage,

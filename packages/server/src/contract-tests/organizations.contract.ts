@@ -30,6 +30,7 @@ export function organizationsContract(open: OpenStore): void {
         allowedScopes: ['a'],
         approvalRequired: true,
         addressAllowlists: [['192.0.2.1']],
+        revokeAfterIdleMs: 6,
       }
       const guild = organization({ slug: 'guild', policy })
       const gone = organization({ state: 'deleted' })

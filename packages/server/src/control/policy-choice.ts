@@ -11,14 +11,16 @@ export interface PolicyChoice {
   readonly approvalRequired: boolean
   /** Ranges; empty for any address. */
   readonly addressAllowlist: readonly string[]
+  readonly revokeAfterIdleMs: number | null
 }
 
 const SHORTEST_MAX_LIFETIME_MS = HOUR
 const LONGEST_MAX_LIFETIME_MS = 3650 * DAY
+const SHORTEST_IDLE_MS = DAY
 
 /** The policy that a choice means. Throws `invalid_input` for what can't be meant. */
 export function policyOf(choice: PolicyChoice, platform: Platform): Policy {
-  const { maxLifetimeMs, expiryRequired, allowedScopes, approvalRequired, addressAllowlist } = choice
+  const { maxLifetimeMs, expiryRequired, allowedScopes, approvalRequired, addressAllowlist, revokeAfterIdleMs } = choice
   if (
     maxLifetimeMs !== null &&
     !(maxLifetimeMs >= SHORTEST_MAX_LIFETIME_MS && maxLifetimeMs <= LONGEST_MAX_LIFETIME_MS)
@@ -26,6 +28,15 @@ export function policyOf(choice: PolicyChoice, platform: Platform): Policy {
     throw invalidField(
       '/maxLifetimeSeconds',
       'The longest lifetime lies between one hour and ten years; leave it null for any.',
+    )
+  }
+  if (
+    revokeAfterIdleMs !== null &&
+    !(revokeAfterIdleMs >= SHORTEST_IDLE_MS && revokeAfterIdleMs <= LONGEST_MAX_LIFETIME_MS)
+  ) {
+    throw invalidField(
+      '/revokeAfterIdleSeconds',
+      'The longest time without use lies between one day and ten years; leave it null for any.',
     )
   }
   const strange = (allowedScopes ?? []).findIndex((name) => !platform.scopes.has(name))
@@ -41,5 +52,6 @@ export function policyOf(choice: PolicyChoice, platform: Platform): Policy {
     allowedScopes: allowedScopes === null ? null : platform.scopes.expand(allowedScopes),
     approvalRequired,
     addressAllowlists: ranges.length === 0 ? [] : [ranges],
+    revokeAfterIdleMs,
   }
 }

@@ -1,9 +1,9 @@
 import type {
+  AdmissionPolicy,
   Credential,
   GrantState,
   Instant,
   OrganizationId,
-  Policy,
   Position,
   PrincipalState,
   PrincipalType,
@@ -48,8 +48,8 @@ export interface CredentialFacts {
     readonly name: string
     readonly state: WorkspaceState
     readonly standing: Standing
-    readonly policy: Policy
-    readonly organizationPolicy: Policy | null
+    readonly policy: AdmissionPolicy
+    readonly organizationPolicy: AdmissionPolicy | null
     readonly grant: GrantState | null
   } | null
 }

@@ -18,8 +18,11 @@ POST /v1/account/sessions/{id}/revoke self:rotate account session
 POST /v1/tokens tokens:write account people
 GET /v1/tokens tokens:read account people
 GET /v1/tokens/counts tokens:read account people
+POST /v1/tokens/revoke tokens:write account people
 GET /v1/tokens/{id} tokens:read account people
 GET /v1/tokens/{id}/usage tokens:read account people
+GET /v1/tokens/{id}/audit tokens:read account people
+GET /v1/tokens/{id}/reach tokens:read account people
 PATCH /v1/tokens/{id} tokens:write account people
 POST /v1/tokens/{id}/rotate tokens:write account people
 POST /v1/tokens/{id}/replace tokens:write account people
@@ -30,8 +33,11 @@ POST /v1/tokens/{id}/revoke tokens:write account people
 POST /v1/workspaces/{workspaceId}/keys keys:write workspace people
 GET /v1/workspaces/{workspaceId}/keys keys:read workspace people
 GET /v1/workspaces/{workspaceId}/keys/counts keys:read workspace people
+POST /v1/workspaces/{workspaceId}/keys/revoke keys:write workspace people
 GET /v1/workspaces/{workspaceId}/keys/{id} keys:read workspace people
 GET /v1/workspaces/{workspaceId}/keys/{id}/usage keys:read workspace people
+GET /v1/workspaces/{workspaceId}/keys/{id}/audit keys:read workspace people
+GET /v1/workspaces/{workspaceId}/keys/{id}/reach keys:read workspace people
 PATCH /v1/workspaces/{workspaceId}/keys/{id} keys:write workspace people
 POST /v1/workspaces/{workspaceId}/keys/{id}/rotate keys:write workspace people
 POST /v1/workspaces/{workspaceId}/keys/{id}/replace keys:write workspace people
@@ -42,8 +48,11 @@ POST /v1/workspaces/{workspaceId}/keys/{id}/revoke keys:write workspace people
 POST /v1/service-keys service_keys:write account people
 GET /v1/service-keys service_keys:read account people
 GET /v1/service-keys/counts service_keys:read account people
+POST /v1/service-keys/revoke service_keys:write account people
 GET /v1/service-keys/{id} service_keys:read account people
 GET /v1/service-keys/{id}/usage service_keys:read account people
+GET /v1/service-keys/{id}/audit service_keys:read account people
+GET /v1/service-keys/{id}/reach service_keys:read account people
 PATCH /v1/service-keys/{id} service_keys:write account people
 POST /v1/service-keys/{id}/rotate service_keys:write account people
 POST /v1/service-keys/{id}/replace service_keys:write account people
@@ -53,8 +62,11 @@ POST /v1/service-keys/{id}/revoke service_keys:write account people
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens service_accounts:write organization people
 GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens service_accounts:read organization people
 GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/counts service_accounts:read organization people
+POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/revoke service_accounts:write organization people
 GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id} service_accounts:read organization people
 GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/usage service_accounts:read organization people
+GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/audit service_accounts:read organization people
+GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/reach service_accounts:read organization people
 PATCH /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id} service_accounts:write organization people
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/rotate service_accounts:write organization people
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/replace service_accounts:write organization people

@@ -4,6 +4,7 @@ import { createCommand } from './create.ts'
 import { editCommand } from './edit.ts'
 import { type Family, families } from './families.ts'
 import { listCommand } from './list.ts'
+import { reachCommand } from './reach.ts'
 import { replaceCommand } from './replace.ts'
 import { resumeCommand } from './resume.ts'
 import { revealCommands } from './reveal.ts'
@@ -16,6 +17,7 @@ const verbs: readonly ((family: Family) => Command)[] = [
   createCommand,
   listCommand,
   showCommand,
+  reachCommand,
   editCommand,
   rotateCommand,
   replaceCommand,

@@ -181,4 +181,12 @@ export const MIGRATIONS: readonly Migration[] = [
       ) strict, without rowid`,
     ],
   },
+  {
+    version: 10,
+    name: 'idle credentials',
+    statements: [
+      'alter table workspaces add column revoke_after_idle integer',
+      'alter table organizations add column revoke_after_idle integer',
+    ],
+  },
 ]

@@ -2,7 +2,7 @@ import type { Instant, Organization, OrganizationMember } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { OrganizationReader, OrganizationWriter } from '../../ports/management-store.ts'
 import { newestFirst } from './paging.ts'
-import { policyFrom, policyText } from './policy.ts'
+import { policyColumns, policyFrom } from './policy.ts'
 import type { OrganizationRow, Tables } from './tables.ts'
 
 export function organizations(db: Transaction<Tables>): OrganizationReader & OrganizationWriter {
@@ -95,7 +95,7 @@ function organizationFrom(row: OrganizationRow): Organization {
     slug: row.slug,
     name: row.name,
     state: row.state as Organization['state'],
-    policy: policyFrom(row.policy),
+    policy: policyFrom(row),
     createdAt: row.created_at as Instant,
     updatedAt: row.updated_at as Instant,
   }
@@ -108,7 +108,7 @@ function organizationRow(organization: Organization): OrganizationRow {
     slug,
     name,
     state,
-    policy: policyText(organization.policy),
+    ...policyColumns(organization.policy),
     created_at: organization.createdAt,
     updated_at: organization.updatedAt,
   }

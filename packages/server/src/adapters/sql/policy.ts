@@ -1,4 +1,15 @@
-import type { Policy } from '@latchkey/core'
+import type { AdmissionPolicy, Policy } from '@latchkey/core'
 
-export const policyText = (policy: Policy): string => JSON.stringify(policy)
-export const policyFrom = (json: string): Policy => JSON.parse(json) as Policy
+/** What each verification reads stands in one text; what a job looks for, in a column of its own. */
+export interface PolicyColumns {
+  policy: string
+  revoke_after_idle: number | null
+}
+
+export function policyColumns({ revokeAfterIdleMs, ...admission }: Policy): PolicyColumns {
+  return { policy: JSON.stringify(admission), revoke_after_idle: revokeAfterIdleMs }
+}
+
+export function policyFrom({ policy, revoke_after_idle }: PolicyColumns): Policy {
+  return { ...(JSON.parse(policy) as AdmissionPolicy), revokeAfterIdleMs: revoke_after_idle }
+}

@@ -63,6 +63,7 @@ export interface OrganizationRow {
   name: string
   state: string
   policy: string
+  revoke_after_idle: number | null
   created_at: number
   updated_at: number
 }
@@ -77,6 +78,7 @@ export interface WorkspaceRow {
   visibility: string
   state: string
   policy: string
+  revoke_after_idle: number | null
   created_at: number
   updated_at: number
 }

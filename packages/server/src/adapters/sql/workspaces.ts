@@ -2,7 +2,7 @@ import type { Instant, PrincipalId, Workspace, WorkspaceMember, WorkspaceState }
 import type { Transaction } from 'kysely'
 import type { WorkspaceReader, WorkspaceWriter } from '../../ports/management-store.ts'
 import { newestFirst } from './paging.ts'
-import { policyFrom, policyText } from './policy.ts'
+import { policyColumns, policyFrom } from './policy.ts'
 import type { Tables, WorkspaceRow } from './tables.ts'
 
 export function workspaces(db: Transaction<Tables>): WorkspaceReader & WorkspaceWriter {
@@ -136,7 +136,7 @@ function workspaceFrom(row: WorkspaceRow): Workspace {
     organizationId: row.organization_id as Workspace['organizationId'],
     visibility: row.visibility as Workspace['visibility'],
     state: row.state as WorkspaceState,
-    policy: policyFrom(row.policy),
+    policy: policyFrom(row),
     createdAt: row.created_at as Instant,
     updatedAt: row.updated_at as Instant,
   }
@@ -153,7 +153,7 @@ function workspaceRow(workspace: Workspace): WorkspaceRow {
     state,
     owner_id: workspace.ownerId,
     organization_id: workspace.organizationId,
-    policy: policyText(workspace.policy),
+    ...policyColumns(workspace.policy),
     created_at: workspace.createdAt,
     updated_at: workspace.updatedAt,
   }

@@ -1,10 +1,10 @@
 import {
+  type AdmissionPolicy,
   intersect,
   LatchkeyError,
   NO_POLICY,
   notFound,
   PLATFORM_OWNER,
-  type Policy,
   type Principal,
   type PrincipalId,
   strictest,
@@ -152,8 +152,8 @@ async function rightsInOrganizations({ tables, platform, caller }: FamilyContext
 async function policiesOf(
   { tables }: FamilyContext,
   workspaces: readonly WorkspaceId[] | null,
-): Promise<readonly Policy[]> {
-  const policies: Policy[] = []
+): Promise<readonly AdmissionPolicy[]> {
+  const policies: AdmissionPolicy[] = []
   for (const id of workspaces ?? []) {
     const workspace = await tables.workspaces.find(id)
     if (workspace !== null) policies.push(await effectivePolicy(tables, workspace))
@@ -161,7 +161,7 @@ async function policiesOf(
   return policies
 }
 
-export async function effectivePolicy(tables: ReadTables, workspace: Workspace): Promise<Policy> {
+export async function effectivePolicy(tables: ReadTables, workspace: Workspace): Promise<AdmissionPolicy> {
   const organization =
     workspace.organizationId === null ? null : await tables.organizations.find(workspace.organizationId)
   return strictest(organization?.policy ?? NO_POLICY, workspace.policy)

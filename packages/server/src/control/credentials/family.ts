@@ -1,4 +1,5 @@
 import {
+  type AdmissionPolicy,
   type AuditAction,
   type ChangeSubject,
   type Credential,
@@ -8,7 +9,6 @@ import {
   type IdPrefix,
   notFound,
   type OrganizationId,
-  type Policy,
   type PrincipalId,
   type Secret,
   type WorkspaceId,
@@ -54,7 +54,7 @@ export interface CredentialFamily {
     workspaces: readonly WorkspaceId[] | null,
   ): Promise<readonly string[]>
   /** The policies that bind its lifetime and scopes at creation. */
-  policies(context: FamilyContext, workspaces: readonly WorkspaceId[] | null): Promise<readonly Policy[]>
+  policies(context: FamilyContext, workspaces: readonly WorkspaceId[] | null): Promise<readonly AdmissionPolicy[]>
 }
 
 export interface Issued {

@@ -1,5 +1,6 @@
-import { type Credential, type CredentialId, LatchkeyError, mayBecome } from '@latchkey/core'
+import { type Credential, type CredentialId, LatchkeyError, mayBecome, notFound } from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
+import { together } from '../effects.ts'
 import { type Command, command, type Outcome } from '../use-case.ts'
 import { requireCovers } from './draft.ts'
 import { type CredentialFamily, changed, type FamilyContext, type FamilyInput, findOwned, note } from './family.ts'
@@ -39,6 +40,31 @@ export function revoke(family: CredentialFamily): Command<RevokeInput, Credentia
   return command(family.write, async (context, input: RevokeInput) =>
     revokeCredential(family, context, await findOwned(family, context, input), input.reason),
   ) as Command<RevokeInput, Credential>
+}
+
+export interface RevokeManyInput extends FamilyInput {
+  readonly ids: readonly CredentialId[]
+  readonly reason?: string | undefined
+}
+
+/** Ends several for good, or none of them when one is not the caller's to end; each has its own entry in the history. */
+export function revokeMany(family: CredentialFamily): Command<RevokeManyInput, readonly Credential[]> {
+  return command(family.write, async (context, input: RevokeManyInput) => {
+    const { ids, reason, ...place } = input
+    const outcomes: Outcome<Credential>[] = []
+    for (const [index, id] of [...new Set(ids)].entries()) {
+      const before = await findOwned(family, context, { ...place, id }).catch((error: unknown) => {
+        throw error instanceof LatchkeyError && error.code === 'not_found' ? missingAt(family, index) : error
+      })
+      outcomes.push(await revokeCredential(family, context, before, reason))
+    }
+    return { value: outcomes.map(({ value }) => value), ...together(outcomes) }
+  }) as Command<RevokeManyInput, readonly Credential[]>
+}
+
+function missingAt({ noun }: CredentialFamily, index: number): LatchkeyError {
+  const { message } = notFound(noun)
+  return new LatchkeyError('not_found', message, { fields: [{ pointer: `/ids/${index}`, message }] })
 }
 
 export async function revokeCredential(

@@ -1,5 +1,4 @@
-import type { Credential, CredentialId, OrganizationId, PrincipalId, WorkspaceId } from '@latchkey/core'
-import { z } from 'zod'
+import type { AuditRecord, Credential, CredentialId, OrganizationId, PrincipalId, WorkspaceId } from '@latchkey/core'
 import { edit } from '../../../control/credentials/edit.ts'
 import {
   OWN_TOKENS,
@@ -8,14 +7,17 @@ import {
   WORKSPACE_KEYS,
 } from '../../../control/credentials/families.ts'
 import type { CredentialFamily, FamilyInput } from '../../../control/credentials/family.ts'
+import { credentialHistory } from '../../../control/credentials/history.ts'
 import { issue } from '../../../control/credentials/issue.ts'
 import { counts, get, list, usage } from '../../../control/credentials/list.ts'
+import { type ReachedWorkspace, reach } from '../../../control/credentials/reach.ts'
 import { replace } from '../../../control/credentials/replace.ts'
 import { rotate } from '../../../control/credentials/rotate.ts'
-import { resume, revoke, suspend } from '../../../control/credentials/state.ts'
+import { resume, revoke, revokeMany, suspend } from '../../../control/credentials/state.ts'
 import { reveal } from '../../../control/recovery/reveal.ts'
 import { inOrder, orderFrom } from '../../http/ordered-paging.ts'
 import { type Route, route } from '../route.ts'
+import { auditSchema, auditView } from '../schemas/audit.ts'
 import {
   createCredentialBody,
   credentialSchema,
@@ -29,7 +31,9 @@ import {
   replaceBody,
   revealedSchema,
   revokeBody,
+  revokedManySchema,
   revokedSchema,
+  revokeManyBody,
   rotateBody,
   rotatedSchema,
   rotatedView,
@@ -37,8 +41,8 @@ import {
 } from '../schemas/credential.ts'
 import { countsSchema, credentialListQuery, searchQuery } from '../schemas/credential-list.ts'
 import { listOf } from '../schemas/list.ts'
-
-const emptyBody = z.strictObject({})
+import { reachedWorkspaceSchema, reachedWorkspaceView } from '../schemas/reach.ts'
+import { emptyBody, listParts, pageOf } from './parts.ts'
 
 type Params = Readonly<Record<string, string>>
 
@@ -105,6 +109,16 @@ function lifeOf(family: CredentialFamily, base: `/v1/${string}`, tag: string): R
       input: ({ params, query }) => ({ ...placeOf(params), search: query.q }),
       view: (found) => found,
     }),
+    route(`POST ${base}/revoke`, {
+      tag,
+      summary: `Revoke several at once, each ${noun} for good, or none`,
+      body: revokeManyBody,
+      answer: revokedManySchema,
+      receipt: true,
+      useCase: revokeMany(family),
+      input: ({ params, body }) => ({ ...placeOf(params), ids: body.ids as CredentialId[], reason: body.reason }),
+      view: (revoked, _, now) => ({ items: revoked.map((credential) => credentialView(credential, now)) }),
+    }),
     route(`GET ${one}`, {
       ...single,
       summary: `Show a ${noun}`,
@@ -118,6 +132,20 @@ function lifeOf(family: CredentialFamily, base: `/v1/${string}`, tag: string): R
       useCase: usage(family),
       input: ({ params }) => targetOf(params),
       view: (days) => ({ days }),
+    }),
+    route(`GET ${one}/audit`, {
+      tag,
+      summary: `Show the history of a ${noun}`,
+      ...listParts(auditSchema, ({ id }: AuditRecord) => id, auditView),
+      useCase: credentialHistory(family),
+      input: ({ params, query }) => ({ ...targetOf(params), ...pageOf(query) }),
+    }),
+    route(`GET ${one}/reach`, {
+      tag,
+      summary: `Show where a ${noun} reaches now, and why not further`,
+      ...listParts(reachedWorkspaceSchema, ({ workspace }: ReachedWorkspace) => workspace.id, reachedWorkspaceView),
+      useCase: reach(family),
+      input: ({ params, query }) => ({ ...targetOf(params), ...pageOf(query) }),
     }),
     route(`PATCH ${one}`, {
       ...single,

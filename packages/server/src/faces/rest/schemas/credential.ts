@@ -183,6 +183,18 @@ export const revokeBody = z
   .strictObject({ reason: lineOf(200).optional(), ...receiptFields })
   .meta({ id: 'RevokeCredential' })
 
+export const revokeManyBody = z
+  .strictObject({
+    ids: z.array(z.string().min(1).max(64)).min(1, 'Name at least one.').max(100, 'Name at most 100 at a time.'),
+    reason: lineOf(200).optional(),
+    ...receiptFields,
+  })
+  .meta({ id: 'RevokeCredentials' })
+
+export const revokedManySchema = z
+  .object({ items: z.array(credentialSchema), fleet: receiptSchema.optional() })
+  .meta({ id: 'RevokedCredentials' })
+
 export const replaceBody = z.strictObject({ reason: lineOf(200).optional() }).meta({ id: 'ReplaceCredential' })
 
 export const revokedSchema = credentialSchema

@@ -19,25 +19,38 @@ export const policySchema = z
       .array(z.string().max(64))
       .max(50)
       .meta({ description: 'Ranges that requests must come from; empty for any.' }),
+    revokeAfterIdleSeconds: z
+      .int()
+      .min(1)
+      .max(3650 * 24 * 3600)
+      .nullable()
+      .default(null)
+      .meta({
+        description:
+          'Time without use or change after which an API key is revoked, and a personal access token’s admission ended; null for any.',
+      }),
   })
   .meta({ id: 'Policy' })
 
 export function policyView(policy: Policy): z.infer<typeof policySchema> {
-  const { maxLifetimeMs, expiryRequired, allowedScopes, approvalRequired, addressAllowlists } = policy
+  const { maxLifetimeMs, expiryRequired, allowedScopes, approvalRequired, addressAllowlists, revokeAfterIdleMs } =
+    policy
   return {
     maxLifetimeSeconds: maxLifetimeMs === null ? null : maxLifetimeMs / SECOND,
     expiryRequired,
     allowedScopes: allowedScopes === null ? null : [...allowedScopes],
     approvalRequired,
     ipAllowlist: addressAllowlists.flat(),
+    revokeAfterIdleSeconds: revokeAfterIdleMs === null ? null : revokeAfterIdleMs / SECOND,
   }
 }
 
 export function policyChoice(body: z.output<typeof policySchema>): PolicyChoice {
-  const { maxLifetimeSeconds, ipAllowlist, ...rest } = body
+  const { maxLifetimeSeconds, ipAllowlist, revokeAfterIdleSeconds, ...rest } = body
   return {
     ...rest,
     maxLifetimeMs: maxLifetimeSeconds === null ? null : maxLifetimeSeconds * SECOND,
     addressAllowlist: ipAllowlist,
+    revokeAfterIdleMs: revokeAfterIdleSeconds === null ? null : revokeAfterIdleSeconds * SECOND,
   }
 }
