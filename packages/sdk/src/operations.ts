@@ -91,6 +91,7 @@ export const operations = {
     delete: remove('/v1/organizations/{organizationId}'),
     getPolicy: read('/v1/organizations/{organizationId}/policy'),
     putPolicy: put('/v1/organizations/{organizationId}/policy'),
+    previewPolicy: ask('/v1/organizations/{organizationId}/policy/preview'),
   },
   organizationMembers: {
     list: read('/v1/organizations/{organizationId}/members'),
@@ -127,6 +128,8 @@ export const operations = {
     impact: read('/v1/workspaces/{workspaceId}/impact'),
     getPolicy: read('/v1/workspaces/{workspaceId}/policy'),
     putPolicy: put('/v1/workspaces/{workspaceId}/policy'),
+    previewPolicy: ask('/v1/workspaces/{workspaceId}/policy/preview'),
+    tokens: read('/v1/workspaces/{workspaceId}/tokens'),
   },
   workspaceMembers: {
     list: read('/v1/workspaces/{workspaceId}/members'),

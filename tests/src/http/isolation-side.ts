@@ -74,7 +74,8 @@ const POLICY = {
 
 /** A body that the route would take. */
 export function bodyFor(call: string): object {
-  if (call.startsWith('PUT') && call.endsWith('/policy')) return POLICY
+  if (/\/policy(\/preview)?$/.test(call)) return POLICY
+  if (/\/(keys|tokens)\/revoke$/.test(call)) return { ids: [randomId('tok_')] }
   if (call.startsWith('PUT') && call.includes('/teams/')) return {}
   if (call.startsWith('PUT')) return { role: 'member' }
   if (call.startsWith('PATCH')) return { name: 'Taken over' }

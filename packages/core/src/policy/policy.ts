@@ -21,14 +21,15 @@ export interface Policy extends AdmissionPolicy {
   readonly revokeAfterIdleMs: number | null
 }
 
-export const NO_POLICY: Policy = {
+export const ADMITS_ALL: AdmissionPolicy = {
   maxLifetimeMs: null,
   expiryRequired: false,
   allowedScopes: null,
   approvalRequired: false,
   addressAllowlists: [],
-  revokeAfterIdleMs: null,
 }
+
+export const NO_POLICY: Policy = { ...ADMITS_ALL, revokeAfterIdleMs: null }
 
 /** What is demanded where both policies hold. */
 export function strictest(left: AdmissionPolicy, right: AdmissionPolicy): AdmissionPolicy {

@@ -22,10 +22,13 @@ import type {
   Organization,
   OrganizationMember,
   Policy,
+  PolicyPreview,
   ServiceAccount,
   Team,
   TeamMember,
+  TokenOwner,
   User,
+  VisitingToken,
   Workspace,
 } from './tenancy.ts'
 
@@ -79,6 +82,9 @@ const types: Readonly<Record<string, string[]>> = {
   }),
   CreateWorkspace: fields<NewWorkspace>({ name: 0, slug: 0, visibility: 0, organizationId: 0 }),
   WorkspaceMember: fields<Member>({ memberId: 0, type: 0, name: 0, role: 0 }),
+  TokenOwner: fields<TokenOwner>({ id: 0, type: 0, name: 0, handle: 0 }),
+  VisitingToken: fields<VisitingToken>({ ...reached, credential: 0, owner: 0 }),
+  PolicyPreview: fields<PolicyPreview>({ items: 0, total: 0, considered: 0 }),
   Policy: fields<Policy>({
     ...{ maxLifetimeSeconds: 0, expiryRequired: 0, allowedScopes: 0, approvalRequired: 0, ipAllowlist: 0 },
     revokeAfterIdleSeconds: 0,

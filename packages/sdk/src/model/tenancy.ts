@@ -1,5 +1,5 @@
 import type { GrantState, PrincipalState, WorkspaceState } from '@latchkey/core'
-import type { Credential, Time } from './credential.ts'
+import type { Credential, LocalReach, Time } from './credential.ts'
 
 export interface User {
   readonly id: string
@@ -93,6 +93,38 @@ export interface Policy {
   readonly ipAllowlist: readonly string[]
   /** Time without use or change after which an API key is revoked, and a personal access token's admission ended; `null` or left out for any. */
   readonly revokeAfterIdleSeconds?: number | null
+}
+
+/** Whose a personal access token is. */
+export interface TokenOwner {
+  readonly id: string
+  readonly type: 'user' | 'service_account'
+  readonly name: string
+  readonly handle: string
+}
+
+/** A personal access token that acts in a workspace, with what it may do there. */
+export interface VisitingToken extends LocalReach {
+  readonly credential: Credential
+  readonly owner: TokenOwner
+}
+
+/** What a policy would do to the tokens and keys that act where it holds. */
+export interface PolicyPreview {
+  /** The first of those touched. */
+  readonly items: readonly {
+    readonly credential: Credential
+    /** `null` for an API key. */
+    readonly owner: TokenOwner | null
+    readonly workspaceId: string
+    readonly effects: readonly ('stops' | 'starts' | 'loses_scopes' | 'gains_scopes' | 'bound_to_addresses' | 'idle')[]
+    readonly before: LocalReach
+    readonly after: LocalReach
+  }[]
+  /** How many would be touched in all. */
+  readonly total: number
+  /** How many act there now, touched or not. */
+  readonly considered: number
 }
 
 /** A personal access token that reaches a workspace, or asks to. */

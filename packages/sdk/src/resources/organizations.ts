@@ -1,6 +1,6 @@
 import type { Call, CallOptions } from '../call/caller.ts'
 import { type ListOptions, listing } from '../call/pages.ts'
-import type { Organization, OrganizationMember, Policy } from '../model/tenancy.ts'
+import type { Organization, OrganizationMember, Policy, PolicyPreview } from '../model/tenancy.ts'
 import { operations } from '../operations.ts'
 import { affected } from './affected.ts'
 import { teams } from './teams.ts'
@@ -28,6 +28,9 @@ export function organizations(call: Call) {
     policy: (id: string, options?: CallOptions) => call<Policy>(table.getPolicy, one(id), options),
     setPolicy: (id: string, body: Policy, options?: CallOptions) =>
       call<Policy>(table.putPolicy, { ...one(id), body }, options),
+    /** Which tokens and keys of its workspaces a policy would touch, and how; it sets nothing. */
+    previewPolicy: (id: string, body: Policy, options?: CallOptions) =>
+      call<PolicyPreview>(table.previewPolicy, { ...one(id), body }, options),
     members: organizationMembers(call),
     teams: teams(call),
   }

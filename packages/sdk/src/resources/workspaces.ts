@@ -1,7 +1,15 @@
 import type { GrantState } from '@latchkey/core'
 import type { Call, CallOptions } from '../call/caller.ts'
 import { type ListOptions, listing } from '../call/pages.ts'
-import type { Admission, Member, NewWorkspace, Policy, Workspace } from '../model/tenancy.ts'
+import type {
+  Admission,
+  Member,
+  NewWorkspace,
+  Policy,
+  PolicyPreview,
+  VisitingToken,
+  Workspace,
+} from '../model/tenancy.ts'
 import { operations } from '../operations.ts'
 import { affected } from './affected.ts'
 
@@ -25,6 +33,11 @@ export function workspaces(call: Call) {
     policy: (id: string, options?: CallOptions) => call<Policy>(table.getPolicy, one(id), options),
     setPolicy: (id: string, body: Policy, options?: CallOptions) =>
       call<Policy>(table.putPolicy, { ...one(id), body }, options),
+    /** Which tokens and keys a policy would touch, and how; it sets nothing. */
+    previewPolicy: (id: string, body: Policy, options?: CallOptions) =>
+      call<PolicyPreview>(table.previewPolicy, { ...one(id), body }, options),
+    /** The personal access tokens that reach the workspace now, whoever owns them. */
+    tokens: (id: string, options?: ListOptions) => listing<VisitingToken>(call, table.tokens, one(id), options),
     members: workspaceMembers(call),
     grants: grants(call),
   }

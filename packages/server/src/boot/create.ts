@@ -14,6 +14,7 @@ import { foreignHashes } from '../adapters/crypto/foreign-hashes.ts'
 import { randomBytes, sha256 } from '../adapters/crypto/node-crypto.ts'
 import { aesSeal } from '../adapters/crypto/seal.ts'
 import { SERVICE_SCOPES } from '../control/access/management-scopes.ts'
+import { endIdle } from '../control/credentials/end-idle.ts'
 import { endOlderSecrets } from '../control/credentials/end-old-secret.ts'
 import { purgeExpired } from '../control/credentials/purge.ts'
 import { adopter } from '../control/foreign/adopt.ts'
@@ -51,6 +52,7 @@ const USAGE_FLUSH_MS = 10_000
 const FORMATS_EVERY_MS = 5000
 const RETAIN_EVERY_MS = 10 * 60 * 1000
 const PURGE_EVERY_MS = 60 * 60 * 1000
+const IDLE_EVERY_MS = 60 * 60 * 1000
 const PURGE_AFTER_DAYS = 90
 const NOTICES_EVERY_MS = 15 * 1000
 /** A mail that is being handed over when the service stops gets this long. */
@@ -200,6 +202,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
         if (moment > 0) await purgeExpired(control, toInstant(moment), stopping)
       },
     },
+    { everyMs: IDLE_EVERY_MS, run: (stopping) => endIdle(control, stopping) },
     { everyMs: NOTICES_EVERY_MS, run: (stopping) => tellOfExpiry(notices.parts, stopping) },
   ]
   const jobs = role === 'all' ? [refreshFormats, ...upkeep] : [refreshFormats]

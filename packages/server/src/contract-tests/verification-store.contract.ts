@@ -18,6 +18,7 @@ import {
 export function verificationStoreContract(open: OpenStore): void {
   let store: StoreUnderTest
   const [ada, bob] = [user({ role: 'operator' }), user({ state: 'suspended' })]
+  const { revokeAfterIdleMs: _, ...ADMITS_ALL } = NO_POLICY
   const guild = organization({ policy: { ...NO_POLICY, expiryRequired: true } })
   const home = workspace(guild, {
     address: 'guild/home',
@@ -118,8 +119,8 @@ export function verificationStoreContract(open: OpenStore): void {
         address: 'guild/home',
         name: 'Home',
         state: 'active',
-        policy: home.policy,
-        organizationPolicy: guild.policy,
+        policy: { ...ADMITS_ALL, addressAllowlists: [['192.0.2.1']] },
+        organizationPolicy: { ...ADMITS_ALL, expiryRequired: true },
         grant: null,
       })
     }

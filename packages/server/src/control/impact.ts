@@ -32,6 +32,10 @@ export function activeTokensOf(tables: ReadTables, id: PrincipalId, now: Instant
   return activeOf(tables, { type: 'principal', id }, 'pat', now)
 }
 
+export function activeKeysOf(tables: ReadTables, id: WorkspaceId, now: Instant): Promise<Credential[]> {
+  return activeOf(tables, { type: 'workspace', id }, 'key', now)
+}
+
 /** What would stop with a user or a service account. */
 export async function stoppingWithPrincipal(tables: ReadTables, id: PrincipalId, now: Instant): Promise<Credential[]> {
   return [
@@ -45,7 +49,7 @@ type Present = Pick<Context<ReadTables>, 'tables' | 'platform' | 'now'>
 /** What would stop with a workspace: its API keys, and the tokens that name it, which would no longer reach it. */
 export async function stoppingWithWorkspace(context: Present, workspace: Workspace): Promise<Credential[]> {
   const { tables, platform, now } = context
-  const stopping = await activeOf(tables, { type: 'workspace', id: workspace.id }, 'key', now)
+  const stopping = await activeKeysOf(tables, workspace.id, now)
   for await (const token of every((page) => tables.credentials.naming(workspace.id, page))) {
     if (statusAt(token, now) !== 'active') continue
     // A token goes on naming a workspace that its owner was taken out of.

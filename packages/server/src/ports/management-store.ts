@@ -176,6 +176,8 @@ export interface WorkspaceReader {
   reachedBy(principal: PrincipalId, page: Page): Promise<Workspace[]>
   /** Those not deleted. */
   ofOrganization(organization: OrganizationId, page: Page): Promise<Workspace[]>
+  /** Active ones whose own policy, or that of their organization, ends what goes unused. */
+  withIdleLimit(page: Page): Promise<Workspace[]>
   standing(id: WorkspaceId, principal: PrincipalId): Promise<Standing>
   members(id: WorkspaceId, page: Page): Promise<WorkspaceMember[]>
   roleOf(id: WorkspaceId, member: PrincipalId | TeamId): Promise<string | null>
@@ -216,6 +218,16 @@ export interface CredentialReader {
   expiredBefore(moment: Instant, limit: number): Promise<Credential[]>
   /** Personal access tokens that are limited to some workspaces, this one among them, whoever owns them. */
   naming(workspace: WorkspaceId, page: Page): Promise<Credential[]>
+  /**
+   * Active personal access tokens, made for this workspace or for all of their owner's, whose owner owns it, has a role in it directly or through a team, or
+   * one of these roles in its organization. Those that expired by `now` are left out.
+   */
+  visiting(
+    workspace: Pick<Workspace, 'id' | 'ownerId' | 'organizationId'>,
+    organizationRoles: readonly string[],
+    now: Instant,
+    page: Page,
+  ): Promise<Credential[]>
   /** For authentication and for administrators whose right to the credential comes from elsewhere (a grant), never from its id alone. */
   findAnyOwner(id: CredentialId): Promise<Credential | null>
   /** Every secret that it ever had, ended ones too, newest first. */

@@ -87,6 +87,8 @@ PUT /v1/workspaces/{workspaceId}/members/{memberId} members:write workspace peop
 DELETE /v1/workspaces/{workspaceId}/members/{memberId} members:write workspace people
 GET /v1/workspaces/{workspaceId}/members/{memberId}/impact members:write workspace people
 GET /v1/workspaces/{workspaceId}/policy policy:read workspace people
+POST /v1/workspaces/{workspaceId}/policy/preview policy:write workspace people
+GET /v1/workspaces/{workspaceId}/tokens grants:read workspace people
 PUT /v1/workspaces/{workspaceId}/policy policy:write workspace people
 GET /v1/workspaces/{workspaceId}/grants grants:read workspace people
 POST /v1/workspaces/{workspaceId}/grants/{credentialId}/approve grants:write workspace people
@@ -102,6 +104,7 @@ PUT /v1/organizations/{organizationId}/members/{principalId} organizations:write
 DELETE /v1/organizations/{organizationId}/members/{principalId} organizations:write organization people
 GET /v1/organizations/{organizationId}/members/{principalId}/impact organizations:write organization people
 GET /v1/organizations/{organizationId}/policy policy:read organization people
+POST /v1/organizations/{organizationId}/policy/preview policy:write organization people
 PUT /v1/organizations/{organizationId}/policy policy:write organization people
 POST /v1/organizations/{organizationId}/teams organizations:write organization people
 GET /v1/organizations/{organizationId}/teams organizations:read organization people

@@ -89,6 +89,31 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
         .where('n.workspace_id', '=', workspace)
       return (await newestFirst(rows, 'credentials.id', page).execute()).map(credentialFrom)
     },
+    async visiting({ id, ownerId, organizationId }, organizationRoles, now, page) {
+      const members = db.selectFrom('workspace_members').select('member_id').where('workspace_id', '=', id)
+      const inTeams = db.selectFrom('team_members').select('principal_id as member_id').where('team_id', 'in', members)
+      const inOrganization = db
+        .selectFrom('organization_members')
+        .select('principal_id as member_id')
+        .where('organization_id', '=', organizationId ?? '')
+        .where('role', 'in', organizationRoles.length === 0 ? [''] : organizationRoles)
+      const named = db.selectFrom('credential_workspaces').select('credential_id').where('workspace_id', '=', id)
+      const rows = all()
+        .where('credentials.kind', '=', 'pat')
+        .where('credentials.state', '=', 'active')
+        .where('credentials.purged_at', 'is', null)
+        .where((eb) => eb.or([eb('credentials.expires_at', 'is', null), eb('credentials.expires_at', '>', now)]))
+        .where((eb) => eb.or([eb('credentials.workspaces', 'is', null), eb('credentials.id', 'in', named)]))
+        .where(
+          'credentials.owner_id',
+          'in',
+          members
+            .union(inTeams)
+            .union(inOrganization)
+            .union(db.selectNoFrom((eb) => eb.val<string>(ownerId ?? '').as('member_id'))),
+        )
+      return (await newestFirst(rows, 'credentials.id', page).execute()).map(credentialFrom)
+    },
     async findAnyOwner(id) {
       const row = await all().where('credentials.id', '=', id).executeTakeFirst()
       return row === undefined ? null : credentialFrom(row)

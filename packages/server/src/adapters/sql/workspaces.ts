@@ -53,6 +53,19 @@ export function workspaces(db: Transaction<Tables>): WorkspaceReader & Workspace
         .where('state', '!=', 'deleted')
       return (await newestFirst(rows, 'id', page).execute()).map(workspaceFrom)
     },
+    async withIdleLimit(page) {
+      const limited = db
+        .selectFrom('organizations')
+        .select('id')
+        .where('state', '=', 'active')
+        .where('revoke_after_idle', 'is not', null)
+      const rows = db
+        .selectFrom('workspaces')
+        .selectAll()
+        .where('state', '=', 'active')
+        .where((eb) => eb.or([eb('revoke_after_idle', 'is not', null), eb('organization_id', 'in', limited)]))
+      return (await newestFirst(rows, 'id', page).execute()).map(workspaceFrom)
+    },
     async standing(id, principal) {
       const workspace = await db
         .selectFrom('workspaces')

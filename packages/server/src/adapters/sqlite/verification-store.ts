@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import {
+  ADMITS_ALL,
+  type AdmissionPolicy,
   type CredentialKind,
   type CredentialState,
   type GrantState,
   type Instant,
-  NO_POLICY,
   type OrganizationId,
-  type Policy,
   type PrincipalState,
   type PrincipalType,
   type RateLimit,
@@ -38,7 +38,7 @@ const select = (named: string): string => `
     s.version, s.ends_at, ${OLDER_SECRET_WAITS},
     c.owner_type, c.owner_id, p.type, p.handle, p.state, p.role,
     w.id, w.organization_id, w.address, w.name, w.state, w.owner_id = c.owner_id, w.visibility = 'public',
-    nullif(w.policy, '${JSON.stringify(NO_POLICY)}'), o.policy, om.role, m.role, ${TEAM_ROLES}, g.state
+    nullif(w.policy, '${JSON.stringify(ADMITS_ALL)}'), o.policy, om.role, m.role, ${TEAM_ROLES}, g.state
   from change_head h
   left join secrets s on s.digest = ?1
   left join credentials c on c.id = s.credential_id
@@ -110,7 +110,7 @@ export function sqliteVerificationStore(database: DatabaseSync): VerificationSto
 
 function factsReader(): (row: FoundRow) => CredentialFacts | null {
   const listFrom = repeatedJson<readonly string[]>()
-  const policyFrom = repeatedJson<Policy>()
+  const policyFrom = repeatedJson<AdmissionPolicy>()
   const optional = <T>(read: (text: string) => T, text: string | null): T | null => (text === null ? null : read(text))
   return ([
     ,
@@ -201,7 +201,7 @@ function factsReader(): (row: FoundRow) => CredentialFacts | null {
                 organizationRoles: organizationRole === null ? NONE : [organizationRole],
                 workspaceRoles: rolesFrom(memberRole, teamRoles),
               },
-              policy: optional(policyFrom, policy) ?? NO_POLICY,
+              policy: optional(policyFrom, policy) ?? ADMITS_ALL,
               organizationPolicy: optional(policyFrom, organizationPolicy),
               grant,
             },

@@ -2,8 +2,10 @@ import {
   type Instant,
   intersect,
   isAllowedAddress,
+  LatchkeyError,
   lifetimeFault,
   MINUTE,
+  missing,
   notFound,
   type Organization,
   type OrganizationId,
@@ -14,6 +16,7 @@ import {
 import type { ReadTables } from '../../ports/management-store.ts'
 import type { Platform } from '../platform.ts'
 import type { Caller } from './caller.ts'
+import type { ManagementScope } from './management-scopes.ts'
 
 /** A workspace with what the caller may do in it now: token ∩ roles ∩ policy. */
 export interface WorkspaceAccess {
@@ -98,6 +101,15 @@ export async function accessOrganization(
 
 /** How long proving who one is counts for what widens access. */
 export const RECENT_MS = 15 * MINUTE
+
+/** Throws `scope_missing` unless these scopes, held in a workspace, show the tokens and keys that act there. */
+export function requireMaySee(scopes: readonly string[]): void {
+  const needed = ['grants:read', 'keys:read'] as const satisfies readonly ManagementScope[]
+  const lacking = missing(needed, scopes)
+  if (lacking.length === 0) return
+  const message = `This shows tokens and keys, so it needs ${lacking.join(' and ')} in the workspace too.`
+  throw new LatchkeyError('scope_missing', message, { requiredScopes: lacking })
+}
 
 /** Whether the person behind the caller proved who they are within the last quarter of an hour. A token never did. */
 export function isRecentlyAuthenticated(caller: Caller, now: Instant): boolean {

@@ -9,7 +9,11 @@ import {
   removeOrganizationMember,
   setOrganizationMember,
 } from '../../../control/organizations/members.ts'
-import { getOrganizationPolicy, setOrganizationPolicy } from '../../../control/organizations/policy.ts'
+import {
+  getOrganizationPolicy,
+  previewOrganizationPolicy,
+  setOrganizationPolicy,
+} from '../../../control/organizations/policy.ts'
 import { getOrganization, listOrganizations } from '../../../control/organizations/read.ts'
 import { type Route, route } from '../route.ts'
 import {
@@ -20,6 +24,7 @@ import {
   slugText,
 } from '../schemas/organization.ts'
 import { policyChoice, policySchema, policyView } from '../schemas/policy.ts'
+import { policyPreviewSchema, policyPreviewView } from '../schemas/policy-preview.ts'
 import { lineOf } from '../schemas/text.ts'
 import { doneParts, impactParts, listParts, nameEdit, organizationOf, pageOf, principalOf, roleBody } from './parts.ts'
 
@@ -104,6 +109,15 @@ export const ORGANIZATION_ROUTES: readonly Route[] = [
     useCase: getOrganizationPolicy,
     input: ({ params }) => organizationOf(params),
     view: policyView,
+  }),
+  route(`POST ${one}/policy/preview`, {
+    tag,
+    summary: 'Show which tokens and keys of its workspaces a policy would touch, and how',
+    body: policySchema,
+    answer: policyPreviewSchema,
+    useCase: previewOrganizationPolicy,
+    input: ({ params, body }) => ({ ...organizationOf(params), policy: policyChoice(body) }),
+    view: (preview, _, now) => policyPreviewView(preview, now),
   }),
   route(`PUT ${one}/policy`, {
     tag,

@@ -5,13 +5,16 @@ import { deleteWorkspace, previewWorkspace } from '../../../control/workspaces/d
 import { editWorkspace } from '../../../control/workspaces/edit.ts'
 import { previewWorkspaceMember } from '../../../control/workspaces/member-impact.ts'
 import { listWorkspaceMembers, removeWorkspaceMember, setWorkspaceMember } from '../../../control/workspaces/members.ts'
-import { getWorkspacePolicy, setWorkspacePolicy } from '../../../control/workspaces/policy.ts'
+import { getWorkspacePolicy, previewWorkspacePolicy, setWorkspacePolicy } from '../../../control/workspaces/policy.ts'
 import { getWorkspace, listWorkspaces } from '../../../control/workspaces/read.ts'
 import { resumeWorkspace, suspendWorkspace } from '../../../control/workspaces/state.ts'
+import { listWorkspaceTokens, type VisitingToken } from '../../../control/workspaces/tokens.ts'
 import { type Route, route } from '../route.ts'
 import { slugText } from '../schemas/organization.ts'
 import { policyChoice, policySchema, policyView } from '../schemas/policy.ts'
+import { policyPreviewSchema, policyPreviewView } from '../schemas/policy-preview.ts'
 import { lineOf } from '../schemas/text.ts'
+import { visitingTokenSchema, visitingTokenView } from '../schemas/visiting-token.ts'
 import {
   visibility,
   workspaceMemberSchema,
@@ -130,6 +133,22 @@ export const WORKSPACE_ROUTES: readonly Route[] = [
     useCase: getWorkspacePolicy,
     input: ({ params }) => workspaceOf(params),
     view: policyView,
+  }),
+  route(`POST ${one}/policy/preview`, {
+    tag,
+    summary: 'Show which tokens and keys a policy would touch, and how',
+    body: policySchema,
+    answer: policyPreviewSchema,
+    useCase: previewWorkspacePolicy,
+    input: ({ params, body }) => ({ ...workspaceOf(params), policy: policyChoice(body) }),
+    view: (preview, _, now) => policyPreviewView(preview, now),
+  }),
+  route(`GET ${one}/tokens`, {
+    tag,
+    summary: 'List the personal access tokens that reach it now, whoever owns them',
+    ...listParts(visitingTokenSchema, ({ token }: VisitingToken) => token.id, visitingTokenView),
+    useCase: listWorkspaceTokens,
+    input: ({ params, query }) => ({ ...workspaceOf(params), ...pageOf(query) }),
   }),
   route(`PUT ${one}/policy`, {
     tag,
