@@ -48,7 +48,7 @@ export const betterAuthInProcess: Figure = {
 export const betterAuthHttp: Figure = {
   name: 'better-auth.http',
   title:
-    'Requests in a second of POST /v1/verify, divided by those of Better Auth behind the least of a node:http server; 1,000 live credentials of each in turn.',
+    "Requests of POST /v1/verify answered in a second of its server's CPU time, divided by those of Better Auth behind the least of a node:http server; 1,000 live credentials of each in turn.",
   goal: GOAL,
   async measure(bench) {
     const population = await populate(bench.folder(), CREDENTIALS)
@@ -62,7 +62,11 @@ export const betterAuthHttp: Figure = {
       ours,
       { file: 'better-auth.ts', input: { folder: theirs }, requests },
     ])
-    const notes = [...httpNotes(throughput, cpu, ['Latchkey', 'Better Auth']), KINDNESS]
-    return { value: throughput.ratio, rounds: throughput.rounds, notes }
+    const notes = [
+      ...httpNotes(throughput, cpu, ['Latchkey', 'Better Auth']),
+      `By the clock: ${shown(throughput.ratio)}. There the client that makes the load, on the same machine, is part of what is measured, the more so the faster the server is.`,
+      KINDNESS,
+    ]
+    return { value: cpu.ratio, rounds: cpu.rounds, notes }
   },
 }
