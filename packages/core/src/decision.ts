@@ -192,6 +192,12 @@ export function decide(record: VerificationRecord | null, question: Question, no
   }
 }
 
+/** Whether the address or the resource that a question names can have a part in the decision on a record. */
+export function isLimitedToSome({ credential, workspace }: VerificationRecord): boolean {
+  if (credential.resources !== null || credential.addressAllowlist.length > 0) return true
+  return workspace?.policy.addressAllowlists.some((list) => list.length > 0) ?? false
+}
+
 function refuseOutside(record: VerificationRecord, question: Question): Refusal | null {
   if (question.workspace !== null || record.credential.kind === 'key') return refuse('workspace_unknown_or_forbidden')
   return question.workspaceRequired ? refuse('workspace_required') : null

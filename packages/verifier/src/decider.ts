@@ -1,6 +1,6 @@
 import { type Acceptance, type Decision, type Instant, type Question, type RateLimit, refuse } from '@latchkey/core'
-import type { Remembered } from './cache/cache-part.ts'
 import { leadsNowhere, type RecordCache } from './cache/record-cache.ts'
+import type { Remembered } from './cache/remembered.ts'
 import type { Lease } from './feed/lease.ts'
 import type { Mode } from './health.ts'
 import type { FailureLimiter } from './limits/failure-limiter.ts'
@@ -123,18 +123,12 @@ export function createDecider(parts: DeciderParts): Decider {
     now: Instant,
     tick: number,
   ): Answer {
-    let { settled } = remembered
-    if (settled === null || !isSettled(settled, question, now)) {
-      settled = settle(remembered.record, question, now)
-      remembered.settled = settled
-    }
-    const { decision } = settled
-    if (!settled.isAccepted) return decision
+    const decision = isSettled(remembered, question, now)
+      ? (remembered.decision as Decision)
+      : settle(remembered, remembered.record, question, now)
+    if (!remembered.isAccepted) return decision
     const limited = remembered.rateLimit === null ? null : limit(remembered.rateLimit, decision, tick)
-    if (usage !== null && limited?.ok !== false) {
-      remembered.uses ??= usage.cell((decision as Acceptance).credential.id)
-      usage.count(remembered.uses, now, question.address, userAgent)
-    }
+    if (limited?.ok !== false) usage?.count(remembered, now, question.address, userAgent)
     return limited ?? decision
   }
 

@@ -1,5 +1,5 @@
-import type { Remembered } from './cache/cache-part.ts'
 import type { Beginning, RecordCache } from './cache/record-cache.ts'
+import { type Remembered, remembered } from './cache/remembered.ts'
 import type { Digest, FoundRecord, RecordSource } from './ports.ts'
 
 /** Asks the source, once for all who want the same at the same time, and has the cache remember the answer. */
@@ -18,12 +18,7 @@ export function createLoads(source: RecordSource, cache: RecordCache, maxStalene
   const running = new Map<string, Load>()
 
   const remember = (digest: Digest, workspace: string | null, found: FoundRecord, begunIn: Beginning): Remembered =>
-    cache.install(digest, workspace, found, begunIn) ?? {
-      record: found.record,
-      rateLimit: found.record?.credential.rateLimit ?? null,
-      uses: null,
-      settled: null,
-    }
+    cache.install(digest, workspace, found, begunIn) ?? remembered(digest, workspace, found.record)
 
   function join(key: string, now: number): Promise<Remembered> | null {
     const present = running.get(key)

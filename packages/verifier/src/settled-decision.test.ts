@@ -1,13 +1,17 @@
 import { ANY_QUESTION, decide, type Instant, type Question } from '@latchkey/core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { remembered } from './cache/remembered.ts'
 import { isSettled, settle } from './settled-decision.ts'
-import { aRecord } from './testing/records.ts'
+import { aRecord, digest } from './testing/records.ts'
 
-const moment = fc.integer({ min: 0, max: 6 }).map((at) => at as Instant)
+/** Moments at, just before and just after the ends of spans of 4096 ms, and in their middle. */
+const moment = fc
+  .tuple(fc.integer({ min: 1, max: 4 }), fc.constantFrom(-1, 0, 1, 2000))
+  .map(([beat, beside]) => (beat * 4096 + beside) as Instant)
 const scopes = fc.constantFrom(ANY_QUESTION.scopes, ['a:read'], ['b:read'])
 const question: fc.Arbitrary<Question> = fc.record({
-  workspace: fc.constantFrom(null, 'ws_1'),
+  workspace: fc.constant('ws_1'),
   workspaceRequired: fc.boolean(),
   scopes,
   address: fc.constantFrom(null, '10.0.0.1', '10.0.0.2'),
@@ -22,24 +26,68 @@ const questions = fc
 
 test('a settled decision is what would be decided anew, wherever it says that it holds', () => {
   const maybe = fc.option(moment)
+  const list = fc.constantFrom([], ['10.0.0.1'])
   fc.assert(
     fc.property(
-      maybe,
-      maybe,
-      maybe,
+      fc.record({ notBefore: maybe, expiresAt: maybe, secretEndsAt: maybe, addressAllowlist: list }),
+      fc.constantFrom(null, ['lock_1']),
+      fc.constantFrom([], [[]], [[], ['10.0.0.2']]),
+      fc.boolean(),
       questions,
       moment,
       moment,
-      (notBefore, expiresAt, secretEndsAt, [first, second], then, now) => {
-        const limits = { notBefore, expiresAt, secretEndsAt, addressAllowlist: ['10.0.0.1'], resources: ['lock_1'] }
-        const record = aRecord('tok_1', limits, first.workspace === null ? null : ['a:read'])
-        const settled = settle(record, first, then)
-        expect(settled.decision).toEqual(decide(record, first, then))
-        if (isSettled(settled, second, now)) expect(settled.decision).toEqual(decide(record, second, now))
+      (limits, resources, addressAllowlists, isInside, [first, second], then, now) => {
+        const { workspace, ...record } = aRecord('tok_1', { ...limits, resources }, ['a:read'])
+        const policy = workspace && { ...workspace.policy, addressAllowlists }
+        const seen = { ...record, workspace: isInside && workspace && policy ? { ...workspace, policy } : null }
+        const place = remembered(digest(1), 'ws_1', seen)
+        expect(isSettled(place, first, then)).toBe(false)
+        expect(settle(place, seen, first, then)).toEqual(decide(seen, first, then))
+        if (isSettled(place, second, now)) expect(place.decision).toEqual(decide(seen, second, now))
       },
     ),
-    { numRuns: 10_000 },
+    { numRuns: 20_000 },
   )
-  const settled = settle(aRecord(), ANY_QUESTION, 0 as Instant)
-  expect(isSettled(settled, { ...ANY_QUESTION }, 9 as Instant)).toBe(true)
+})
+
+const NOW = 1_800_000_000_000 as Instant
+
+test('a settled decision holds for years where nothing ends, whatever the address and resource that nothing limits', () => {
+  const place = remembered(digest(1), null, aRecord())
+  settle(place, place.record, ANY_QUESTION, NOW)
+  const other = { ...ANY_QUESTION, address: '10.9.9.9', resource: 'lock_9' }
+  for (const years of [0, 1, 30])
+    expect(isSettled(place, other, (NOW + years * 365 * 86_400_000) as Instant)).toBe(true)
+})
+
+test.each([
+  ['addresses', { addressAllowlist: ['10.0.0.1'] }, []],
+  ["addresses of its workspace's", {}, [['10.0.0.1']]],
+  ['resources', { resources: ['lock_1'] }, []],
+] as const)('a settled decision on a token limited to some %s is for those asked about alone', (_, limits, lists) => {
+  const { workspace, ...record } = aRecord('tok_1', limits, ['a:read'])
+  const seen = {
+    ...record,
+    workspace: workspace && { ...workspace, policy: { ...workspace.policy, addressAllowlists: lists } },
+  }
+  const place = remembered(digest(1), 'ws_1', seen)
+  const asked = { ...ANY_QUESTION, workspace: 'ws_1', address: '10.0.0.1', resource: 'lock_1' }
+  expect(settle(place, seen, asked, NOW)).toMatchObject({ ok: true })
+  expect(isSettled(place, { ...asked }, NOW)).toBe(true)
+  expect(isSettled(place, { ...asked, address: '10.0.0.2' }, NOW)).toBe(false)
+  expect(isSettled(place, { ...asked, resource: 'lock_2' }, NOW)).toBe(false)
+})
+
+test('a settled decision holds until a few seconds before the token expires', () => {
+  const expiresAt = (NOW + 60_000) as Instant
+  const place = remembered(digest(1), null, aRecord('tok_1', { expiresAt }))
+  settle(place, place.record, ANY_QUESTION, NOW)
+  expect(isSettled(place, ANY_QUESTION, (expiresAt - 5000) as Instant)).toBe(true)
+  expect(isSettled(place, ANY_QUESTION, expiresAt)).toBe(false)
+})
+
+test('nothing is settled by a decision on an unissued token but that token', () => {
+  const place = remembered(digest(1), null, null)
+  expect(settle(place, null, ANY_QUESTION, NOW)).toMatchObject({ code: 'unknown' })
+  expect(isSettled(place, ANY_QUESTION, NOW)).toBe(true)
 })

@@ -1,50 +1,84 @@
-import { type Decision, decide, type Instant, type Question, type VerificationRecord } from '@latchkey/core'
+import {
+  type Decision,
+  decide,
+  type Instant,
+  isLimitedToSome,
+  type Question,
+  type VerificationRecord,
+} from '@latchkey/core'
 
 /**
  * The last decision on a record, for as long as it holds. A decision is a function of record, question and moment, so the same question gives the same
- * answer until one of the record's own moments has come; a route asks the same question over and over.
+ * answer until one of the record's own moments has come; a route asks the same question over and over. Kept in the record's own place in the cache, with all that
+ * tells whether it still holds, because each further place in memory costs more than the comparison.
  */
 export interface SettledDecision {
-  readonly question: Question
-  readonly decision: Decision
-  readonly isAccepted: boolean
-  /** From when and until when it holds; `null` for always, so that the common case reads no numbers. */
-  readonly span: { readonly from: number; readonly until: number } | null
+  /** `null` before the first. */
+  decision: Decision | null
+  isAccepted: boolean
+  /** What was asked, but for the workspace: a place in the cache is for one, as it was named. Lists are compared as objects: those of a route are made once. */
+  scopes: Question['scopes'] | null
+  kinds: Question['kinds'] | null
+  workspaceRequired: boolean
+  /** Whether `address` and `resource` were asked about something that the record limits; they are compared only then. */
+  isLimited: boolean
+  address: string | null
+  resource: string | null
+  /** From which beat on, and before which one. */
+  holdsFrom: number
+  holdsUntil: number
 }
 
-export function settle(record: VerificationRecord | null, question: Question, now: Instant): SettledDecision {
+/** Decides anew. */
+export function settle(
+  place: SettledDecision,
+  record: VerificationRecord | null,
+  question: Question,
+  now: Instant,
+): Decision {
   const decision = Object.freeze(decide(record, question, now))
-  return { question, decision, isAccepted: decision.ok, span: record === null ? null : spanAround(record, now) }
+  place.decision = decision
+  place.isAccepted = decision.ok
+  place.scopes = question.scopes
+  place.kinds = question.kinds
+  place.workspaceRequired = question.workspaceRequired
+  place.isLimited = record !== null && isLimitedToSome(record)
+  place.address = place.isLimited ? question.address : null
+  place.resource = place.isLimited ? question.resource : null
+  place.holdsFrom = 0
+  place.holdsUntil = LAST_BEAT
+  if (record !== null) holdAround(place, record, now)
+  return decision
 }
 
-/** Whether a settled decision answers a question at a moment. Lists are compared as objects: those of a route are made once. */
-export function isSettled(settled: SettledDecision, question: Question, now: Instant): boolean {
-  const known = settled.question
+/** Whether the decision settled last answers a question at a moment. */
+export function isSettled(place: SettledDecision, question: Question, now: Instant): boolean {
+  const beat = beatOf(now)
   return (
-    (settled.span === null || (now < settled.span.until && now >= settled.span.from)) &&
-    (known === question ||
-      (known.scopes === question.scopes &&
-        known.kinds === question.kinds &&
-        known.workspace === question.workspace &&
-        known.workspaceRequired === question.workspaceRequired &&
-        known.address === question.address &&
-        known.resource === question.resource))
+    beat < place.holdsUntil &&
+    beat >= place.holdsFrom &&
+    place.scopes === question.scopes &&
+    place.kinds === question.kinds &&
+    place.workspaceRequired === question.workspaceRequired &&
+    (!place.isLimited || (place.address === question.address && place.resource === question.resource))
   )
 }
 
-/** The time around a moment in which none of the moments lies that a record knows. */
-function spanAround({ credential }: VerificationRecord, now: Instant): SettledDecision['span'] {
-  const { notBefore, expiresAt, secretEndsAt } = credential
-  if (notBefore === null && expiresAt === null && secretEndsAt === null) return null
-  const span = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }
-  narrow(span, notBefore, now)
-  narrow(span, expiresAt, now)
-  narrow(span, secretEndsAt, now)
-  return span
+/** Milliseconds of a beat. Counted so, a moment is small enough to be kept in place; in the beats in which something ends or begins, each decision is made anew. */
+const BEAT = 4096
+const LAST_BEAT = 2 ** 30 - 1
+
+const beatOf = (moment: number): number => Math.floor(moment / BEAT)
+
+/** The beats around a moment in which none of the moments lies that a record knows. */
+function holdAround(place: SettledDecision, { credential }: VerificationRecord, now: Instant): void {
+  narrow(place, credential.notBefore, now)
+  narrow(place, credential.expiresAt, now)
+  narrow(place, credential.secretEndsAt, now)
 }
 
-function narrow(span: { from: number; until: number }, moment: Instant | null, now: Instant): void {
+function narrow(place: SettledDecision, moment: Instant | null, now: Instant): void {
   if (moment === null) return
-  if (moment <= now) span.from = Math.max(span.from, moment)
-  else span.until = Math.min(span.until, moment)
+  if (moment <= now) place.holdsFrom = Math.max(place.holdsFrom, Math.ceil(moment / BEAT))
+  else place.holdsUntil = Math.min(place.holdsUntil, beatOf(moment))
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aRecord, change, digest, place } from '../testing/records.ts'
 import { createRecordCache } from './record-cache.ts'
@@ -28,6 +29,43 @@ describe('what is remembered', () => {
     expect(cache.get(digest(1), 'acme/one')?.record).toBe(inside)
     expect(cache.get(digest(1), 'ws_1')).toBeUndefined()
     expect(cache.get(digest(2), null)).toBeUndefined()
+  })
+
+  test('is found from each of many workspaces, in whatever order they are seen, dropped and pushed out', () => {
+    const step = fc.record({
+      name: fc.nat(2),
+      workspace: fc.constantFrom(null, 'ws_1', 'ws_2', 'ws_3'),
+      act: fc.constantFrom('remember', 'remember', 'use', 'drop'),
+    })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const cache = cacheWith({ capacity: 4 })
+        const last = new Map<string, ReturnType<typeof aRecord>>()
+        let position = 10
+        for (const { name, workspace, act } of steps) {
+          if (act === 'use') cache.get(digest(name), workspace)
+          if (act === 'drop') {
+            cache.apply([change(++position, 'credential', `tok_${name}`)])
+            for (const key of last.keys()) if (key.startsWith(`${name} `)) last.delete(key)
+          }
+          if (act !== 'remember') continue
+          const record = aRecord(`tok_${name}`, {}, workspace === null ? null : ['a:read'])
+          remember(cache, name, record, workspace, position)
+          last.set(`${name} ${workspace}`, record)
+          expect(cache.get(digest(name), workspace)?.record).toBe(record)
+        }
+        const found = [0, 1, 2].flatMap((name) =>
+          [null, 'ws_1', 'ws_2', 'ws_3'].filter((workspace) => {
+            const entry = cache.get(digest(name), workspace)
+            if (entry !== undefined) expect(entry.record).toBe(last.get(`${name} ${workspace}`))
+            return entry !== undefined
+          }),
+        )
+        expect(found).toHaveLength(Math.min(4, cache.sizes().records))
+        expect(cache.sizes().records).toBeLessThanOrEqual(4)
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   test('is nothing before the feed has begun', () => {

@@ -1,8 +1,9 @@
 import type { Position, VerificationRecord } from '@latchkey/core'
 import type { ChangeEntry, Digest, FoundRecord } from '../ports.ts'
-import { cachePart, type Remembered, type TableMaker } from './cache-part.ts'
-import { issuedDigests } from './digest-table.ts'
+import { cachePart } from './cache-part.ts'
+import { type DigestTable, issuedDigests } from './digest-table.ts'
 import { recentChanges } from './recent-changes.ts'
+import type { Remembered } from './remembered.ts'
 import { dependsOn } from './subject-index.ts'
 
 /** Which beginning of the memory a look-up belongs to: what was asked for under another one is not remembered. */
@@ -42,11 +43,12 @@ export function leadsNowhere(workspace: string | null, record: VerificationRecor
 
 /** Nothing is remembered before the first `startOver`. Both capacities are counts of records, at least 1. */
 export function createRecordCache(capacity: number, unknownCapacity: number): RecordCache {
-  const known = cachePart(capacity, issuedDigests)
+  const issued = issuedDigests<Remembered>()
+  const known = cachePart(capacity, issued)
   // Parts of their own, so that any number of guesses leaves what is known where it is.
-  const outOfReach = cachePart(unknownCapacity, guessedDigests)
+  const outOfReach = cachePart(unknownCapacity, guessedDigests())
   // By digest alone: a token that nobody issued is unknown from everywhere.
-  const unissued = cachePart(unknownCapacity, guessedDigests)
+  const unissued = cachePart(unknownCapacity, guessedDigests())
   const recent = recentChanges(RECENT_CHANGES)
   let beginning: Beginning = 0
   let version = 0
@@ -56,11 +58,18 @@ export function createRecordCache(capacity: number, unknownCapacity: number): Re
     return dependsOn(record, change) || (leadsNowhere(workspace, record) && mayOpen(change))
   }
 
+  const getElsewhere = (digest: Digest, workspace: string | null): Remembered | undefined =>
+    known.get(digest, workspace) ??
+    (workspace === null ? undefined : outOfReach.get(digest, workspace)) ??
+    unissued.get(digest, null)
+
   return {
     get(digest, workspace) {
-      const found = known.get(digest, workspace)
-      if (found !== undefined) return found
-      return (workspace === null ? undefined : outOfReach.get(digest, workspace)) ?? unissued.get(digest, null)
+      // The way of nearly every verification goes past what the parts have in common: code that serves several tables is compiled for none.
+      const first = issued.get(digest)
+      if (first === undefined || first.workspace !== workspace) return getElsewhere(digest, workspace)
+      if (!first.wasUsed) first.wasUsed = true
+      return first
     },
     beginning: () => beginning,
     version: () => version,
@@ -97,7 +106,7 @@ export function createRecordCache(capacity: number, unknownCapacity: number): Re
 }
 
 /** The engine's own map, whose hash has a secret in it. */
-const guessedDigests: TableMaker = <E>() => new Map<Digest, E>()
+const guessedDigests = (): DigestTable<Remembered> => new Map()
 
 /** Whether a token that was guessed too early may have been issued with this change. */
 const mayIssue = ({ type }: ChangeEntry): boolean => type === 'credential'

@@ -28,7 +28,6 @@ export interface UsageParts {
 }
 
 export interface Usage {
-  cell(credentialId: CredentialId): UseCell
   /** Counts a use. Never throws. */
   count(cell: UseCell, now: Instant, address: string | null, userAgent: string | null): void
   /** Sends all that was counted. Never rejects: what could not be sent is kept. */
@@ -51,7 +50,7 @@ interface Pending {
 }
 
 export function createUsage({ sink, sleep, flushMs, capacity, onFault }: UsageParts): Usage {
-  /** Cells with a count above zero. */
+  /** Cells with uses. */
   let touched: UseCell[] = []
   let dayStart = 0
   let pending = new Map<CredentialId, Pending>()
@@ -62,10 +61,10 @@ export function createUsage({ sink, sleep, flushMs, capacity, onFault }: UsagePa
     if (touched.length === 0) return
     const day = new Date(dayStart).toISOString().slice(0, 10)
     for (const cell of touched) {
-      const { count, lastUse, address, userAgent } = cell
-      const lastUsedAt = (dayStart + lastUse) as Instant
-      add(cell.credentialId, { count, lastUsedAt, address, userAgent, days: { [day]: count } })
-      cell.count = 0
+      const { credentialId, uses: count, lastAddress: address, lastUserAgent: userAgent } = cell
+      const lastUsedAt = (dayStart + cell.lastUse) as Instant
+      if (credentialId !== null) add(credentialId, { count, lastUsedAt, address, userAgent, days: { [day]: count } })
+      cell.uses = 0
     }
     touched = []
   }
@@ -112,16 +111,15 @@ export function createUsage({ sink, sleep, flushMs, capacity, onFault }: UsagePa
   }
 
   return {
-    cell: (credentialId) => ({ credentialId, count: 0, lastUse: 0, address: null, userAgent: null }),
     count(cell, now, address, userAgent) {
       if (now - dayStart >= DAY || now < dayStart) {
         collect()
         dayStart = now - (now % DAY)
       }
       cell.lastUse = now - dayStart
-      cell.address = address
-      cell.userAgent = userAgent
-      if (cell.count++ > 0) return
+      cell.lastAddress = address
+      cell.lastUserAgent = userAgent
+      if (cell.uses++ > 0) return
       touched.push(cell)
       if (touched.length >= capacity) collect()
     },
