@@ -1,23 +1,29 @@
 import { type Credential, type CredentialOwner, notFound } from '@latchkey/core'
 import { sql, type Transaction } from 'kysely'
 import type { CredentialReader, CredentialWriter } from '../../ports/management-store.ts'
+import { compiledOnce, inserter } from './compiled.ts'
 import { countByStatus, inOrder, selected } from './credential-list.ts'
 import { credentialFrom, credentialRow, secretFrom, secretRow } from './credential-rows.ts'
 import { newestFirst } from './paging.ts'
 import type { Tables } from './tables.ts'
 
+const allIn = (db: Transaction<Tables>) =>
+  db
+    .selectFrom('credentials')
+    .leftJoin('uses', 'uses.credential_id', 'credentials.id')
+    .selectAll('credentials')
+    .select([
+      'uses.count as use_count',
+      'uses.last_used_at',
+      'uses.address as use_address',
+      'uses.user_agent as use_agent',
+    ])
+const findById = compiledOnce((db, { id }: { readonly id: string }) => allIn(db).where('credentials.id', '=', id))
+const insert = inserter('credentials')
+const insertSecrets = inserter('secrets')
+
 export function credentials(db: Transaction<Tables>): CredentialReader & CredentialWriter {
-  const all = () =>
-    db
-      .selectFrom('credentials')
-      .leftJoin('uses', 'uses.credential_id', 'credentials.id')
-      .selectAll('credentials')
-      .select([
-        'uses.count as use_count',
-        'uses.last_used_at',
-        'uses.address as use_address',
-        'uses.user_agent as use_agent',
-      ])
+  const all = () => allIn(db)
   const owned = (owner: CredentialOwner) =>
     all().where('credentials.owner_id', '=', owner.id).where('credentials.owner_type', '=', owner.type)
   const ownedId = (owner: CredentialOwner, id: string) =>
@@ -115,7 +121,7 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
       return (await newestFirst(rows, 'credentials.id', page).execute()).map(credentialFrom)
     },
     async findAnyOwner(id) {
-      const row = await all().where('credentials.id', '=', id).executeTakeFirst()
+      const [row] = await findById(db, { id })
       return row === undefined ? null : credentialFrom(row)
     },
     async secrets(owner, id) {
@@ -128,11 +134,8 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
       return rows.map(secretFrom)
     },
     async insert(credential, secret) {
-      await db
-        .insertInto('credentials')
-        .values({ ...credentialRow(credential), expiry_set_at: credential.createdAt, purged_at: null })
-        .execute()
-      await db.insertInto('secrets').values(secretRow(secret)).execute()
+      await insert(db, [{ ...credentialRow(credential), expiry_set_at: credential.createdAt, purged_at: null }])
+      await insertSecrets(db, [secretRow(secret)])
       await nameWorkspaces(credential)
     },
     async update(credential) {
@@ -155,7 +158,7 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
     },
     async insertSecret(owner, secret) {
       if ((await ownedId(owner, secret.credentialId).executeTakeFirst()) === undefined) throw notFound('credential')
-      await db.insertInto('secrets').values(secretRow(secret)).execute()
+      await insertSecrets(db, [secretRow(secret)])
     },
     async endOlderSecrets(owner, id, version, endsAt, endsAtFirstUse) {
       await db
