@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { generateToken, type TokenFormat } from '@latchkey/core'
+import { renewSeals } from '@latchkey/server'
 import { randomBytes, sha256 } from '../../packages/server/src/adapters/crypto/node-crypto.ts'
 import { type LiveToken, PLATFORM, populate } from '../fixture/population.ts'
 import { startChild } from '../harness/child.ts'
@@ -31,6 +32,8 @@ export const timing: Figure = {
     ]
     end(folder, revoked, "state = 'revoked', revoked_at = 1")
     end(folder, expired, 'expires_at = created_at + 1')
+    // What was changed past the service counts for nothing until its seals are made anew.
+    await renewSeals({ dataFolder: folder, newKey: false, adopt: true, onProgress: () => {} })
     const service = await startChild('service.ts', { folder }, 0)
     const server = await startChild('guarded.ts', { framework: 'node', service: { port: service.port, serviceKey } })
     const unknown = generateToken(PLATFORM.token as TokenFormat, 'pat', randomBytes).reveal()
@@ -74,9 +77,9 @@ export const timing: Figure = {
 function end(folder: string, { token }: LiveToken, change: string): void {
   const database = new DatabaseSync(join(folder, 'latchkey.db'))
   const digest = Buffer.from(sha256(token), 'hex')
-  database
-    .prepare(`update credentials set ${change} where id = (select credential_id from secrets where digest = ?)`)
-    .run(digest)
+  const credential = '(select credential_id from secrets where digest = ?)'
+  database.prepare(`update credentials set ${change}, seal = null where id = ${credential}`).run(digest)
+  database.prepare('update secrets set seal = null where digest = ?').run(digest)
   database.close()
 }
 

@@ -7,6 +7,7 @@ import { backupCommand } from './commands/service/backup.ts'
 import { demoCommand } from './commands/service/demo.ts'
 import { importCommand } from './commands/service/import.ts'
 import { initCommand } from './commands/service/init.ts'
+import { renewSealsCommand } from './commands/service/renew-seals.ts'
 import { resealCommand } from './commands/service/reseal.ts'
 import { restoreCommand } from './commands/service/restore.ts'
 import { serveCommand } from './commands/service/serve.ts'
@@ -31,6 +32,7 @@ export function buildProgram(): Command {
     importCommand(),
     backupCommand(),
     restoreCommand(),
+    renewSealsCommand(),
     resealCommand(),
     loginCommand(),
     logoutCommand(),

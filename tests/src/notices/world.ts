@@ -5,8 +5,8 @@ import type { Instant } from '@latchkey/core'
 import { createLatchkey, type Latchkey } from '@latchkey/server'
 import { randomBytes, sha256 } from '../../../packages/server/src/adapters/crypto/node-crypto.ts'
 import { aesSeal } from '../../../packages/server/src/adapters/crypto/seal.ts'
-import { openSqliteStore } from '../../../packages/server/src/adapters/sqlite/store.ts'
 import { type NoticeConfig, type Notices, prepareNotices } from '../../../packages/server/src/boot/notices.ts'
+import { openStores } from '../../../packages/server/src/boot/stores.ts'
 import { definePlatform } from '../../../packages/server/src/control/platform.ts'
 import { type NoticeParts, tellOfExpiry } from '../../../packages/server/src/jobs/tell-of-expiry.ts'
 import type { Mail, Webhook } from '../../../packages/server/src/ports/notice-receivers.ts'
@@ -31,7 +31,7 @@ export class NoticeWorld extends World {
   ): Promise<Teller> {
     const log: { level: string; message: string; about: object }[] = []
     const clock = this.#clock
-    const store = openSqliteStore({ file: join(this.folder, 'latchkey.db'), clock, onCommit: () => undefined })
+    const store = await openStores({ dataFolder: this.folder }, { clock })
     const control = {
       ...{ store: store.management, platform: definePlatform(PLATFORM), clock },
       ...{ random: randomBytes, sha256, seal: aesSeal, recovery: null },

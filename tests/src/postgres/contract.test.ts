@@ -4,6 +4,7 @@ import { openPostgresStore } from '../../../packages/server/src/adapters/postgre
 import { managementStoreContract } from '../../../packages/server/src/contract-tests/management-store.contract.ts'
 import { NOW, type OpenStore } from '../../../packages/server/src/contract-tests/store-under-test.contract.ts'
 import { verificationStoreContract } from '../../../packages/server/src/contract-tests/verification-store.contract.ts'
+import { testSealing } from '../../../packages/server/src/testing/sealing.ts'
 import { type TestDatabase, testServers } from './databases.ts'
 
 for (const server of await testServers()) {
@@ -20,6 +21,7 @@ for (const server of await testServers()) {
           address: { ...readAddress(database.url), isolation },
           clock: () => NOW,
           onCommit: () => {},
+          sealing: testSealing(),
         })
       const open: OpenStore = async () => {
         await database.clear()

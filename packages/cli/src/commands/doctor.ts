@@ -4,6 +4,7 @@ import type { Finding } from '../doctor/check.ts'
 import { configuration } from '../doctor/configuration.ts'
 import { nodeVersion } from '../doctor/node-version.ts'
 import { privatePath } from '../doctor/private-path.ts'
+import { seals } from '../doctor/seals.ts'
 import { service } from '../doctor/service.ts'
 import { token } from '../doctor/token.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
@@ -14,14 +15,24 @@ import { DEFAULT_DATA_FOLDER } from '../platform/defaults.ts'
 import type { ConnectionOptions } from '../session/connect.ts'
 import { readSession } from '../session/stored-session.ts'
 import { connecting, verb } from './command.ts'
+import { chosenDatabase, databaseOption } from './service/database.ts'
 
-type Options = ConnectionOptions & { readonly json?: boolean; readonly data: string }
+type Options = ConnectionOptions & {
+  readonly json?: boolean
+  readonly data: string
+  readonly seals?: boolean
+  readonly database?: string
+}
 
 export function doctorCommand(): Command {
   return connecting(verb('doctor', 'look for what could be wrong, and say what to do', 'doctor'))
     .option('--data <folder>', 'the data folder of a service that runs here', DEFAULT_DATA_FOLDER)
+    .option('--seals', 'check the seal of every credential in the database')
+    .addOption(databaseOption())
     .action(async (options: Options) => {
-      const findings = await examine(options)
+      const findings = options.seals
+        ? await seals(resolve(options.data), chosenDatabase(options.database), options.json === true)
+        : await examine(options)
       const healthy = findings.every(({ level }) => level !== 'fail')
       if (options.json) printJson({ healthy, findings })
       else print(findings.map(line).join('\n'))

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { progressBar, whileWaiting } from './progress.ts'
+import { whileWaiting } from './progress.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -31,21 +31,5 @@ test('the line is gone when the work fails', async () => {
 test('in a pipe there is no such line', async () => {
   const pipe = screen(false)
   await whileWaiting('Waiting', Promise.resolve(), pipe)
-  expect(pipe.lines).toEqual([])
-})
-
-test('a bar fills as the work goes on, and leaves nothing; in a pipe there is none', () => {
-  const terminal = screen(true)
-  const bar = progressBar('Copying', terminal)
-  for (const done of [0, 5, 10]) bar.show(done, 10)
-  bar.clear()
-  expect(terminal.lines).toEqual([
-    `Copying ${'░'.repeat(30)} 0 %`,
-    `Copying ${'█'.repeat(15)}${'░'.repeat(15)} 50 %`,
-    `Copying ${'█'.repeat(30)} 100 %`,
-    '',
-  ])
-  const pipe = screen(false)
-  progressBar('Copying', pipe).show(1, 2)
   expect(pipe.lines).toEqual([])
 })

@@ -9,8 +9,7 @@ import {
 import { isProblem } from '../api/problem.ts'
 import type { Services } from '../api/services.tsx'
 import { sessionQuery } from '../api/session.ts'
-import { readTokenSearch } from '../screens/tokens/token-search.ts'
-import { FailedConsole, FailedScreen } from './failed-screen.tsx'
+import { FailedScreen } from './failed-screen.tsx'
 import { NotFoundScreen } from './not-found-screen.tsx'
 import { Shell } from './shell.tsx'
 import { leaveForSignIn } from './sign-in.ts'
@@ -23,7 +22,7 @@ interface RouterContext {
 /** Every screen stands inside the shell, and only for somebody who is signed in. */
 const root = createRootRouteWithContext<RouterContext>()({
   component: Shell,
-  errorComponent: FailedConsole,
+  errorComponent: FailedScreen,
   notFoundComponent: NotFoundScreen,
   async beforeLoad({ context: { services, queryClient } }) {
     try {
@@ -49,45 +48,13 @@ const home = createRoute({
 const tokens = createRoute({
   getParentRoute: () => root,
   path: '/tokens',
-  validateSearch: readTokenSearch,
   component: lazyRouteComponent(() => import('../screens/tokens/tokens-screen.tsx'), 'TokensScreen'),
 })
 
-const newToken = createRoute({
-  getParentRoute: () => root,
-  path: '/tokens/new',
-  validateSearch: ({ from }): { from?: string } => (typeof from === 'string' ? { from } : {}),
-  component: lazyRouteComponent(() => import('../screens/tokens/new-token-screen.tsx'), 'NewTokenScreen'),
-})
-
-const token = createRoute({
-  getParentRoute: () => root,
-  path: '/tokens/$tokenId',
-  component: lazyRouteComponent(() => import('../screens/tokens/detail/token-screen.tsx'), 'TokenScreen'),
-})
-
-const editToken = createRoute({
-  getParentRoute: () => root,
-  path: '/tokens/$tokenId/edit',
-  component: lazyRouteComponent(() => import('../screens/tokens/edit-token-screen.tsx'), 'EditTokenScreen'),
-})
-
-const profile = createRoute({
-  getParentRoute: () => root,
-  path: '/profile',
-  component: lazyRouteComponent(() => import('../screens/profile/profile-screen.tsx'), 'ProfileScreen'),
-})
-
-const routeTree = root.addChildren([home, tokens, newToken, token, editToken, profile])
+const routeTree = root.addChildren([home, tokens])
 
 export function createConsoleRouter(context: RouterContext) {
-  return createRouter({
-    routeTree,
-    context,
-    defaultPreload: 'intent',
-    defaultErrorComponent: FailedScreen,
-    scrollRestoration: true,
-  })
+  return createRouter({ routeTree, context, defaultPreload: 'intent', scrollRestoration: true })
 }
 
 declare module '@tanstack/react-router' {

@@ -100,8 +100,17 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     )
   const recovery = await prepareRecovery(config)
   const committed: CommitListener[] = []
-  const store = await openStores(config, clock, (entries) => {
-    for (const hear of committed) hear(entries)
+  const store = await openStores(config, {
+    clock,
+    onCommit: (entries) => {
+      for (const hear of committed) hear(entries)
+    },
+    onBroken: ({ row, id }) => {
+      log.error(
+        { credential: id, row },
+        'a row is not as it was written, and counts for nothing: see latchkey doctor --seals',
+      )
+    },
   })
   const control: ControlParts = {
     ...{ store: store.management, platform, clock, random: randomBytes, sha256, seal: aesSeal, recovery },

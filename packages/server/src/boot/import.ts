@@ -23,7 +23,7 @@ export interface ImportConfig extends StoreConfig, ImportChoice, ImportTold {
 export async function importForeignTokens(config: ImportConfig): Promise<ImportProgress> {
   const clock = config.clock ?? (() => toInstant(Date.now()))
   const platform = definePlatform(config.platform)
-  const store = await openStores(config, clock, () => {})
+  const store = await openStores(config, { clock })
   try {
     const parts = {
       store: store.management,

@@ -1,10 +1,9 @@
-import { join } from 'node:path'
 import { toInstant } from '@latchkey/core'
 import { randomBytes } from '../adapters/crypto/node-crypto.ts'
 import { aesRecovery, type RecoveryKey } from '../adapters/crypto/recovery.ts'
-import { openSqliteStore } from '../adapters/sqlite/store.ts'
 import { type ResealProgress, type ResealTold, resealSecrets } from '../control/recovery/reseal.ts'
 import type { Recovery } from '../ports/recovery.ts'
+import { openStores, type StoreConfig } from './stores.ts'
 
 export interface RecoveryConfig {
   /**
@@ -20,10 +19,7 @@ export async function prepareRecovery({ recoveryKeys }: RecoveryConfig): Promise
   return aesRecovery(typeof recoveryKeys === 'function' ? await recoveryKeys() : recoveryKeys)
 }
 
-export interface ResealConfig extends Required<RecoveryConfig>, ResealTold {
-  /** That of the service, which may run meanwhile. */
-  readonly dataFolder: string
-}
+export interface ResealConfig extends Required<RecoveryConfig>, ResealTold, StoreConfig {}
 
 /** Seals every kept secret under the first key. Throws `config_invalid` when keys or database can't be used. */
 export async function resealRecoverableSecrets(config: ResealConfig): Promise<ResealProgress> {
@@ -31,7 +27,7 @@ export async function resealRecoverableSecrets(config: ResealConfig): Promise<Re
     typeof config.recoveryKeys === 'function' ? await config.recoveryKeys() : config.recoveryKeys,
   )
   const clock = () => toInstant(Date.now())
-  const store = openSqliteStore({ file: join(config.dataFolder, 'latchkey.db'), clock, onCommit: () => {} })
+  const store = await openStores(config, { clock })
   try {
     return await resealSecrets({ store: store.management, recovery, clock, random: randomBytes }, config)
   } finally {

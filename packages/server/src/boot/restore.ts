@@ -5,14 +5,14 @@ import type { Clock } from '@latchkey/verifier'
 import { randomBytes } from '../adapters/crypto/node-crypto.ts'
 import { type CopyProgress, copyDatabase } from '../adapters/sqlite/backup.ts'
 import { replaceDatabase, requireLatchkeyCopy, settleDatabase } from '../adapters/sqlite/restore.ts'
-import { openSqliteStore } from '../adapters/sqlite/store.ts'
 import { keepRevocations } from '../control/credentials/keep-revocations.ts'
 import type { Stores } from '../ports/stores.ts'
 import { DATABASE_FILE } from './database-file.ts'
+import type { SealConfig } from './row-seals.ts'
+import { openStores } from './stores.ts'
 
-export interface RestoreConfig {
-  /** That of the service, which must not run meanwhile. */
-  readonly dataFolder: string
+/** Of a service that must not run meanwhile. */
+export interface RestoreConfig extends SealConfig {
   readonly from: string
   readonly onProgress: CopyProgress
   readonly clock?: Clock
@@ -42,8 +42,8 @@ export async function restore(config: RestoreConfig): Promise<Restored> {
   removeWhole(copy)
   try {
     await copyDatabase(from, copy, onProgress)
-    const open = (name: string): Stores => openSqliteStore({ file: name, clock, onCommit: () => {} })
-    const to = open(copy)
+    const open = (name: string): Promise<Stores> => openStores(config, { clock, file: name })
+    const to = await open(copy)
     const revocationsKept = isReadable ? await carryOver(() => open(file), to, clock).finally(to.close) : null
     if (!isReadable) await to.close()
     replaceDatabase(file, copy, kept)
@@ -56,10 +56,10 @@ export async function restore(config: RestoreConfig): Promise<Restored> {
 }
 
 /** `null` for a database that turns out not to be readable after all. */
-async function carryOver(openGivenUp: () => Stores, to: Stores, clock: Clock): Promise<number | null> {
+async function carryOver(openGivenUp: () => Promise<Stores>, to: Stores, clock: Clock): Promise<number | null> {
   let givenUp: Stores
   try {
-    givenUp = openGivenUp()
+    givenUp = await openGivenUp()
   } catch {
     return null
   }

@@ -269,8 +269,8 @@ export interface SettingReader {
 export interface SettingWriter {
   set(name: SettingName, value: string): Promise<void>
 }
-/** `set_up_at`: when the first operator was made. `link_key`: what signs the links in mails, as base64url. */
-export type SettingName = 'set_up_at' | 'link_key'
+/** `set_up_at`: when the first operator was made. `link_key`: what signs the links in mails, as base64url. `seal_key_id`: which key was made for the row seals first. */
+export type SettingName = 'set_up_at' | 'link_key' | 'seal_key_id'
 
 export interface AnswerTable {
   find(lookup: Digest, now: Instant): Promise<StoredAnswer | null>

@@ -1,5 +1,6 @@
 import type { ChangeLog } from './change-log.ts'
 import type { ManagementStore } from './management-store.ts'
+import type { SealUpkeep } from './row-seals.ts'
 import type { UsageStore } from './usage-store.ts'
 import type { VerificationStore } from './verification-store.ts'
 
@@ -9,5 +10,6 @@ export interface Stores {
   readonly verification: VerificationStore
   readonly changes: ChangeLog
   readonly usage: UsageStore
+  readonly seals: SealUpkeep
   close(): Promise<void>
 }

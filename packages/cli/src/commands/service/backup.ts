@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { print, printJson } from '../../output/print.ts'
-import { progressBar } from '../../output/progress.ts'
+import { progressBar } from '../../output/progress-bar.ts'
 import { DEFAULT_DATA_FOLDER } from '../../platform/defaults.ts'
 import { verb } from '../command.ts'
 
@@ -19,8 +19,9 @@ export function backupCommand(): Command {
     .action(async ({ json, data, to }: Options) => {
       const { backUp } = await import('@latchkey/server')
       const file = resolve(to)
-      const bar = progressBar('Copying')
-      await backUp({ dataFolder: resolve(data), to: file, onProgress: bar.show }).finally(bar.clear)
+      const bar = progressBar({ things: 'pages', quiet: json === true })
+      const onProgress = (done: number, total: number) => bar.show({ fraction: done / Math.max(total, 1), count: done })
+      await backUp({ dataFolder: resolve(data), to: file, onProgress }).finally(bar.clear)
       const bytes = statSync(file).size
       if (json) printJson({ file, bytes })
       else print(`${file} holds everything as it was at one moment (${bytes} bytes). Keep it as you keep the database.`)

@@ -8,6 +8,7 @@ import { readLines } from '../../import/read-lines.ts'
 import { note, print, printJson } from '../../output/print.ts'
 import { facts } from '../../output/table.ts'
 import { DEFAULT_DATA_FOLDER } from '../../platform/defaults.ts'
+import { sealKeys } from '../../platform/seal-keys.ts'
 import { verb } from '../command.ts'
 import { chosenDatabase, databaseOption } from './database.ts'
 import { chooseConfiguration } from './serve.ts'
@@ -65,6 +66,7 @@ export function importCommand(): Command {
       const sum = await importForeignTokens({
         dataFolder: resolve(options.data),
         database: chosenDatabase(options.database),
+        ...sealKeys(),
         platform,
         format: formatOf(options),
         of: options.hashed,

@@ -5,6 +5,7 @@ import { note, print, printJson } from '../../output/print.ts'
 import { progressBar } from '../../output/progress-bar.ts'
 import { DEFAULT_DATA_FOLDER } from '../../platform/defaults.ts'
 import { recoveryKeys } from '../../platform/recovery-keys.ts'
+import { sealKeys } from '../../platform/seal-keys.ts'
 import { verb } from '../command.ts'
 
 interface Options {
@@ -36,6 +37,7 @@ export function resealCommand(): Command {
       let told = 0
       const sum = await resealRecoverableSecrets({
         dataFolder: resolve(data),
+        ...sealKeys(),
         recoveryKeys: keys,
         onProgress({ total, resealed, unreadable }) {
           const count = resealed + unreadable

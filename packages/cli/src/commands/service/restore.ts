@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { note, print, printJson } from '../../output/print.ts'
-import { progressBar } from '../../output/progress.ts'
+import { progressBar } from '../../output/progress-bar.ts'
 import { styleNote } from '../../output/style.ts'
 import { DEFAULT_DATA_FOLDER } from '../../platform/defaults.ts'
+import { sealKeys } from '../../platform/seal-keys.ts'
 import { confirmByName } from '../../prompts/confirm.ts'
 import { verb } from '../command.ts'
 
@@ -27,8 +28,9 @@ export function restoreCommand(): Command {
       const { restore } = await import('@latchkey/server')
       const dataFolder = resolve(data)
       await confirmByName(`restore ${dataFolder} to an earlier state`, async () => dataFolder, yes)
-      const bar = progressBar('Restoring')
-      const done = await restore({ dataFolder, from: resolve(from), onProgress: bar.show }).finally(bar.clear)
+      const bar = progressBar({ things: 'pages', quiet: json === true })
+      const onProgress = (done: number, total: number) => bar.show({ fraction: done / Math.max(total, 1), count: done })
+      const done = await restore({ dataFolder, ...sealKeys(), from: resolve(from), onProgress }).finally(bar.clear)
       if (json) return printJson(done)
       const { replaced, revocationsKept } = done
       print(`Restored. ${replaced === null ? '' : `What was in its place is kept as ${replaced}.`}`.trim())

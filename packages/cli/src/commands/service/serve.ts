@@ -8,6 +8,7 @@ import { styleNote } from '../../output/style.ts'
 import { DEFAULT_DATA_FOLDER } from '../../platform/defaults.ts'
 import type { NoticeSettings } from '../../platform/notice-settings.ts'
 import { recoveryKeys } from '../../platform/recovery-keys.ts'
+import { sealKeys } from '../../platform/seal-keys.ts'
 import { portNumber, verb } from '../command.ts'
 import { chosenDatabase, databaseOption } from './database.ts'
 import { startService } from './start-service.ts'
@@ -59,6 +60,7 @@ export function serveCommand(): Command {
         port,
         platform,
         role,
+        ...sealKeys(),
         trustedProxies: trustedProxy,
         ...notices,
         ...(keys !== undefined && { recoveryKeys: keys }),

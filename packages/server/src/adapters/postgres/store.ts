@@ -4,6 +4,8 @@ import { Kysely, PostgresDialect } from 'kysely'
 import type { Pool } from 'pg'
 import type { CommitListener } from '../../ports/change-log.ts'
 import type { Stores } from '../../ports/stores.ts'
+import { sealUpkeep } from '../sql/seal-upkeep.ts'
+import type { Sealing } from '../sql/sealed-credentials.ts'
 import { sqlStore } from '../sql/store.ts'
 import type { Tables } from '../sql/tables.ts'
 import { sqlUsage } from '../sql/usage.ts'
@@ -20,6 +22,7 @@ export interface PostgresStoreParts {
   readonly address: PostgresAddress
   readonly clock: Clock
   readonly onCommit: CommitListener
+  readonly sealing: Sealing
   readonly timeouts?: Partial<PostgresTimeouts>
 }
 
@@ -30,7 +33,7 @@ const GIVE_UP_AFTER_MS = { write: 5000, read: 2000, start: 10_000 }
 
 /** Opens the database on a server, and if need be migrates it. Throws `config_invalid`, in words for the operator, when it can't be used. */
 export async function openPostgresStore(parts: PostgresStoreParts): Promise<Stores> {
-  const { address, clock, onCommit } = parts
+  const { address, clock, onCommit, sealing } = parts
   const { isolation, maxConnections } = address
   const timeouts = { ...TIMEOUTS, ...parts.timeouts }
   // Writes take turns anyway, so one connection is enough for them; and they never keep those waiting who verify.
@@ -55,14 +58,15 @@ export async function openPostgresStore(parts: PostgresStoreParts): Promise<Stor
     patience: patience(GIVE_UP_AFTER_MS.write),
   })
   return {
-    management: sqlStore({ transactions, clock, onCommit }),
-    verification: postgresVerificationStore(lookups, whileReading),
+    management: sqlStore({ transactions, clock, onCommit, sealing }),
+    verification: postgresVerificationStore(lookups, whileReading, sealing),
     changes: postgresChangeLog(lookups, whileReading),
     usage: sqlUsage((work) =>
       retrying(whileReading, isConflict, () => reader.transaction().execute(work)).catch((fault: unknown) => {
         throw translate(fault)
       }),
     ),
+    seals: sealUpkeep(transactions, sealing.seals),
     close: end,
   }
 }

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg'
 import type { CredentialFacts, VerificationStore } from '../../ports/verification-store.ts'
 import { digestBytes } from '../sql/digest.ts'
+import { type SealedColumns, type SealedSecretColumns, secretContent } from '../sql/sealed-content.ts'
+import type { Sealing } from '../sql/sealed-credentials.ts'
 import { isLost, translate } from './errors.ts'
 import { type Patience, retrying } from './retry.ts'
 
@@ -52,12 +54,21 @@ const FACTS = `json_build_object(
   'workspace', case when w.id is not null then ${WORKSPACE} end
 )`
 
+/** What the secret's seal covers, as the columns hold it: the names are theirs. */
+const SEALED = `json_build_object(
+  'id', c.id, 'kind', c.kind, 'owner_type', c.owner_type, 'owner_id', c.owner_id, 'scopes', c.scopes, 'workspaces', c.workspaces,
+  'resources', c.resources, 'address_allowlist', c.address_allowlist, 'rate_limit', c.rate_limit, 'state', c.state, 'not_before', c.not_before,
+  'expires_at', c.expires_at, 'created_at', c.created_at, 'revision', c.revision,
+  'version', s.version, 'ends_at', s.ends_at, 'ends_at_first_use', s.ends_at_first_use
+)`
+
 /** The address as the workspace has it: `me` is the handle of whoever asks. */
 const NAMED = `case when $2::text like 'me/%' then p.handle || substr($2::text, 3) else $2::text end`
 
 /** `named` finds the workspace that a principal's credential is seen from; a key is always seen from its own. */
 const select = (named: string): string => `
-  select h.epoch, h.position, case when c.id is not null then ${FACTS} end as facts
+  select h.epoch, h.position, case when c.id is not null then ${FACTS} end as facts,
+    case when c.id is not null then ${SEALED} end as sealed, s.seal
   from change_head h
   left join secrets s on s.digest = $1
   left join credentials c on c.id = s.credential_id
@@ -78,13 +89,19 @@ interface FoundRow {
   readonly epoch: string
   readonly position: number
   readonly facts: CredentialFacts | null
+  readonly sealed: (SealedColumns & SealedSecretColumns) | null
+  readonly seal: string | null
 }
 
 /**
  * Kept prepared on each connection, so that a look-up is one statement and one trip. To plan it anew each time would cost several times the look-up, and
  * it has but one good plan: `LOOKUP_SETTINGS` hold the engine to it whatever its statistics say.
  */
-export function postgresVerificationStore(pool: Pool, patience: Patience): VerificationStore {
+export function postgresVerificationStore(
+  pool: Pool,
+  patience: Patience,
+  { seals, onBroken }: Sealing,
+): VerificationStore {
   return {
     async find(digest, workspace) {
       const statement = workspace?.includes('/') ? BY_ADDRESS : BY_ID
@@ -92,8 +109,10 @@ export function postgresVerificationStore(pool: Pool, patience: Patience): Verif
       const values = [digestBytes(digest), workspace?.includes('\0') ? '' : workspace]
       try {
         const { rows } = await retrying(patience, isLost, () => pool.query<FoundRow>({ ...statement, values }))
-        const { epoch, position, facts } = rows[0] as FoundRow
-        return { position: { epoch, number: position }, facts }
+        const { epoch, position, facts, sealed, seal } = rows[0] as FoundRow
+        const isIntact = sealed === null || seals.isIntact(secretContent(sealed, digest, sealed), seal)
+        if (!isIntact) onBroken({ row: 'secret', id: sealed.id })
+        return { position: { epoch, number: position }, facts: isIntact ? facts : null }
       } catch (fault) {
         throw translate(fault)
       }

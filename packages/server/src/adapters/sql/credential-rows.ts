@@ -10,7 +10,7 @@ import {
 } from '@latchkey/core'
 import type { SecretVersion } from '../../ports/management-store.ts'
 import { digestBytes, digestText } from './digest.ts'
-import type { CredentialRow, SecretRow } from './tables.ts'
+import type { CredentialRow, SecretRow, StoredCredentialRow } from './tables.ts'
 
 // A row was written by this program, so its shape is trusted here and nowhere checked twice.
 const list = <T extends string>(json: string): readonly T[] => JSON.parse(json) as T[]
@@ -19,7 +19,7 @@ const optionalList = <T extends string>(json: string | null): readonly T[] | nul
 const text = (value: readonly string[] | null): string | null => (value === null ? null : JSON.stringify(value))
 
 /** A credential's row with that of its last use, whose columns are null together. */
-export interface UsedCredentialRow extends CredentialRow {
+export interface UsedCredentialRow extends StoredCredentialRow {
   use_count: number | null
   last_used_at: number | null
   use_address: string | null
@@ -108,6 +108,7 @@ export function secretFrom(row: SecretRow): SecretVersion {
   }
 }
 
+/** Not sealed yet. */
 export function secretRow(secret: SecretVersion): SecretRow {
   return {
     digest: digestBytes(secret.digest),
@@ -116,5 +117,6 @@ export function secretRow(secret: SecretVersion): SecretRow {
     created_at: secret.createdAt,
     ends_at: secret.endsAt,
     ends_at_first_use: secret.endsAtFirstUse ? 1 : 0,
+    seal: null,
   }
 }

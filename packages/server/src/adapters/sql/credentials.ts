@@ -1,29 +1,25 @@
 import { type Credential, type CredentialOwner, notFound } from '@latchkey/core'
-import { sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { CredentialReader, CredentialWriter } from '../../ports/management-store.ts'
-import { compiledOnce, inserter } from './compiled.ts'
 import { countByStatus, inOrder, selected } from './credential-list.ts'
-import { credentialFrom, credentialRow, secretFrom, secretRow } from './credential-rows.ts'
+import { credentialFrom, credentialRow, secretFrom, secretRow, type UsedCredentialRow } from './credential-rows.ts'
 import { newestFirst } from './paging.ts'
-import type { Tables } from './tables.ts'
+import { type IntactCredential, type Sealing, sealedCredentials } from './sealed-credentials.ts'
+import type { StoredCredentialRow, Tables } from './tables.ts'
 
-const allIn = (db: Transaction<Tables>) =>
-  db
-    .selectFrom('credentials')
-    .leftJoin('uses', 'uses.credential_id', 'credentials.id')
-    .selectAll('credentials')
-    .select([
-      'uses.count as use_count',
-      'uses.last_used_at',
-      'uses.address as use_address',
-      'uses.user_agent as use_agent',
-    ])
-const findById = compiledOnce((db, { id }: { readonly id: string }) => allIn(db).where('credentials.id', '=', id))
-const insert = inserter('credentials')
-const insertSecrets = inserter('secrets')
-
-export function credentials(db: Transaction<Tables>): CredentialReader & CredentialWriter {
-  const all = () => allIn(db)
+export function credentials(db: Transaction<Tables>, sealing: Sealing): CredentialReader & CredentialWriter {
+  const sealed = sealedCredentials(db, sealing)
+  const all = () =>
+    db
+      .selectFrom('credentials')
+      .leftJoin('uses', 'uses.credential_id', 'credentials.id')
+      .selectAll('credentials')
+      .select([
+        'uses.count as use_count',
+        'uses.last_used_at',
+        'uses.address as use_address',
+        'uses.user_agent as use_agent',
+      ])
   const owned = (owner: CredentialOwner) =>
     all().where('credentials.owner_id', '=', owner.id).where('credentials.owner_type', '=', owner.type)
   const ownedId = (owner: CredentialOwner, id: string) =>
@@ -33,6 +29,14 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
       .where('id', '=', id)
       .where('owner_id', '=', owner.id)
       .where('owner_type', '=', owner.type)
+  /** Whatever acts on one credential reads it here first, so that a row which somebody else wrote is never acted on. */
+  const intact = (row: UsedCredentialRow | undefined): Credential | null =>
+    row !== undefined && sealed.isIntact(row) ? credentialFrom(row) : null
+  const load = async (owner: CredentialOwner, id: string): Promise<IntactCredential | null> => {
+    const found = await sealed.load(id)
+    const isTheirs = found?.row.owner_id === owner.id && found.row.owner_type === owner.type
+    return isTheirs ? found : null
+  }
   const nameWorkspaces = async ({ id, workspaces }: Credential): Promise<void> => {
     if (workspaces === null || workspaces.length === 0) return
     const rows = workspaces.map((workspace) => ({ workspace_id: workspace, credential_id: id }))
@@ -40,8 +44,7 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
   }
   return {
     async find(owner, id) {
-      const row = await owned(owner).where('credentials.id', '=', id).executeTakeFirst()
-      return row === undefined ? null : credentialFrom(row)
+      return intact(await owned(owner).where('credentials.id', '=', id).executeTakeFirst())
     },
     async list(owner, filter, page) {
       const kind = owned(owner).where('credentials.kind', '=', filter.kind).where('credentials.purged_at', 'is', null)
@@ -61,7 +64,7 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
         .orderBy('credentials.id', 'desc')
         .limit(1)
         .executeTakeFirst()
-      return row === undefined ? null : credentialFrom(row)
+      return intact(row)
     },
     async expiredBefore(moment, limit) {
       const rows = await all()
@@ -121,8 +124,7 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
       return (await newestFirst(rows, 'credentials.id', page).execute()).map(credentialFrom)
     },
     async findAnyOwner(id) {
-      const [row] = await findById(db, { id })
-      return row === undefined ? null : credentialFrom(row)
+      return intact(await all().where('credentials.id', '=', id).executeTakeFirst())
     },
     async secrets(owner, id) {
       const rows = await db
@@ -134,42 +136,55 @@ export function credentials(db: Transaction<Tables>): CredentialReader & Credent
       return rows.map(secretFrom)
     },
     async insert(credential, secret) {
-      await insert(db, [{ ...credentialRow(credential), expiry_set_at: credential.createdAt, purged_at: null }])
-      await insertSecrets(db, [secretRow(secret)])
+      const kept = { expiry_set_at: credential.createdAt, purged_at: null, revision: 1, seal: null }
+      const row: StoredCredentialRow = sealed.sealed({ ...credentialRow(credential), ...kept })
+      await db.insertInto('credentials').values(row).execute()
+      await db
+        .insertInto('secrets')
+        .values(sealed.sealedSecret(row, secretRow(secret)))
+        .execute()
       await nameWorkspaces(credential)
     },
     async update(credential) {
-      const { id, kind: _, owner_id, owner_type, created_at: __, created_by: ___, ...rest } = credentialRow(credential)
-      const updated = await db
-        .updateTable('credentials')
-        .set({
-          ...rest,
-          expiry_set_at: sql<number>`case when expires_at is distinct from ${rest.expires_at} then ${rest.updated_at} else expiry_set_at end`,
-        })
-        .where('id', '=', id)
-        .where('owner_id', '=', owner_id)
-        .where('owner_type', '=', owner_type)
-        .executeTakeFirst()
-      if (updated.numUpdatedRows === 0n) return
+      const {
+        id,
+        kind: _,
+        owner_id: __,
+        owner_type: ___,
+        created_at: ____,
+        created_by: _____,
+        ...rest
+      } = credentialRow(credential)
+      const before = await load(credential.owner, id)
+      if (before === null) return
+      const isSameExpiry = before.row.expires_at === rest.expires_at
+      const expiry_set_at = isSameExpiry ? before.row.expiry_set_at : rest.updated_at
+      await sealed.change(before, { ...rest, expiry_set_at })
       const kept = db.deleteFrom('recoverable_secrets').where('credential_id', '=', id)
       await (credential.state === 'revoked' ? kept : kept.where('version', '<', credential.secretVersion)).execute()
       await db.deleteFrom('credential_workspaces').where('credential_id', '=', id).execute()
       await nameWorkspaces(credential)
     },
     async insertSecret(owner, secret) {
-      if ((await ownedId(owner, secret.credentialId).executeTakeFirst()) === undefined) throw notFound('credential')
-      await insertSecrets(db, [secretRow(secret)])
+      const before = await load(owner, secret.credentialId)
+      if (before === null) throw notFound('credential')
+      await db
+        .insertInto('secrets')
+        .values(sealed.sealedSecret(before.row, secretRow(secret)))
+        .execute()
     },
     async endOlderSecrets(owner, id, version, endsAt, endsAtFirstUse) {
-      await db
-        .updateTable('secrets')
-        .set((eb) => ({
-          ends_at: eb.case().when('ends_at', '<', endsAt).then(eb.ref('ends_at')).else(endsAt).end(),
-          ends_at_first_use: endsAtFirstUse ? 1 : 0,
-        }))
-        .where('credential_id', 'in', ownedId(owner, id))
-        .where('version', '<', version)
-        .execute()
+      const before = await load(owner, id)
+      if (before === null) return
+      await sealed.change(before, {}, (secret) =>
+        secret.version < version
+          ? {
+              ...secret,
+              ends_at: secret.ends_at === null ? endsAt : Math.min(secret.ends_at, endsAt),
+              ends_at_first_use: endsAtFirstUse ? 1 : 0,
+            }
+          : secret,
+      )
     },
   }
 }

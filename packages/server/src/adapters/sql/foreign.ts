@@ -3,9 +3,12 @@ import type { Transaction } from 'kysely'
 import type { ForeignHash } from '../../ports/foreign-hashes.ts'
 import type { ForeignReader, ForeignSecret, ForeignWriter } from '../../ports/foreign-table.ts'
 import { digestBytes } from './digest.ts'
+import { foreignContent } from './sealed-content.ts'
+import { type Sealing, sealedCredentials } from './sealed-credentials.ts'
 import type { Tables } from './tables.ts'
 
-export function foreign(db: Transaction<Tables>): ForeignReader & ForeignWriter {
+export function foreign(db: Transaction<Tables>, sealing: Sealing): ForeignReader & ForeignWriter {
+  const { seals, onBroken } = sealing
   return {
     async formats() {
       const rows = await db.selectFrom('foreign_formats').select('format').orderBy('name').execute()
@@ -14,6 +17,10 @@ export function foreign(db: Transaction<Tables>): ForeignReader & ForeignWriter 
     async find(lookup) {
       const row = await db.selectFrom('foreign_secrets').selectAll().where('lookup', '=', lookup).executeTakeFirst()
       if (row === undefined) return null
+      if (row.hash !== null && !seals.isIntact(foreignContent(row), row.seal)) {
+        onBroken({ row: 'foreign secret', id: row.credential_id })
+        return null
+      }
       const hash = row.hash === null ? null : (JSON.parse(row.hash) as ForeignHash)
       return { lookup, credentialId: row.credential_id as ForeignSecret['credentialId'], hash }
     },
@@ -32,20 +39,19 @@ export function foreign(db: Transaction<Tables>): ForeignReader & ForeignWriter 
     },
     async insert(secrets) {
       if (secrets.length === 0) return
-      const rows = secrets.map(({ lookup, credentialId, hash }) => ({
-        lookup,
-        credential_id: credentialId,
-        hash: hash === null ? null : JSON.stringify(hash),
-      }))
+      const rows = secrets.map(({ lookup, credentialId, hash }) => {
+        const row = { lookup, credential_id: credentialId, hash: hash === null ? null : JSON.stringify(hash) }
+        return { ...row, seal: seals.seal(foreignContent(row)) }
+      })
       await db.insertInto('foreign_secrets').values(rows).execute()
     },
     async adopt({ lookup, credentialId }, digest) {
-      await db
-        .updateTable('secrets')
-        .set({ digest: digestBytes(digest) })
-        .where('credential_id', '=', credentialId)
-        .where('version', '=', 1)
-        .execute()
+      const sealed = sealedCredentials(db, sealing)
+      const before = await sealed.load(credentialId)
+      if (before === null) return
+      await sealed.change(before, {}, (secret) =>
+        secret.version === 1 ? { ...secret, digest: digestBytes(digest) } : secret,
+      )
       await db.updateTable('foreign_secrets').set({ hash: null }).where('lookup', '=', lookup).execute()
     },
   }

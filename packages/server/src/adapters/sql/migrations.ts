@@ -189,4 +189,14 @@ export const MIGRATIONS: readonly Migration[] = [
       'alter table organizations add column revoke_after_idle integer',
     ],
   },
+  {
+    version: 11,
+    name: 'row seals',
+    statements: [
+      'alter table credentials add column revision integer not null default 0',
+      'alter table credentials add column seal text',
+      'alter table secrets add column seal text',
+      'alter table foreign_secrets add column seal text',
+    ],
+  },
 ]

@@ -13,6 +13,7 @@ import { notices } from './notices.ts'
 import { organizations } from './organizations.ts'
 import { principals } from './principals.ts'
 import { recoverable } from './recoverable.ts'
+import type { Sealing } from './sealed-credentials.ts'
 import { settings } from './settings.ts'
 import type { Tables } from './tables.ts'
 import { teams } from './teams.ts'
@@ -39,15 +40,16 @@ export interface SqlStoreParts {
   readonly clock: Clock
   /** Told of each commit, once it is durable. */
   readonly onCommit: CommitListener
+  readonly sealing: Sealing
 }
 
 /** The management store over any engine that Kysely speaks to. */
-export function sqlStore({ transactions, clock, onCommit }: SqlStoreParts): ManagementStore {
+export function sqlStore({ transactions, clock, onCommit, sealing }: SqlStoreParts): ManagementStore {
   return {
-    read: (work) => transactions.read((db) => work(tablesOf(db))),
+    read: (work) => transactions.read((db) => work(tablesOf(db, sealing))),
     async write(work) {
       const { value, entries } = await transactions.write(async (db) => {
-        const { value, audit: records, changes } = await work(tablesOf(db))
+        const { value, audit: records, changes } = await work(tablesOf(db, sealing))
         await appendAudit(db, records)
         return { value, entries: await appendChanges(db, changes, clock()), auditId: records[0]?.id ?? null }
       })
@@ -57,7 +59,7 @@ export function sqlStore({ transactions, clock, onCommit }: SqlStoreParts): Mana
   }
 }
 
-function tablesOf(db: Transaction<Tables>): WriteTables {
+function tablesOf(db: Transaction<Tables>, sealing: Sealing): WriteTables {
   return {
     principals: principals(db),
     accounts: accounts(db),
@@ -65,14 +67,14 @@ function tablesOf(db: Transaction<Tables>): WriteTables {
     teams: teams(db),
     workspaces: workspaces(db),
     grants: grants(db),
-    credentials: credentials(db),
+    credentials: credentials(db, sealing),
     audit: audit(db),
     usage: usageDays(db),
     notices: notices(db),
     settings: settings(db),
     answers: answers(db),
     throttle: throttle(db),
-    foreign: foreign(db),
+    foreign: foreign(db, sealing),
     recoverable: recoverable(db),
   }
 }

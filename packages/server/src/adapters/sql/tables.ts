@@ -26,7 +26,7 @@ export interface Tables {
   change_log: { position: number; at: number; type: string; subject_id: string }
   change_head: { id: number; position: number; epoch: string }
   foreign_formats: { name: string; format: string }
-  foreign_secrets: { lookup: string; credential_id: string; hash: string | null }
+  foreign_secrets: ForeignSecretRow
   accounts: AccountRow
   recoverable_secrets: RecoverableRow
   failures: { subject: string; count: number; last_at: number }
@@ -129,6 +129,9 @@ export interface StoredCredentialRow extends CredentialRow {
   expiry_set_at: number | null
   /** When all but the tombstone was deleted. */
   purged_at: number | null
+  /** Counts the changes of the credential and its secrets. */
+  revision: number
+  seal: string | null
 }
 
 export interface DeliveryRow {
@@ -152,6 +155,14 @@ export interface SecretRow {
   created_at: number
   ends_at: number | null
   ends_at_first_use: number
+  seal: string | null
+}
+
+export interface ForeignSecretRow {
+  lookup: string
+  credential_id: string
+  hash: string | null
+  seal: string | null
 }
 
 export interface RecoverableRow {

@@ -5,13 +5,15 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { NOW } from '../../contract-tests/store-under-test.contract.ts'
 import type { Stores } from '../../ports/stores.ts'
+import { testSealing } from '../../testing/sealing.ts'
 import { copyDatabase } from './backup.ts'
 import { openSqliteStore } from './store.ts'
 
 let folder: string
 let store: Stores
 const at = (name: string) => join(folder, name)
-const open = (name: string) => openSqliteStore({ file: at(name), clock: () => NOW, onCommit: () => {} })
+const open = (name: string) =>
+  openSqliteStore({ file: at(name), clock: () => NOW, onCommit: () => {}, sealing: testSealing() })
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'latchkey-backup-'))
   store = open('live.db')

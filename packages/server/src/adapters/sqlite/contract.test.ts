@@ -5,12 +5,13 @@ import { describe } from 'vitest'
 import { managementStoreContract } from '../../contract-tests/management-store.contract.ts'
 import { NOW, type OpenStore } from '../../contract-tests/store-under-test.contract.ts'
 import { verificationStoreContract } from '../../contract-tests/verification-store.contract.ts'
+import { testSealing } from '../../testing/sealing.ts'
 import { openSqliteStore } from './store.ts'
 
 const open: OpenStore = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-sqlite-'))
   const another = async () =>
-    openSqliteStore({ file: join(folder, 'latchkey.db'), clock: () => NOW, onCommit: () => {} })
+    openSqliteStore({ file: join(folder, 'latchkey.db'), clock: () => NOW, onCommit: () => {}, sealing: testSealing() })
   const store = await another()
   return {
     ...store,

@@ -97,7 +97,7 @@ test('ten processes that start at once on one new file migrate it once, and all 
   const file = join(folder, 'new', 'latchkey.db')
   const program = `
     const { openSqliteStore } = await import(${JSON.stringify(new URL('./store.ts', import.meta.url).href)})
-    const store = openSqliteStore({ file: ${JSON.stringify(file)}, clock: () => process.pid, onCommit: () => {} })
+    const store = openSqliteStore({ file: ${JSON.stringify(file)}, clock: () => process.pid, onCommit: () => {}, sealing: {} })
     await store.management.write(async ({ settings }) => { await settings.set('set_up_at', 'x'); return { value: null, audit: [], changes: [{ type: 'principal', id: String(process.pid) }] } })
     await store.close()
   `

@@ -14,6 +14,7 @@ import {
   workspace,
 } from '../../contract-tests/store-under-test.contract.ts'
 import type { Stores } from '../../ports/stores.ts'
+import { testSealing } from '../../testing/sealing.ts'
 import { openSqliteStore } from './store.ts'
 import { sqliteVerificationStore } from './verification-store.ts'
 
@@ -30,7 +31,7 @@ beforeEach(() => {
   })
   folder = mkdtempSync(join(tmpdir(), 'latchkey-sqlite-'))
   file = join(folder, 'data', 'latchkey.db')
-  store = openSqliteStore({ file, clock: () => NOW, onCommit: () => {} })
+  store = openSqliteStore({ file, clock: () => NOW, onCommit: () => {}, sealing: testSealing() })
 })
 afterEach(async () => {
   vi.restoreAllMocks()
@@ -76,7 +77,7 @@ describe('the database file', () => {
     const ada = user()
     await put(store.management, ({ principals }) => principals.insert(ada))
     await store.close()
-    store = openSqliteStore({ file, clock: () => NOW, onCommit: () => {} })
+    store = openSqliteStore({ file, clock: () => NOW, onCommit: () => {}, sealing: testSealing() })
     expect(await store.management.read(({ principals }) => principals.find(ada.id))).toEqual(ada)
   })
 })
@@ -102,7 +103,7 @@ describe('a verification', () => {
       }
       return { get } as StatementSync
     }
-    const lookup = sqliteVerificationStore({ prepare } as DatabaseSync)
+    const lookup = sqliteVerificationStore({ prepare } as DatabaseSync, testSealing())
     for (const place of [null, home.id, home.address, 'ws_none', 'ada/none']) {
       const before = prepared.reduce((sum, { runs }) => sum + runs, 0)
       await lookup.find(digest('one'), place)

@@ -5,6 +5,8 @@ import type { Clock } from '@latchkey/verifier'
 import { Kysely } from 'kysely'
 import type { CommitListener } from '../../ports/change-log.ts'
 import type { Stores } from '../../ports/stores.ts'
+import { sealUpkeep } from '../sql/seal-upkeep.ts'
+import type { Sealing } from '../sql/sealed-credentials.ts'
 import { sqlStore } from '../sql/store.ts'
 import type { Tables } from '../sql/tables.ts'
 import { sqlUsage } from '../sql/usage.ts'
@@ -30,10 +32,11 @@ export interface SqliteStoreParts {
   readonly file: string
   readonly clock: Clock
   readonly onCommit: CommitListener
+  readonly sealing: Sealing
 }
 
 /** Opens, and if need be makes and migrates, the database file. Its folder is made for the owner alone. */
-export function openSqliteStore({ file, clock, onCommit }: SqliteStoreParts): Stores {
+export function openSqliteStore({ file, clock, onCommit, sealing }: SqliteStoreParts): Stores {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const writer = openMigrated(file, clock)
   const reader = open(file)
@@ -44,11 +47,13 @@ export function openSqliteStore({ file, clock, onCommit }: SqliteStoreParts): St
     writer: new Kysely<Tables>({ dialect: new NodeSqliteDialect(writer, 'begin immediate') }),
     reader: new Kysely<Tables>({ dialect: new NodeSqliteDialect(reader, 'begin') }),
   }
+  const transactions = sqliteTransactions(databases)
   return {
-    management: sqlStore({ transactions: sqliteTransactions(databases), clock, onCommit }),
-    verification: sqliteVerificationStore(lookup),
+    management: sqlStore({ transactions, clock, onCommit, sealing }),
+    verification: sqliteVerificationStore(lookup, sealing),
     changes: sqliteChangeLog(lookup, databases.writer),
     usage: sqlUsage((work) => databases.writer.transaction().execute(work)),
+    seals: sealUpkeep(transactions, sealing.seals),
     async close() {
       await databases.writer.destroy()
       await databases.reader.destroy()

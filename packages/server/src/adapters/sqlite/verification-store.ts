@@ -13,9 +13,12 @@ import {
   type WorkspaceId,
   type WorkspaceState,
 } from '@latchkey/core'
+import type { Digest } from '@latchkey/verifier'
 import type { CredentialFacts, VerificationStore } from '../../ports/verification-store.ts'
 import { digestBytes } from '../sql/digest.ts'
 import { repeatedJson } from '../sql/repeated-json.ts'
+import { secretContent } from '../sql/sealed-content.ts'
+import type { Sealing } from '../sql/sealed-credentials.ts'
 
 const OLDER_SECRET_WAITS = `s.version > 1 and exists (
   select 1 from secrets e where e.credential_id = c.id and e.version < s.version and e.ends_at_first_use = 1
@@ -38,7 +41,8 @@ const select = (named: string): string => `
     s.version, s.ends_at, ${OLDER_SECRET_WAITS},
     c.owner_type, c.owner_id, p.type, p.handle, p.state, p.role,
     w.id, w.organization_id, w.address, w.name, w.state, w.owner_id = c.owner_id, w.visibility = 'public',
-    nullif(w.policy, '${JSON.stringify(ADMITS_ALL)}'), o.policy, om.role, m.role, ${TEAM_ROLES}, g.state
+    nullif(w.policy, '${JSON.stringify(ADMITS_ALL)}'), o.policy, om.role, m.role, ${TEAM_ROLES}, g.state,
+    c.revision, s.ends_at_first_use, s.seal
   from change_head h
   left join secrets s on s.digest = ?1
   left join credentials c on c.id = s.credential_id
@@ -88,13 +92,16 @@ type FoundRow = readonly [
   memberRole: string | null,
   teamRoles: string | null,
   grant: GrantState | null,
+  revision: number,
+  endsAtFirstUse: number,
+  seal: string | null,
 ]
 
 /**
  * Prepared once and run alone: the query builder would cost several times the look-up itself. A value in a column of its own costs less than SQLite's making of
  * JSON, a row as an array less than one with names, and a null, for what nobody has set, almost nothing.
  */
-export function sqliteVerificationStore(database: DatabaseSync): VerificationStore {
+export function sqliteVerificationStore(database: DatabaseSync, { seals, onBroken }: Sealing): VerificationStore {
   const prepare = (named: string) => database.prepare(select(named), { returnArrays: true })
   const byId = prepare('?2')
   const byAddress = prepare(`(select a.id from workspaces a where a.address = ${NAMED})`)
@@ -103,9 +110,36 @@ export function sqliteVerificationStore(database: DatabaseSync): VerificationSto
     find(digest, workspace) {
       const statement = workspace?.includes('/') ? byAddress : byId
       const row = statement.get(digestBytes(digest), workspace) as unknown as FoundRow
-      return { position: { epoch: row[0], number: row[1] }, facts: facts(row) }
+      const [epoch, number, id] = row
+      const isIntact = id === null || seals.isIntact(contentOf(row, id, digest), row[38])
+      if (!isIntact) onBroken({ row: 'secret', id })
+      return { position: { epoch, number }, facts: isIntact ? facts(row) : null }
     },
   }
+}
+
+/** What the seal of a found secret covers; `id` is the credential's. */
+function contentOf(row: FoundRow, id: string, digest: Digest): string {
+  return secretContent(
+    {
+      id,
+      kind: row[3],
+      state: row[5],
+      created_at: row[6],
+      not_before: row[7],
+      expires_at: row[8],
+      scopes: row[9],
+      workspaces: row[10],
+      resources: row[11],
+      address_allowlist: row[12],
+      rate_limit: row[13],
+      owner_type: row[17],
+      owner_id: row[18],
+      revision: row[36],
+    },
+    digest,
+    { version: row[14], ends_at: row[15], ends_at_first_use: row[37] },
+  )
 }
 
 function factsReader(): (row: FoundRow) => CredentialFacts | null {

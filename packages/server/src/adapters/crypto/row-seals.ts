@@ -1,0 +1,74 @@
+import { hash, timingSafeEqual } from 'node:crypto'
+import type { RowSeals } from '../../ports/row-seals.ts'
+
+/** A key that rows are sealed with. */
+export interface SealKey {
+  /** Tells which key a seal is of: 1 to 32 letters, digits, `-` and `_`. */
+  readonly id: string
+  readonly bytes: Uint8Array
+}
+
+/** Shorter keys are refused: a guessed one would be worth as much as the database. */
+export const SEAL_KEY_BYTES = 32
+
+/** `id:base64`, several with commas between them: the first seals, all open. `null` for anything else. */
+export function parseSealKeys(text: string): readonly SealKey[] | null {
+  const keys = text.split(',').map(parseKey)
+  const isWhole = keys.every((key) => key !== null)
+  return isWhole && new Set(keys.map(({ id }) => id)).size === keys.length ? keys : null
+}
+
+function parseKey(text: string): SealKey | null {
+  const [, id, base64] = /^([\w-]{1,32}):([A-Za-z0-9+/]+={0,2})$/.exec(text.trim()) ?? []
+  if (id === undefined || base64 === undefined) return null
+  const bytes = Buffer.from(base64, 'base64')
+  return bytes.length >= SEAL_KEY_BYTES ? { id, bytes } : null
+}
+
+export function formatSealKeys(keys: readonly SealKey[]): string {
+  return keys.map(({ id, bytes }) => `${id}:${Buffer.from(bytes).toString('base64')}`).join(',')
+}
+
+const BLOCK = 64
+const DIGEST = 32
+
+/**
+ * HMAC-SHA-256 (RFC 2104), as the key's id, a dot and base64url. Made of two one-shot hashes over pads that are made once, because it is part of every first look at a
+ * token and costs half of what an `Hmac` object does.
+ */
+export function rowSeals(keys: readonly SealKey[]): RowSeals {
+  const macs = new Map(keys.map((key) => [key.id, macWith(key.bytes)]))
+  const [{ id: newest }] = keys as [SealKey]
+  const sealWith = (id: string, mac: (content: string) => string, content: string) => `${id}.${mac(content)}`
+  return {
+    keyId: newest,
+    seal: (content) => sealWith(newest, macs.get(newest) as (content: string) => string, content),
+    isIntact(content, seal) {
+      const dot = seal?.indexOf('.') ?? -1
+      if (seal === null || dot < 0) return false
+      const id = seal.slice(0, dot)
+      const mac = macs.get(id)
+      if (mac === undefined) return false
+      const expected = Buffer.from(sealWith(id, mac, content), 'latin1')
+      const given = Buffer.from(seal, 'latin1')
+      return expected.length === given.length && timingSafeEqual(expected, given)
+    },
+    isKnown: (seal) => macs.has(seal.slice(0, Math.max(0, seal.indexOf('.')))),
+    isCurrent: (seal) => seal.startsWith(`${newest}.`),
+  }
+}
+
+function macWith(key: Uint8Array): (content: string) => string {
+  const material = key.length > BLOCK ? hash('sha256', key, 'buffer') : key
+  const inner = padded(material, 0x36)
+  const outer = Buffer.concat([padded(material, 0x5c), Buffer.alloc(DIGEST)])
+  return (content) => {
+    const message = Buffer.concat([inner, Buffer.from(content, 'utf8')])
+    outer.write(hash('sha256', message, 'hex'), BLOCK, 'hex')
+    return hash('sha256', outer, 'base64url')
+  }
+}
+
+function padded(key: Uint8Array, by: number): Buffer {
+  return Buffer.alloc(BLOCK, by).map((byte, index) => byte ^ (key[index] ?? 0)) as Buffer
+}

@@ -1,0 +1,86 @@
+import type { Transaction } from 'kysely'
+import type { BrokenSeal, RowSeals } from '../../ports/row-seals.ts'
+import { digestText } from './digest.ts'
+import { credentialContent, secretContent } from './sealed-content.ts'
+import type { SecretRow, StoredCredentialRow, Tables } from './tables.ts'
+
+/** Seals, and who is told of those that don't fit. */
+export interface Sealing {
+  readonly seals: RowSeals
+  readonly onBroken: (broken: BrokenSeal) => void
+}
+
+/** A credential and its secrets, all as this service wrote them. */
+export interface IntactCredential {
+  readonly row: StoredCredentialRow
+  readonly secrets: readonly SecretRow[]
+}
+
+export interface SealedCredentials {
+  /** Whether a credential's row is as it was written. */
+  isIntact(row: StoredCredentialRow): boolean
+  /** `null` where it is not there, or not as it was written; secrets that are not are left out. */
+  load(id: string): Promise<IntactCredential | null>
+  /** Writes the changed columns, and seals anew what was intact. */
+  change(
+    before: IntactCredential,
+    columns: Partial<StoredCredentialRow>,
+    secret?: (secret: SecretRow) => SecretRow,
+  ): Promise<void>
+  sealed(row: StoredCredentialRow): StoredCredentialRow
+  sealedSecret(credential: StoredCredentialRow, secret: SecretRow): SecretRow
+}
+
+export function sealedCredentials(db: Transaction<Tables>, { seals, onBroken }: Sealing): SealedCredentials {
+  const contentOf = (credential: StoredCredentialRow, secret: SecretRow): string =>
+    secretContent(credential, digestText(secret.digest), secret)
+
+  function isIntact(row: StoredCredentialRow): boolean {
+    const isFine = seals.isIntact(credentialContent(row), row.seal)
+    if (!isFine) onBroken({ row: 'credential', id: row.id })
+    return isFine
+  }
+
+  const sealed = (row: StoredCredentialRow): StoredCredentialRow => ({
+    ...row,
+    seal: seals.seal(credentialContent(row)),
+  })
+  const sealedSecret = (credential: StoredCredentialRow, secret: SecretRow): SecretRow => ({
+    ...secret,
+    seal: seals.seal(contentOf(credential, secret)),
+  })
+
+  return {
+    isIntact,
+    sealed,
+    sealedSecret,
+    async load(id) {
+      const row = await db.selectFrom('credentials').selectAll().where('id', '=', id).executeTakeFirst()
+      if (row === undefined || !isIntact(row)) return null
+      const all = await db.selectFrom('secrets').selectAll().where('credential_id', '=', id).execute()
+      const secrets = all.filter((secret) => {
+        const isFine = seals.isIntact(contentOf(row, secret), secret.seal)
+        if (!isFine) onBroken({ row: 'secret', id })
+        return isFine
+      })
+      return { row, secrets }
+    },
+    async change({ row, secrets }, columns, next = (secret) => secret) {
+      const after = sealed({ ...row, ...columns, revision: row.revision + 1 })
+      const { revision, seal } = after
+      await db
+        .updateTable('credentials')
+        .set({ ...columns, revision, seal })
+        .where('id', '=', row.id)
+        .execute()
+      for (const secret of secrets) {
+        const { digest, ends_at, ends_at_first_use, seal } = sealedSecret(after, next(secret))
+        await db
+          .updateTable('secrets')
+          .set({ digest, ends_at, ends_at_first_use, seal })
+          .where('digest', '=', secret.digest)
+          .execute()
+      }
+    },
+  }
+}

@@ -1,0 +1,246 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Credential } from '@latchkey/core'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  audit,
+  credential,
+  digest,
+  NOW,
+  ownedBy,
+  put,
+  secret,
+  user,
+} from '../../contract-tests/store-under-test.contract.ts'
+import type { Stores } from '../../ports/stores.ts'
+import { TEST_KEY, testSealing } from '../../testing/sealing.ts'
+import { openSqliteStore } from './store.ts'
+
+/** What somebody can do who may write to the database, and has no key. */
+let attacker: DatabaseSync
+let folder: string
+let store: Stores
+let sealing: ReturnType<typeof testSealing>
+const [ada, eve] = [user(), user()]
+let [victim, mine]: Credential[] = []
+const file = () => join(folder, 'latchkey.db')
+const open = (parts = testSealing()) =>
+  openSqliteStore({ file: file(), clock: () => NOW, onCommit: () => {}, sealing: parts })
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'latchkey-seals-'))
+  sealing = testSealing()
+  store = open(sealing)
+  attacker = new DatabaseSync(file(), { timeout: 5000 })
+  victim = { ...credential(ownedBy(ada)), scopes: ['a:read'] }
+  mine = { ...credential(ownedBy(eve)), scopes: ['a:read'] }
+  await put(store.management, async (tables) => {
+    for (const one of [ada, eve]) await tables.principals.insert(one)
+    await tables.credentials.insert(victim as Credential, secret(victim as Credential, 'victim'))
+    await tables.credentials.insert(mine as Credential, secret(mine as Credential, 'mine'))
+  })
+})
+afterEach(async () => {
+  attacker.close()
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+const bytes = (name: string) => Buffer.from(digest(name), 'hex')
+const works = async (name: string) => (await store.verification.find(digest(name), null)).facts !== null
+const change = (next: (credential: Credential) => Partial<Credential>, of = victim as Credential) =>
+  put(store.management, async ({ credentials }) => {
+    const found = (await credentials.find(of.owner, of.id)) as Credential
+    await credentials.update({ ...found, ...next(found) })
+  })
+const revoke = () => change(() => ({ state: 'revoked', revokedAt: NOW, revokedBy: ada.id }))
+const rowsOf = (table: string, where: string) => attacker.prepare(`select * from ${table} where ${where}`).all()
+function replay(table: string, rows: readonly Record<string, unknown>[]): void {
+  for (const row of rows) {
+    const names = Object.keys(row)
+    attacker
+      .prepare(`insert or replace into ${table} (${names.join()}) values (${names.map(() => '?').join()})`)
+      .run(...(Object.values(row) as never[]))
+  }
+}
+
+test('what the service wrote is found, whatever became of it since', async () => {
+  expect([await works('victim'), await works('mine')]).toEqual([true, true])
+  await change(() => ({ scopes: ['a:read', 'a:write'], addressAllowlist: ['192.0.2.0/24'], expiresAt: NOW }))
+  await put(store.management, async ({ credentials }) => {
+    const { owner, id } = victim as Credential
+    await credentials.endOlderSecrets(owner, id, 2, NOW, true)
+    await credentials.insertSecret(owner, { ...secret(victim as Credential, 'next'), version: 2 })
+  })
+  expect([await works('victim'), await works('next')]).toEqual([true, true])
+  expect(sealing.broken).toEqual([])
+})
+
+describe('without the key nobody', () => {
+  const id = () => `'${victim?.id}'`
+  test.each<[string, () => string]>([
+    [
+      'mints: a secret of one’s own',
+      () =>
+        `insert into secrets (digest, credential_id, version, created_at, ends_at_first_use) values (x'${digest('forged')}', ${id()}, 2, 0, 0)`,
+    ],
+    [
+      'mints: with the seal of another secret',
+      () =>
+        `insert into secrets select x'${digest('forged')}', credential_id, 2, created_at, ends_at, ends_at_first_use, seal from secrets where credential_id = ${id()}`,
+    ],
+    [
+      'mints: with the digest in the place of another',
+      () => `update secrets set digest = x'${digest('forged')}' where credential_id = ${id()}`,
+    ],
+  ])('%s', async (_, sql) => {
+    attacker.exec(sql())
+    expect(await works('forged')).toBe(false)
+    // Nor does it become genuine with the owner's next change.
+    await change(() => ({ name: 'Renamed' }))
+    expect(await works('forged')).toBe(false)
+    expect(sealing.broken).toContainEqual({ row: 'secret', id: victim?.id })
+  })
+
+  test.each([
+    ['scopes', `'["a:read","a:write"]'`],
+    ['workspaces', `'["ws_1"]'`],
+    ['resources', `'["r"]'`],
+    ['address_allowlist', `'["0.0.0.0/0"]'`],
+    ['rate_limit', `'{"requests":1,"windowMs":1}'`],
+    ['kind', `'service'`],
+    ['owner_id', `'${eve.id}'`],
+    ['owner_type', `'platform'`],
+    ['state', `'suspended'`],
+    ['not_before', '1'],
+    ['expires_at', '9000000000000'],
+    ['created_at', '1'],
+    ['revision', 'revision + 1'],
+  ])('widens: %s', async (column, value) => {
+    attacker.exec(`update credentials set ${column} = ${value} where id = ${id()}`)
+    expect(await works('victim')).toBe(false)
+    const { owner, id: credentialId } = victim as Credential
+    expect(await store.management.read(({ credentials }) => credentials.findAnyOwner(credentialId))).toBeNull()
+    expect(await store.management.read(({ credentials }) => credentials.find(owner, credentialId))).toBeNull()
+    const rotate = put(store.management, ({ credentials }) =>
+      credentials.insertSecret(owner, { ...secret(victim as Credential, 'next'), version: 2 }),
+    )
+    await expect(rotate).rejects.toMatchObject({ code: 'not_found' })
+    expect(await works('mine')).toBe(true)
+  })
+
+  test.each([
+    ['version', '7'],
+    ['ends_at', '9000000000000'],
+    ['ends_at_first_use', '1'],
+    ['credential_id', `'${'tok_other'}'`],
+    ['seal', 'null'],
+    ['seal', `''`],
+    ['seal', `'test.'`],
+  ])('changes what a secret says: %s = %s', async (column, value) => {
+    attacker.exec(`pragma foreign_keys = off; update secrets set ${column} = ${value} where credential_id = ${id()}`)
+    expect(await works('victim')).toBe(false)
+  })
+
+  test('swaps the secrets of two credentials', async () => {
+    attacker.exec(`update secrets set version = 9 where credential_id = ${id()};
+      update secrets set credential_id = ${id()} where credential_id = '${mine?.id}';
+      update secrets set credential_id = '${mine?.id}' where version = 9; update secrets set version = 1`)
+    expect([await works('victim'), await works('mine')]).toEqual([false, false])
+  })
+
+  test('revives: the state alone, with and without the moment', async () => {
+    await revoke()
+    attacker.exec(`update credentials set state = 'active', revoked_at = null, revoked_by = null where id = ${id()}`)
+    expect(await works('victim')).toBe(false)
+    expect((await store.seals.examine(() => {})).broken).toContainEqual({ row: 'credential', id: victim?.id })
+  })
+
+  test('revives a credential by its older row alone, nor by its older secret alone', async () => {
+    const [credentials, secrets] = [rowsOf('credentials', `id = ${id()}`), rowsOf('secrets', `credential_id = ${id()}`)]
+    await revoke()
+    const after = rowsOf('secrets', `credential_id = ${id()}`)
+    replay('credentials', credentials)
+    expect(await works('victim')).toBe(false)
+    await change(() => ({ name: 'Mine' }), mine)
+    replay('secrets', secrets)
+    replay('credentials', rowsOf('credentials', `id = ${id()}`))
+    replay('secrets', after)
+    expect(await works('victim')).toBe(false)
+  })
+
+  test('revives a secret that was rotated out, by its older row', async () => {
+    const before = rowsOf('secrets', `credential_id = ${id()}`)
+    await change(() => ({ secretVersion: 2 }))
+    await put(store.management, ({ credentials }) =>
+      credentials.endOlderSecrets((victim as Credential).owner, (victim as Credential).id, 2, NOW, false),
+    )
+    replay('secrets', before)
+    expect(await works('victim')).toBe(false)
+  })
+
+  test('gets a foreign hash of one’s own adopted', async () => {
+    attacker
+      .prepare('insert into foreign_secrets (lookup, credential_id, hash) values (?, ?, ?)')
+      .run('x:1', (victim as Credential).id, '{"scheme":"sha256"}')
+    expect(await store.management.read(({ foreign }) => foreign.find('x:1'))).toBeNull()
+    expect(sealing.broken).toEqual([{ row: 'foreign secret', id: victim?.id }])
+  })
+})
+
+test('the whole older state of a credential put back is not prevented, but the history gives it away', async () => {
+  const [credentials, secrets] = [
+    rowsOf('credentials', `id = '${victim?.id}'`),
+    rowsOf('secrets', `credential_id = '${victim?.id}'`),
+  ]
+  await revoke()
+  await store.management.write(async () => ({
+    value: null,
+    audit: [audit({ action: 'token.revoked', subjectId: (victim as Credential).id })],
+    changes: [],
+  }))
+  expect((await store.seals.examine(() => {})).revived).toEqual([])
+  replay('credentials', credentials)
+  replay('secrets', secrets)
+  expect(await works('victim')).toBe(true)
+  expect(await store.seals.examine(() => {})).toMatchObject({ broken: [], revived: [victim?.id] })
+})
+
+describe('the upkeep of seals', () => {
+  const young = { id: 'young', bytes: new Uint8Array(32).fill(9) }
+
+  test('moves every row to a new key, after which the old one is not needed', async () => {
+    const both = open(testSealing([young, TEST_KEY]))
+    expect(await both.seals.examine(() => {})).toEqual({
+      credentials: 2,
+      secrets: 2,
+      broken: [],
+      outdated: 4,
+      revived: [],
+    })
+    const steps: [number, number][] = []
+    expect(await both.seals.renew(false, (done, total) => steps.push([done, total]))).toBe(4)
+    expect(steps.at(-1)).toEqual([2, 2])
+    expect(await both.seals.renew(false, () => {})).toBe(0)
+    await both.close()
+    const alone = open(testSealing([young]))
+    expect((await alone.verification.find(digest('victim'), null)).facts).not.toBeNull()
+    expect(await alone.seals.examine(() => {})).toMatchObject({ broken: [], outdated: 0 })
+    await alone.close()
+  })
+
+  test('makes nothing genuine that was not, and adopts rows without a seal only when told to', async () => {
+    attacker.prepare('update secrets set seal = null where digest = ?').run(bytes('victim'))
+    attacker.prepare("update credentials set scopes = '[]' where id = ?").run((mine as Credential).id)
+    expect(await store.seals.renew(false, () => {})).toBe(0)
+    expect(await works('victim')).toBe(false)
+    expect(await store.seals.renew(true, () => {})).toBe(1)
+    expect([await works('victim'), await works('mine')]).toEqual([true, false])
+    expect((await store.seals.examine(() => {})).broken).toEqual([
+      { row: 'credential', id: mine?.id },
+      { row: 'secret', id: mine?.id },
+    ])
+  })
+})

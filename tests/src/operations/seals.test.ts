@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { createLatchkey } from '@latchkey/server'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { latchkey } from '../../../packages/cli/src/testing/command-line.ts'
+import { PLATFORM } from '../http/platform.ts'
+import { openWorld, type Person, type World } from '../http/world.ts'
+
+let world: World
+let ada: Person
+let isOpen: boolean
+beforeEach(async () => {
+  world = await openWorld()
+  isOpen = true
+  ada = await world.user('ada')
+})
+afterEach(async () => {
+  if (isOpen) await world.close()
+  else rmSync(world.folder, { recursive: true })
+})
+
+const keyFile = () => join(world.folder, 'seal.key')
+const inDatabase = (sql: string) => {
+  const database = new DatabaseSync(join(world.folder, 'latchkey.db'), { timeout: 5000 })
+  database.exec(sql)
+  database.close()
+}
+const stop = async () => {
+  isOpen = false
+  await world.latchkey.close()
+}
+/** What a service that starts now on the same folder says of a token, as `ok` or the code of the refusal. */
+async function verdict(token: string, sealKeys?: string): Promise<string> {
+  const config = { dataFolder: world.folder, platform: PLATFORM, clock: () => world.now, logLevel: 'silent' } as const
+  const service = await createLatchkey(sealKeys === undefined ? config : { ...config, sealKeys })
+  const body = JSON.stringify({ token })
+  const headers = { authorization: `Bearer ${world.serviceKey}`, 'content-type': 'application/json' }
+  const answer = await service.fetch(new Request('http://a/v1/verify', { method: 'POST', headers, body }))
+  await service.close()
+  const decision = (await answer.json()) as { ok: boolean; code: string }
+  return decision.ok ? 'ok' : decision.code
+}
+const cli = (words: string[], sealKeys?: string) =>
+  latchkey([...words, '--data', world.folder, '--json'], {
+    env: sealKeys === undefined ? {} : { LATCHKEY_SEAL_KEY: sealKeys },
+  })
+
+test('the key is made at the first start, for its owner alone, and never again', async () => {
+  expect(statSync(keyFile()).mode & 0o777).toBe(0o600)
+  const before = readFileSync(keyFile(), 'utf8')
+  const { secret } = await world.token(ada.session)
+  await stop()
+  expect(await verdict(secret)).toBe('ok')
+  expect(readFileSync(keyFile(), 'utf8')).toBe(before)
+})
+
+test('a credential that was widened in the database is unknown, the log names it, and doctor finds it', async () => {
+  const { credential, secret } = await world.token(ada.session)
+  inDatabase(`update credentials set expires_at = null where id = '${credential.id}'`)
+  expect(await world.verify(secret)).toMatchObject({ ok: false, code: 'unknown' })
+  expect((await world.call(`GET /v1/tokens/${credential.id}`, ada.session)).status).toBe(404)
+  expect((await world.call(`POST /v1/tokens/${credential.id}/rotate`, ada.session, { body: {} })).status).toBe(404)
+  const lines = world.log.map((line) => JSON.parse(line)).filter((line) => line.credential === credential.id)
+  expect(lines[0]).toMatchObject({ level: 50, row: expect.any(String) })
+  const { code, stdout } = await cli(['doctor', '--seals'])
+  const { healthy, findings } = JSON.parse(stdout)
+  expect([code, healthy, findings.length]).toEqual([1, false, 1])
+  expect(findings[0].seen).toContain(credential.id)
+})
+
+test('a healthy database is found so', async () => {
+  await world.token(ada.session)
+  const { code, stdout } = await cli(['doctor', '--seals'])
+  expect([code, JSON.parse(stdout).findings[0].level]).toEqual([0, 'ok'])
+})
+
+describe('a service does not start', () => {
+  test('without the key of its database, and makes no other in its place', async () => {
+    await stop()
+    rmSync(keyFile())
+    await expect(verdict('x')).rejects.toMatchObject({ code: 'config_invalid' })
+    await expect(verdict('x', `other:${randomBytes(32).toString('base64')}`)).rejects.toThrow('another key')
+    expect(existsSync(keyFile())).toBe(false)
+  })
+
+  test.each(['', 'k', 'k:short', 'k:c2hvcnQ='])('with the key %j, of which it says nothing', async (keys) => {
+    await stop()
+    const failed = verdict('x', keys)
+    await expect(failed).rejects.toMatchObject({ code: 'config_invalid' })
+    await expect(failed).rejects.not.toThrow('c2hvcnQ')
+  })
+})
+
+describe('a database from before there were seals', () => {
+  const UNSEAL = `update credentials set seal = null; update secrets set seal = null;
+    delete from settings where name = 'seal_key_id'`
+
+  test('is sealed when the key file is made', async () => {
+    const { secret } = await world.token(ada.session)
+    await stop()
+    inDatabase(UNSEAL)
+    rmSync(keyFile())
+    expect(await verdict(secret)).toBe('ok')
+    inDatabase(UNSEAL)
+    await expect(verdict(secret)).rejects.toThrow('renew-seals --adopt')
+  })
+
+  test('is sealed by hand where the key comes from elsewhere', async () => {
+    const { secret } = await world.token(ada.session)
+    await stop()
+    inDatabase(UNSEAL)
+    rmSync(keyFile())
+    const keys = `k1:${randomBytes(32).toString('base64')}`
+    await expect(verdict(secret, keys)).rejects.toThrow('renew-seals --adopt')
+    expect(await cli(['renew-seals', '--adopt'], keys)).toMatchObject({ code: 0, stderr: '' })
+    expect(await verdict(secret, keys)).toBe('ok')
+    expect(existsSync(keyFile())).toBe(false)
+  })
+})
+
+describe('a key is changed', () => {
+  test('in its file, while the service is stopped, and the old one is gone', async () => {
+    const { secret } = await world.token(ada.session)
+    const before = readFileSync(keyFile(), 'utf8').trim()
+    const early = await cli(['renew-seals', '--new-key'])
+    expect([early.code, early.stderr.includes('Stop the service first')]).toEqual([1, true])
+    expect(readFileSync(keyFile(), 'utf8').trim()).toBe(before)
+    await stop()
+    expect((await cli(['renew-seals', '--new-key'])).code).toBe(0)
+    expect(readFileSync(keyFile(), 'utf8')).not.toContain(before.split(':')[1])
+    expect(statSync(keyFile()).mode & 0o777).toBe(0o600)
+    expect(await verdict(secret)).toBe('ok')
+    await expect(verdict(secret, before)).rejects.toMatchObject({ code: 'config_invalid' })
+  })
+
+  test('in the environment, by way of both', async () => {
+    const { secret } = await world.token(ada.session)
+    await stop()
+    const old = readFileSync(keyFile(), 'utf8').trim()
+    const young = `young:${randomBytes(32).toString('base64')}`
+    const both = `${young},${old}`
+    expect(await verdict(secret, both)).toBe('ok')
+    const warned = JSON.parse((await cli(['doctor', '--seals'], both)).stdout)
+    expect(warned.findings[0]).toMatchObject({ level: 'warn', advice: expect.stringContaining('renew-seals') })
+    expect((await cli(['renew-seals'], both)).code).toBe(0)
+    expect(await verdict(secret, young)).toBe('ok')
+  })
+})
