@@ -23,6 +23,7 @@ export interface CredentialOperations {
   readonly create: Operation
   readonly list: Operation
   readonly counts: Operation
+  readonly choices: Operation
   readonly get: Operation
   readonly edit: Operation
   readonly rotate: Operation
@@ -45,6 +46,7 @@ function credentials(base: string): CredentialOperations {
     create: create(base),
     list: read(base),
     counts: read(`${base}/counts`),
+    choices: read(`${base}/choices`),
     get: read(`${base}/{id}`),
     edit: edit(`${base}/{id}`),
     rotate: create(`${base}/{id}/rotate`),

@@ -13,7 +13,7 @@ import { demoPresets, type PresetName } from './presets.ts'
 
 export const HOST = '127.0.0.1'
 export const USUAL_PORT = 8787
-export const USUAL_API_PORT = 8788
+const USUAL_API_PORT = 8788
 
 export interface Ports {
   readonly port?: number
@@ -48,13 +48,14 @@ export async function bringUp(
 
   const { PRESETS } = await import('@latchkey/server')
   const port = await choosePort(ports.port, USUAL_PORT, folder, 'The service')
+  const apiPort = await chooseApiPort(ports.apiPort, port, folder)
   const service = await startService({
     dataFolder: serviceFolder,
     // A demo that leaves nothing behind has a folder of its own, whatever the environment says.
     database: folder.lasting ? chosenDatabase(undefined) : undefined,
     host: HOST,
     port,
-    platform: PRESETS[name],
+    platform: { ...PRESETS[name], ...apiAddress(apiPort) },
   })
   onStarted(() => service.close())
   stop.throwIfAborted()
@@ -69,7 +70,7 @@ export async function bringUp(
     serviceKey: known.serviceKey,
     dataFile: join(folder.path, 'example.db'),
     host: HOST,
-    port: await choosePort(ports.apiPort, USUAL_API_PORT, folder, 'The example'),
+    port: apiPort,
   })
   onStarted(() => api.close())
   await preset.seed(api, known)
@@ -109,6 +110,16 @@ export async function choosePort(
   const port = await freePort(usual)
   if (port !== usual) note(`${who} listens elsewhere this time: port ${usual} is taken.`)
   return port
+}
+
+/** The example's port, chosen before the service listens on its own. */
+export function chooseApiPort(asked: number | undefined, servicePort: number, folder: DemoFolder): Promise<number> {
+  return choosePort(asked, Math.max(USUAL_API_PORT, servicePort + 1), folder, 'The example')
+}
+
+/** Where the service says that the platform's API is; nothing while the port is any that will be free. */
+export function apiAddress(port: number): { readonly apiUrl?: string } {
+  return port === 0 ? {} : { apiUrl: `http://${HOST}:${port}` }
 }
 
 /** Throws unless there is an answer. */

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { EXPIRY_PRESETS, type ExpiryPreset } from '@latchkey/core'
 import type { PlatformConfig } from '@latchkey/server'
 import { z } from 'zod'
 import { CommandFailure } from '../failure.ts'
+import { readBrand } from './brand.ts'
 import { type NoticeFields, noticeFields } from './notice-settings.ts'
 
 const names = z.array(z.string())
@@ -15,6 +17,8 @@ const platformFile = z.strictObject({
   preset: z.string().default('default'),
   name: z.string().min(1).max(100).optional(),
   tokenPrefix: z.string().optional(),
+  apiUrl: z.string().optional(),
+  brand: z.strictObject({ color: z.string().optional(), logo: z.string().optional() }).optional(),
   scopes: z.array(z.strictObject({ name: z.string(), description: z.string(), implies: names.optional() })).optional(),
   roles: z.strictObject({ workspace: roles.optional(), organization: roles.optional() }).optional(),
   defaultScopes: names.optional(),
@@ -40,7 +44,7 @@ export async function readConfiguration(
     throw new CommandFailure('usage', `${path} is not a configuration of Latchkey: ${faults.join('; ')}.`)
   }
   const { PRESETS } = await import('@latchkey/server')
-  const { preset, tokenPrefix, name, scopes, roles: own, defaultScopes, defaultExpiry } = read.data
+  const { preset, tokenPrefix, apiUrl, brand, name, scopes, roles: own, defaultScopes, defaultExpiry } = read.data
   if (!Object.hasOwn(PRESETS, preset)) {
     throw new CommandFailure(
       'usage',
@@ -51,6 +55,8 @@ export async function readConfiguration(
   const platform = {
     ...base,
     ...(name === undefined ? {} : { name }),
+    ...(apiUrl === undefined ? {} : { apiUrl }),
+    ...(brand === undefined ? {} : { brand: await readBrand(brand, dirname(path)) }),
     ...(tokenPrefix === undefined ? {} : { token: { ...base.token, prefix: tokenPrefix } }),
     ...(scopes === undefined ? {} : { scopes: scopes as PlatformConfig['scopes'] }),
     ...(own === undefined ? {} : { roles: own as PlatformConfig['roles'] }),

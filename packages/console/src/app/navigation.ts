@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { KeyRound, type LucideIcon } from 'lucide-react'
+import { CircleUserRound, KeyRound, type LucideIcon } from 'lucide-react'
 import type { Session } from '../api/session.ts'
 import type { Texts } from '../texts/en.ts'
 
@@ -26,4 +26,5 @@ export const PLACES: readonly (readonly Place[])[] = [
       isPrimary: true,
     },
   ],
+  [{ to: '/profile', icon: CircleUserRound, label: ({ shell }) => shell.profile, isPrimary: true }],
 ]

@@ -9,7 +9,8 @@ import {
 import { isProblem } from '../api/problem.ts'
 import type { Services } from '../api/services.tsx'
 import { sessionQuery } from '../api/session.ts'
-import { FailedScreen } from './failed-screen.tsx'
+import { readTokenSearch } from '../screens/tokens/token-search.ts'
+import { FailedConsole, FailedScreen } from './failed-screen.tsx'
 import { NotFoundScreen } from './not-found-screen.tsx'
 import { Shell } from './shell.tsx'
 import { leaveForSignIn } from './sign-in.ts'
@@ -22,7 +23,7 @@ interface RouterContext {
 /** Every screen stands inside the shell, and only for somebody who is signed in. */
 const root = createRootRouteWithContext<RouterContext>()({
   component: Shell,
-  errorComponent: FailedScreen,
+  errorComponent: FailedConsole,
   notFoundComponent: NotFoundScreen,
   async beforeLoad({ context: { services, queryClient } }) {
     try {
@@ -48,13 +49,45 @@ const home = createRoute({
 const tokens = createRoute({
   getParentRoute: () => root,
   path: '/tokens',
+  validateSearch: readTokenSearch,
   component: lazyRouteComponent(() => import('../screens/tokens/tokens-screen.tsx'), 'TokensScreen'),
 })
 
-const routeTree = root.addChildren([home, tokens])
+const newToken = createRoute({
+  getParentRoute: () => root,
+  path: '/tokens/new',
+  validateSearch: ({ from }): { from?: string } => (typeof from === 'string' ? { from } : {}),
+  component: lazyRouteComponent(() => import('../screens/tokens/new-token-screen.tsx'), 'NewTokenScreen'),
+})
+
+const token = createRoute({
+  getParentRoute: () => root,
+  path: '/tokens/$tokenId',
+  component: lazyRouteComponent(() => import('../screens/tokens/detail/token-screen.tsx'), 'TokenScreen'),
+})
+
+const editToken = createRoute({
+  getParentRoute: () => root,
+  path: '/tokens/$tokenId/edit',
+  component: lazyRouteComponent(() => import('../screens/tokens/edit-token-screen.tsx'), 'EditTokenScreen'),
+})
+
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('../screens/profile/profile-screen.tsx'), 'ProfileScreen'),
+})
+
+const routeTree = root.addChildren([home, tokens, newToken, token, editToken, profile])
 
 export function createConsoleRouter(context: RouterContext) {
-  return createRouter({ routeTree, context, defaultPreload: 'intent', scrollRestoration: true })
+  return createRouter({
+    routeTree,
+    context,
+    defaultPreload: 'intent',
+    defaultErrorComponent: FailedScreen,
+    scrollRestoration: true,
+  })
 }
 
 declare module '@tanstack/react-router' {

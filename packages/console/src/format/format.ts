@@ -33,11 +33,11 @@ export function createFormat(language: string): Format {
     dateTime: (time) => dateTime.format(new Date(time)),
     relative(time, now = Date.now()) {
       const seconds = (Date.parse(time) - now) / 1000
-      // Up to ten weeks in days: "in 2 months" would hide whether a token lasts 45 days or 75.
+      // Up to a hundred days in days: "in 2 months" would hide whether a token lasts 45 of them or 75.
       const [unit, size] = UNITS.find(
-        ([unit, size]) => Math.abs(seconds) >= (unit === 'month' ? 70 * 86_400 : size),
+        ([unit, size]) => Math.abs(seconds) >= (unit === 'month' ? 100 * 86_400 : size),
       ) ?? ['second', 1]
-      return relative.format(Math.trunc(seconds / size), unit)
+      return relative.format(Math.round(seconds / size), unit)
     },
     number: (value) => number.format(value),
     list: (items) => list.format(items),

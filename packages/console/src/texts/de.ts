@@ -1,6 +1,11 @@
 import { general } from './de/general.ts'
 import { problems } from './de/problems.ts'
+import { profile } from './de/profile.ts'
 import { shell } from './de/shell.ts'
+import { tokenDetail } from './de/token-detail.ts'
+import { tokenForm } from './de/token-form.ts'
+import { tokenSecret } from './de/token-secret.ts'
+import { tokens } from './de/tokens.ts'
 import type { Texts } from './en.ts'
 
-export const de: Texts = { general, problems, shell }
+export const de: Texts = { general, problems, profile, shell, tokens, tokenForm, tokenSecret, tokenDetail }

@@ -1,8 +1,13 @@
 import { general } from './en/general.ts'
 import { problems } from './en/problems.ts'
+import { profile } from './en/profile.ts'
 import { shell } from './en/shell.ts'
+import { tokenDetail } from './en/token-detail.ts'
+import { tokenForm } from './en/token-form.ts'
+import { tokenSecret } from './en/token-secret.ts'
+import { tokens } from './en/tokens.ts'
 
-export const en = { general, problems, shell }
+export const en = { general, problems, profile, shell, tokens, tokenForm, tokenSecret, tokenDetail }
 
 /** Every sentence of the console. A language that lacks one, or has one too many, does not compile. */
 export type Texts = typeof en

@@ -62,7 +62,7 @@ export function Combobox({ label, options, values, onChange, placeholder, isSing
         <div
           className={classes(
             CONTROL,
-            'flex min-h-9 flex-wrap items-center gap-1 py-1 pr-9 pl-1.5 has-focus-visible:outline-2 has-focus-visible:outline-accent',
+            'relative flex min-h-9 flex-wrap items-center gap-1 py-1 pr-9 pl-1.5 has-focus-visible:outline-2 has-focus-visible:outline-accent',
           )}
         >
           {chosen.map((option) => (

@@ -29,26 +29,25 @@ export function Dialog({ isOpen, onClose, title, description, size = 'medium', c
           <Parts.Content
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
             className={classes(
-              'flex max-h-[92dvh] w-full animate-rise flex-col rounded-t-card bg-surface shadow-2xl outline-none sm:rounded-card sm:border',
+              'relative flex max-h-[92dvh] w-full animate-rise flex-col rounded-t-card bg-surface shadow-2xl outline-none sm:rounded-card sm:border',
               size === 'large' ? 'sm:max-w-2xl' : 'sm:max-w-md',
             )}
           >
-            <div className="flex items-start gap-3 px-5 pt-5">
-              <div className="min-w-0 flex-1">
-                <Parts.Title className="foreign text-base font-semibold">{title}</Parts.Title>
-                {description !== undefined && (
-                  <Parts.Description className="foreign mt-1 text-muted">{description}</Parts.Description>
-                )}
-              </div>
-              <Parts.Close asChild>
-                <IconButton
-                  label={texts.general.close}
-                  icon={<X aria-hidden className="size-4" />}
-                  className="-mt-1.5 -mr-2"
-                />
-              </Parts.Close>
+            <div className="pt-5 pr-14 pl-5">
+              <Parts.Title className="foreign text-base font-semibold">{title}</Parts.Title>
+              {description !== undefined && (
+                <Parts.Description className="foreign mt-1 text-muted">{description}</Parts.Description>
+              )}
             </div>
             <div className="min-h-0 overflow-y-auto px-5 py-5">{children}</div>
+            {/* Last, so that the focus goes first to what the dialog is about. */}
+            <Parts.Close asChild>
+              <IconButton
+                label={texts.general.close}
+                icon={<X aria-hidden className="size-4" />}
+                className="absolute top-3.5 right-3"
+              />
+            </Parts.Close>
           </Parts.Content>
         </div>
       </Parts.Portal>
@@ -122,5 +121,24 @@ function ConfirmForm({ onClose, action, isDangerous = true, typed, onConfirm, ch
         </Button>
       </DialogActions>
     </form>
+  )
+}
+
+export interface FaultDialogProps {
+  /** Closed for null. */
+  readonly fault: unknown
+  readonly onClose: () => void
+}
+
+/** Says what went wrong with something that was done without a question. */
+export function FaultDialog({ fault, onClose }: FaultDialogProps) {
+  const texts = useTexts()
+  return (
+    <Dialog isOpen={fault !== null} onClose={onClose} title={texts.general.failed}>
+      <ProblemNote fault={fault} />
+      <DialogActions>
+        <Button onClick={onClose}>{texts.general.close}</Button>
+      </DialogActions>
+    </Dialog>
   )
 }

@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react'
 import { type ComponentProps, createContext, type ReactNode, useContext, useId } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 import { classes } from './classes.ts'
@@ -82,12 +83,20 @@ export function TextArea({ className, ...rest }: ComponentProps<'textarea'>) {
 }
 
 /** The system's own list: the one that works everywhere, phones first of all. */
-export function Select({ className, ...rest }: ComponentProps<'select'>) {
+export function Select({ className, children, ...rest }: ComponentProps<'select'>) {
   return (
-    <select
-      {...useField()}
-      {...rest}
-      className={classes(CONTROL, 'h-9 pr-8 pointer-coarse:h-11 pointer-coarse:text-base', className)}
-    />
+    <span className={classes('relative block w-full', className)}>
+      <select
+        {...useField()}
+        {...rest}
+        className={classes(CONTROL, 'h-9 appearance-none pr-8 pointer-coarse:h-11 pointer-coarse:text-base')}
+      >
+        {children}
+      </select>
+      <ChevronDown
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-muted"
+      />
+    </span>
   )
 }

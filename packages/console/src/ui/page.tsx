@@ -41,7 +41,8 @@ export function Page({ title, heading, text, actions, above, width = 'wide', chi
 }
 
 export interface SectionProps {
-  readonly title: ReactNode
+  /** Left out where what it holds needs no heading. */
+  readonly title?: ReactNode
   readonly text?: ReactNode
   readonly actions?: ReactNode
   readonly children: ReactNode
@@ -51,13 +52,15 @@ export interface SectionProps {
 export function Section({ title, text, actions, children }: SectionProps) {
   return (
     <section className="rounded-card border bg-surface">
-      <div className="flex flex-wrap items-start justify-between gap-3 px-4 pt-4 sm:px-5">
-        <div className="min-w-0">
-          <h2 className="foreign font-semibold">{title}</h2>
-          {text && <p className="foreign mt-0.5 text-muted">{text}</p>}
+      {title && (
+        <div className="flex flex-wrap items-start justify-between gap-3 px-4 pt-4 sm:px-5">
+          <div className="min-w-0">
+            <h2 className="foreign font-semibold">{title}</h2>
+            {text && <p className="foreign mt-0.5 text-muted">{text}</p>}
+          </div>
+          {actions}
         </div>
-        {actions}
-      </div>
+      )}
       <div className="p-4 sm:p-5">{children}</div>
     </section>
   )

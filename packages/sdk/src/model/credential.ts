@@ -124,6 +124,28 @@ export interface Rotated extends Issued {
   readonly oldSecretEndsAtFirstUse: boolean
 }
 
+/** What the maker of a credential can choose at this moment. */
+export interface CredentialChoices {
+  /** Concrete scopes that it may be given. */
+  readonly scopes: readonly {
+    readonly name: string
+    readonly description: string
+    readonly implies?: readonly string[]
+    readonly requires?: readonly string[]
+    /** Whether it belongs to the management API, or to the platform itself. */
+    readonly isManagement: boolean
+  }[]
+  /** The scope that stands for all that its owner may do, now and later; `null` where none does. */
+  readonly everything: string | null
+  readonly defaultScopes: readonly string[]
+  readonly defaultExpiry: string
+  readonly expiryPresets: readonly string[]
+  /** What the policies of the workspaces demand, the strictest of them. */
+  readonly maxLifetimeSeconds: number | null
+  readonly expiryRequired: boolean
+  readonly approvalRequired: boolean
+}
+
 export interface CredentialChanges {
   /** 1 to 100 characters. */
   readonly name?: string

@@ -95,7 +95,7 @@ const types: Readonly<Record<string, string[]>> = {
   }),
   Platform: fields<Platform>({
     ...{ name: 0, tokenPrefix: 0, dialect: 0, scopes: 0, roles: 0, defaultScopes: 0, defaultExpiry: 0 },
-    ...{ expiryPresets: 0, recoverable: 0, scanPattern: 0 },
+    ...{ expiryPresets: 0, recoverable: 0, apiUrl: 0, scanPattern: 0 },
   }),
   Self: fields<Self>({ credential: 0, principal: 0, scopes: 0 }),
   SetUpDone: fields<SetUp>({ user: 0, credential: 0, secret: 0 }),

@@ -7,6 +7,8 @@ export interface Platform {
   readonly name: string
   readonly tokenPrefix: string
   readonly dialect: string
+  /** Where the platform's API is; `null` where nobody said. */
+  readonly apiUrl: string | null
   readonly scopes: readonly {
     readonly name: string
     readonly description: string

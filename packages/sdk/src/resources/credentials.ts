@@ -5,6 +5,7 @@ import { type ListOptions, listing, type Pages } from '../call/pages.ts'
 import type {
   Credential,
   CredentialChanges,
+  CredentialChoices,
   CredentialCounts,
   DayOfUse,
   Issued,
@@ -46,6 +47,8 @@ export interface Credentials {
   list(options?: CredentialListOptions): Pages<Credential>
   /** How many are listed under each status. */
   counts(options?: SearchOptions): Promise<CredentialCounts>
+  /** What can be chosen for a new one at this moment, limited to these workspaces or to none. */
+  choices(workspaces?: readonly string[] | null, options?: CallOptions): Promise<CredentialChoices>
   get(id: string, options?: CallOptions): Promise<Credential>
   /** What widens access needs a session with recent authentication. */
   edit(id: string, changes: CredentialChanges, options?: CallOptions): Promise<Credential>
@@ -96,6 +99,8 @@ export function credentialsOf(call: Call, operations: CredentialOperations, of: 
     list: ({ search, status, sort, order, ...options } = {}) =>
       listing(call, operations.list, { parameters: of, query: { q: search, status, sort, order } }, options),
     counts: ({ search, ...options } = {}) => call(operations.counts, { parameters: of, query: { q: search } }, options),
+    choices: (workspaces = null, options) =>
+      call(operations.choices, { parameters: of, query: { workspaces: workspaces?.join(',') } }, options),
     get: (id, options) => call(operations.get, { parameters: one(id) }, options),
     edit: (id, body, options) => call(operations.edit, { parameters: one(id), body }, options),
     rotate: async (id, body, options) =>

@@ -12,6 +12,8 @@ import { query } from './use-case.ts'
 /** What everybody who is signed in may know of the platform. */
 export interface PlatformInfo extends Pick<PlatformConfig, 'name' | 'dialect' | 'defaultScopes' | 'defaultExpiry'> {
   readonly tokenPrefix: string
+  /** Where the platform's API is; `null` where nobody said. */
+  readonly apiUrl: string | null
   readonly scopes: readonly ScopeDefinition[]
   readonly roles: RoleCatalog['names']
   readonly expiryPresets: readonly ExpiryPreset[]
@@ -28,6 +30,7 @@ export const platformInfo = query(
     return {
       name,
       tokenPrefix: token.prefix,
+      apiUrl: platform.config.apiUrl?.replace(/\/+$/, '') ?? null,
       dialect,
       scopes: platform.scopes.definitions,
       roles: platform.roles.names,

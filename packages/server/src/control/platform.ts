@@ -35,6 +35,8 @@ export interface PlatformConfig {
   readonly token: TokenFormat
   /** How tokens travel on the wire of the platform's resource servers: the name of one of the guard's dialects. */
   readonly dialect: string
+  /** Where the platform's API is, for the examples that people are shown beside a new token. */
+  readonly apiUrl?: string
   /** The platform's own scopes, beside those of the management API. */
   readonly scopes: readonly ScopeDefinition[]
   /** The platform's own scopes per role, added to what each role may manage. */
@@ -75,6 +77,8 @@ export function definePlatform(config: PlatformConfig): Platform {
     throw new LatchkeyError('config_invalid', `The token format can't be used: ${faults.join('; ')}.`)
   if (config.brand?.color !== undefined && !/^#[0-9a-f]{6}$/i.test(config.brand.color))
     throw new LatchkeyError('config_invalid', 'brand.color must be of the form #rrggbb.')
+  if (config.apiUrl !== undefined && !isWebAddress(config.apiUrl))
+    throw new LatchkeyError('config_invalid', 'apiUrl must be an http or https address.')
   const scopes = scopeCatalog([...MANAGEMENT_SCOPES, ...config.scopes])
   const roles = roleCatalog(mergeRoles(config.roles), scopes)
   for (const name of config.defaultScopes) {
@@ -96,6 +100,10 @@ export function definePlatform(config: PlatformConfig): Platform {
     personalScopes: Object.freeze(allScopes.filter((name) => !reserved.has(name))),
     tokenScopes: (names) => intersectFrozen(scopes.expand(names), forTokens),
   }
+}
+
+function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 }
 
 function mergeRoles(own: Partial<RoleDefinitions>): RoleDefinitions {

@@ -19,6 +19,7 @@ POST /v1/tokens tokens:write account people
 GET /v1/tokens tokens:read account people
 GET /v1/tokens/counts tokens:read account people
 POST /v1/tokens/revoke tokens:write account people
+GET /v1/tokens/choices tokens:read account people
 GET /v1/tokens/{id} tokens:read account people
 GET /v1/tokens/{id}/usage tokens:read account people
 GET /v1/tokens/{id}/audit tokens:read account people
@@ -34,6 +35,7 @@ POST /v1/workspaces/{workspaceId}/keys keys:write workspace people
 GET /v1/workspaces/{workspaceId}/keys keys:read workspace people
 GET /v1/workspaces/{workspaceId}/keys/counts keys:read workspace people
 POST /v1/workspaces/{workspaceId}/keys/revoke keys:write workspace people
+GET /v1/workspaces/{workspaceId}/keys/choices keys:read workspace people
 GET /v1/workspaces/{workspaceId}/keys/{id} keys:read workspace people
 GET /v1/workspaces/{workspaceId}/keys/{id}/usage keys:read workspace people
 GET /v1/workspaces/{workspaceId}/keys/{id}/audit keys:read workspace people
@@ -49,6 +51,7 @@ POST /v1/service-keys service_keys:write account people
 GET /v1/service-keys service_keys:read account people
 GET /v1/service-keys/counts service_keys:read account people
 POST /v1/service-keys/revoke service_keys:write account people
+GET /v1/service-keys/choices service_keys:read account people
 GET /v1/service-keys/{id} service_keys:read account people
 GET /v1/service-keys/{id}/usage service_keys:read account people
 GET /v1/service-keys/{id}/audit service_keys:read account people
@@ -63,6 +66,7 @@ POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/toke
 GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens service_accounts:read organization people
 GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/counts service_accounts:read organization people
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/revoke service_accounts:write organization people
+GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/choices service_accounts:read organization people
 GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id} service_accounts:read organization people
 GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/usage service_accounts:read organization people
 GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/audit service_accounts:read organization people

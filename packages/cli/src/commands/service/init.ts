@@ -55,6 +55,7 @@ const COMMENT = [
   'What this file leaves out is as in the preset.',
   'scopes: what tokens may do, as { "name": "things:read", "description": "See the things" }, and "implies": other scopes that it contains.',
   'roles: which of those scopes a role has, as { "workspace": { "owner": ["things:read"], "member": ["things:read"] } }.',
+  'brand: { "color": "#2f5bea", "logo": "logo.svg" }, how the console looks. apiUrl: where your API is, for the examples beside a new token.',
   'defaultScopes, defaultExpiry (7d, 14d, 30d, 60d, 90d, 1y, never): what a new token gets when nothing is chosen.',
 ]
 

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startService } from '../../commands/service/start-service.ts'
 import { CommandFailure } from '../../failure.ts'
-import { answers, choosePort, HOST, USUAL_API_PORT, USUAL_PORT } from '../bring-up.ts'
+import { answers, apiAddress, chooseApiPort, choosePort, HOST, USUAL_PORT } from '../bring-up.ts'
 import type { Demo } from '../demo.ts'
 import { readState, writeState } from '../demo-state.ts'
 import { loadExample } from '../example-api.ts'
@@ -52,13 +52,10 @@ export const clarifaiDemo: Demo = async (folder, ports, stop, onStarted) => {
 
   const { PRESETS } = await import('@latchkey/server')
   const port = await choosePort(ports.port, USUAL_PORT, folder, 'The service')
-  const service = await startService({
-    dataFolder: serviceFolder,
-    host: HOST,
-    port,
-    platform: PRESETS.clarifai,
-    recoveryKeys: demoRecoveryKeys(folder),
-  })
+  const apiPort = await chooseApiPort(ports.apiPort, port, folder)
+  const platform = { ...PRESETS.clarifai, ...apiAddress(apiPort) }
+  const recoveryKeys = demoRecoveryKeys(folder)
+  const service = await startService({ dataFolder: serviceFolder, host: HOST, port, platform, recoveryKeys })
   onStarted(() => service.close())
   stop.throwIfAborted()
 
@@ -78,7 +75,7 @@ export const clarifaiDemo: Demo = async (folder, ports, stop, onStarted) => {
     dataFile: join(folder.path, 'example.db'),
     caFile,
     host: HOST,
-    port: await choosePort(ports.apiPort, USUAL_API_PORT, folder, 'The example'),
+    port: apiPort,
     fetchFromLoopback: true,
   })
   onStarted(() => api.close())

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startService } from '../../commands/service/start-service.ts'
 import { CommandFailure } from '../../failure.ts'
-import { answers, choosePort, HOST, USUAL_API_PORT, USUAL_PORT } from '../bring-up.ts'
+import { answers, apiAddress, chooseApiPort, choosePort, HOST, USUAL_PORT } from '../bring-up.ts'
 import type { Demo } from '../demo.ts'
 import { readState, writeState } from '../demo-state.ts'
 import { type ExampleOptions, loadExample } from '../example-api.ts'
@@ -34,7 +34,9 @@ export const speckleDemo: Demo = async (folder, ports, stop, onStarted) => {
 
   const { PRESETS } = await import('@latchkey/server')
   const port = await choosePort(ports.port, USUAL_PORT, folder, 'The service')
-  const service = await startService({ dataFolder: serviceFolder, host: HOST, port, platform: PRESETS.speckle })
+  const apiPort = await chooseApiPort(ports.apiPort, port, folder)
+  const platform = { ...PRESETS.speckle, ...apiAddress(apiPort) }
+  const service = await startService({ dataFolder: serviceFolder, host: HOST, port, platform })
   onStarted(() => service.close())
   stop.throwIfAborted()
 
@@ -50,7 +52,7 @@ export const speckleDemo: Demo = async (folder, ports, stop, onStarted) => {
     serviceKey,
     dataFile: join(folder.path, 'example.db'),
     host: HOST,
-    port: await choosePort(ports.apiPort, USUAL_API_PORT, folder, 'The example'),
+    port: apiPort,
   })
   onStarted(() => api.close())
   const { modelId, objectId } = api.seed({ id: projectId, name: PROJECT, visibility: 'PRIVATE', owner })

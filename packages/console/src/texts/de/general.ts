@@ -5,6 +5,7 @@ export const general: Texts['general'] = {
   close: 'Schließen',
   save: 'Speichern',
   saved: 'Gespeichert.',
+  failed: 'Das hat nicht geklappt',
   done: 'Fertig',
   back: 'Zurück',
   edit: 'Bearbeiten',

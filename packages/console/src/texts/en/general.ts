@@ -4,6 +4,7 @@ export const general = {
   close: 'Close',
   save: 'Save',
   saved: 'Saved.',
+  failed: 'That did not work',
   done: 'Done',
   back: 'Back',
   edit: 'Edit',

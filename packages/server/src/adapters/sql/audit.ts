@@ -1,6 +1,7 @@
 import type { AuditAction, AuditRecord, Instant } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { AuditReader } from '../../ports/management-store.ts'
+import { inserter } from './compiled.ts'
 import { newestFirst } from './paging.ts'
 import type { AuditRow, Tables } from './tables.ts'
 
@@ -21,8 +22,10 @@ export function audit(db: Transaction<Tables>): AuditReader {
   }
 }
 
+const insert = inserter('audit_records')
+
 export async function appendAudit(db: Transaction<Tables>, records: readonly AuditRecord[]): Promise<void> {
-  if (records.length > 0) await db.insertInto('audit_records').values(records.map(auditRow)).execute()
+  await insert(db, records.map(auditRow))
 }
 
 function auditFrom(row: AuditRow): AuditRecord {

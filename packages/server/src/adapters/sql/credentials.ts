@@ -1,25 +1,31 @@
 import { type Credential, type CredentialOwner, notFound } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { CredentialReader, CredentialWriter } from '../../ports/management-store.ts'
+import { compiledOnce, inserter } from './compiled.ts'
 import { countByStatus, inOrder, selected } from './credential-list.ts'
 import { credentialFrom, credentialRow, secretFrom, secretRow, type UsedCredentialRow } from './credential-rows.ts'
 import { newestFirst } from './paging.ts'
 import { type IntactCredential, type Sealing, sealedCredentials } from './sealed-credentials.ts'
 import type { StoredCredentialRow, Tables } from './tables.ts'
 
+const allIn = (db: Transaction<Tables>) =>
+  db
+    .selectFrom('credentials')
+    .leftJoin('uses', 'uses.credential_id', 'credentials.id')
+    .selectAll('credentials')
+    .select([
+      'uses.count as use_count',
+      'uses.last_used_at',
+      'uses.address as use_address',
+      'uses.user_agent as use_agent',
+    ])
+const findById = compiledOnce((db, { id }: { readonly id: string }) => allIn(db).where('credentials.id', '=', id))
+const insert = inserter('credentials')
+const insertSecrets = inserter('secrets')
+
 export function credentials(db: Transaction<Tables>, sealing: Sealing): CredentialReader & CredentialWriter {
   const sealed = sealedCredentials(db, sealing)
-  const all = () =>
-    db
-      .selectFrom('credentials')
-      .leftJoin('uses', 'uses.credential_id', 'credentials.id')
-      .selectAll('credentials')
-      .select([
-        'uses.count as use_count',
-        'uses.last_used_at',
-        'uses.address as use_address',
-        'uses.user_agent as use_agent',
-      ])
+  const all = () => allIn(db)
   const owned = (owner: CredentialOwner) =>
     all().where('credentials.owner_id', '=', owner.id).where('credentials.owner_type', '=', owner.type)
   const ownedId = (owner: CredentialOwner, id: string) =>
@@ -124,7 +130,8 @@ export function credentials(db: Transaction<Tables>, sealing: Sealing): Credenti
       return (await newestFirst(rows, 'credentials.id', page).execute()).map(credentialFrom)
     },
     async findAnyOwner(id) {
-      return intact(await all().where('credentials.id', '=', id).executeTakeFirst())
+      const [row] = await findById(db, { id })
+      return intact(row)
     },
     async secrets(owner, id) {
       const rows = await db
@@ -138,11 +145,8 @@ export function credentials(db: Transaction<Tables>, sealing: Sealing): Credenti
     async insert(credential, secret) {
       const kept = { expiry_set_at: credential.createdAt, purged_at: null, revision: 1, seal: null }
       const row: StoredCredentialRow = sealed.sealed({ ...credentialRow(credential), ...kept })
-      await db.insertInto('credentials').values(row).execute()
-      await db
-        .insertInto('secrets')
-        .values(sealed.sealedSecret(row, secretRow(secret)))
-        .execute()
+      await insert(db, [row])
+      await insertSecrets(db, [sealed.sealedSecret(row, secretRow(secret))])
       await nameWorkspaces(credential)
     },
     async update(credential) {
@@ -168,10 +172,7 @@ export function credentials(db: Transaction<Tables>, sealing: Sealing): Credenti
     async insertSecret(owner, secret) {
       const before = await load(owner, secret.credentialId)
       if (before === null) throw notFound('credential')
-      await db
-        .insertInto('secrets')
-        .values(sealed.sealedSecret(before.row, secretRow(secret)))
-        .execute()
+      await insertSecrets(db, [sealed.sealedSecret(before.row, secretRow(secret))])
     },
     async endOlderSecrets(owner, id, version, endsAt, endsAtFirstUse) {
       const before = await load(owner, id)

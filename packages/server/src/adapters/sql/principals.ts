@@ -1,13 +1,18 @@
 import type { Instant, Principal, PrincipalState } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { PrincipalReader, PrincipalWriter } from '../../ports/management-store.ts'
+import { compiledOnce } from './compiled.ts'
 import { newestFirst } from './paging.ts'
 import type { PrincipalRow, Tables } from './tables.ts'
+
+const findById = compiledOnce((db, { id }: { readonly id: string }) =>
+  db.selectFrom('principals').selectAll().where('id', '=', id),
+)
 
 export function principals(db: Transaction<Tables>): PrincipalReader & PrincipalWriter {
   return {
     async find(id) {
-      const row = await db.selectFrom('principals').selectAll().where('id', '=', id).executeTakeFirst()
+      const [row] = await findById(db, { id })
       return row === undefined ? null : principalFrom(row)
     },
     async findByEmail(email) {

@@ -43,10 +43,14 @@ class BeginDriver extends SqliteDriver {
     this.#begin = CompiledQuery.raw(begin)
   }
 
-  /** Waits for a lock here, because SQLite's own waiting would stop the whole process, reads included. */
+  /** SQLite's own waiting for a lock would stop the whole process, reads included. */
+  override async init(): Promise<void> {
+    await super.init()
+    this.#database.exec('pragma busy_timeout = 0')
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     const until = performance.now() + LOCK_WAIT_MS
-    this.#database.exec('pragma busy_timeout = 0')
     for (;;) {
       try {
         await connection.executeQuery(this.#begin)

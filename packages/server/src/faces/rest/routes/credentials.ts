@@ -1,4 +1,5 @@
 import type { AuditRecord, Credential, CredentialId, OrganizationId, PrincipalId, WorkspaceId } from '@latchkey/core'
+import { choices } from '../../../control/credentials/choices.ts'
 import { edit } from '../../../control/credentials/edit.ts'
 import {
   OWN_TOKENS,
@@ -18,6 +19,7 @@ import { reveal } from '../../../control/recovery/reveal.ts'
 import { inOrder, orderFrom } from '../../http/ordered-paging.ts'
 import { type Route, route } from '../route.ts'
 import { auditSchema, auditView } from '../schemas/audit.ts'
+import { choicesQuery, choicesSchema, choicesView } from '../schemas/choices.ts'
 import {
   createCredentialBody,
   credentialSchema,
@@ -118,6 +120,15 @@ function lifeOf(family: CredentialFamily, base: `/v1/${string}`, tag: string): R
       useCase: revokeMany(family),
       input: ({ params, body }) => ({ ...placeOf(params), ids: body.ids as CredentialId[], reason: body.reason }),
       view: (revoked, _, now) => ({ items: revoked.map((credential) => credentialView(credential, now)) }),
+    }),
+    route(`GET ${base}/choices`, {
+      tag,
+      summary: `Show what can be chosen for a new ${noun}`,
+      query: choicesQuery,
+      answer: choicesSchema,
+      useCase: choices(family),
+      input: ({ params, query }) => ({ ...placeOf(params), workspaces: query.workspaces ?? null }),
+      view: choicesView,
     }),
     route(`GET ${one}`, {
       ...single,

@@ -7,6 +7,7 @@ const platformSchema = z
     name: z.string(),
     tokenPrefix: z.string(),
     dialect: z.string(),
+    apiUrl: z.string().nullable().meta({ description: 'Where the platform’s API is, if it is known.' }),
     scopes: z.array(
       z.object({
         name: z.string(),
