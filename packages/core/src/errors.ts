@@ -4,6 +4,9 @@
  */
 export const ERROR_CODES = [
   'config_invalid',
+  'malformed_request',
+  'headers_too_large',
+  'request_timeout',
   'malformed_json',
   'invalid_input',
   'unsupported_media_type',

@@ -77,6 +77,15 @@ export class LatchkeyApiError extends LatchkeyClientError implements Problem {
 export class ConfigInvalidError extends LatchkeyApiError {
   override readonly name = 'ConfigInvalidError'
 }
+export class MalformedRequestError extends LatchkeyApiError {
+  override readonly name = 'MalformedRequestError'
+}
+export class HeadersTooLargeError extends LatchkeyApiError {
+  override readonly name = 'HeadersTooLargeError'
+}
+export class RequestTimeoutError extends LatchkeyApiError {
+  override readonly name = 'RequestTimeoutError'
+}
 export class MalformedJsonError extends LatchkeyApiError {
   override readonly name = 'MalformedJsonError'
 }
@@ -150,6 +159,9 @@ export class InternalError extends LatchkeyApiError {
 /** The class for each code: a new code in the core without a class here does not compile. */
 const classes: Readonly<Record<ErrorCode, new (problem: Problem) => LatchkeyApiError>> = {
   config_invalid: ConfigInvalidError,
+  malformed_request: MalformedRequestError,
+  headers_too_large: HeadersTooLargeError,
+  request_timeout: RequestTimeoutError,
   malformed_json: MalformedJsonError,
   invalid_input: InvalidInputError,
   unsupported_media_type: UnsupportedMediaTypeError,

@@ -36,6 +36,7 @@ describe.each(['/v1/tokens', '/v1/verify', '/v1/verify?a=1'])('a client of %s', 
     connection.write(first())
     const heard = more === '' ? await connection.closed : await drip(connection, more)
     expect(statusesIn(heard).filter((status) => status !== 408)).toEqual([])
+    if (heard !== '') expect(heard).toContain('"code":"request_timeout"')
     expect(rowsOf(service.databaseFile)).toEqual(before)
   })
 
@@ -48,6 +49,15 @@ describe.each(['/v1/tokens', '/v1/verify', '/v1/verify?a=1'])('a client of %s', 
     await connection.closed
     expect(rowsOf(service.databaseFile)).toEqual(before)
   })
+})
+
+test('a client that stops in the middle of its head is told by a problem that it took too long', async () => {
+  const connection = rawConnection(service.url)
+  connection.write('GET /v1/self HTTP/1.1\r\nHost: a\r\n')
+  const heard = await connection.closed
+  expect(statusesIn(heard)).toEqual([408])
+  expect(heard).toContain('application/problem+json')
+  expect(JSON.parse(heard.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status: 408, code: 'request_timeout' })
 })
 
 test('a hundred clients that send nothing keep nobody else from being answered, and none is a fault', async () => {

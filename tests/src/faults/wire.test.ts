@@ -128,6 +128,28 @@ describe('a head that is not as HTTP has it', () => {
   })
 })
 
+describe('what never becomes a request', () => {
+  const canary = 'X-Canary: echo-me'
+  test.each([
+    ['a line that is none', 'FROB', ['Host: a', canary], 400, 'malformed_request'],
+    ['NUL in a value', 'GET /v1/self', ['Host: a', 'X-A: a\0b', canary], 400, 'malformed_request'],
+    ['no host', 'GET /v1/self', [canary], 400, 'malformed_request'],
+    ['no host, for a verification', 'POST /v1/verify', [canary], 400, 'malformed_request'],
+    ['a head of a megabyte', 'GET /v1/self', ['Host: a', `X-A: ${'a'.repeat(1e6)}`], 431, 'headers_too_large'],
+  ])(
+    'for %s is refused with a problem, echoes nothing, and ends the connection',
+    async (_, line, headers, as, code) => {
+      const connection = rawConnection(world.url)
+      connection.write(`${[`${line} HTTP/1.1`, ...headers].join('\r\n')}\r\n\r\n`)
+      const [head = '', body = ''] = (await connection.closed).split('\r\n\r\n')
+      expect(head).toContain(`HTTP/1.1 ${as} `)
+      expect(head.toLowerCase()).toContain('content-type: application/problem+json')
+      expect(JSON.parse(body)).toMatchObject({ status: as, code, type: `urn:latchkey:error:${code}` })
+      expect(body).not.toContain('echo-me')
+    },
+  )
+})
+
 describe('a body of ten megabytes', () => {
   const body = Buffer.alloc(10_000_000, 'x')
   const chunk = Buffer.concat([Buffer.from('186a0\r\n'), Buffer.alloc(100_000, 'x'), Buffer.from('\r\n')])

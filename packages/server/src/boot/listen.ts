@@ -6,6 +6,7 @@ import { tooLarge } from '../faces/http/body.ts'
 import { MAX_BODY_BYTES, MAX_HEADER_BYTES } from '../faces/http/limits.ts'
 import { answerVerifyCall, VERIFY_PATHS, type VerifyAnswer, verifyProblem } from '../faces/rest/verify-call.ts'
 import type { Latchkey } from './create.ts'
+import { answerWireFaults, malformedRequest } from './wire-faults.ts'
 
 export interface Listener {
   readonly url: string
@@ -49,14 +50,23 @@ export async function listen(
   })
   const server = createServer(
     // Of two credentials in one request Node would else drop the second, and with it the doubt which of them was meant.
-    { maxHeaderSize: MAX_HEADER_BYTES, joinDuplicateHeaders: true, ...patience(requestTimeoutMs) },
+    {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      joinDuplicateHeaders: true,
+      // Refused below, in our own words.
+      requireHostHeader: false,
+      ...patience(requestTimeoutMs),
+    },
     (request, response) => {
-      const { method, url = '' } = request
-      if (method === 'POST' && paths.has(url)) serveVerify(latchkey, request, response, addressOf(request))
+      const { method, url = '', headers, httpVersion } = request
+      if (headers.host === undefined && httpVersion === '1.1')
+        send(response, verifyProblem(latchkey.verifyParts, hostless()), true)
+      else if (method === 'POST' && paths.has(url)) serveVerify(latchkey, request, response, addressOf(request))
       else if (DOT_SEGMENT.test(url)) send(response, verifyProblem(latchkey.verifyParts, dotted()), false)
       else void general(request, response)
     },
   )
+  answerWireFaults(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
@@ -72,6 +82,11 @@ const DOT_SEGMENT = /^[^?#]*[/\\](?:\.|%2e){1,2}(?:[/\\?#]|$)/i
 /** Resolving dots would serve another path than the one that a proxy in front of us has judged. */
 function dotted(): LatchkeyError {
   return new LatchkeyError('invalid_input', 'The path has a part "." or ".."; write it without.')
+}
+
+/** RFC 9112, section 3.2. */
+function hostless(): LatchkeyError {
+  return malformedRequest('An HTTP/1.1 request names the host that it is for; send one "Host" header.')
 }
 
 /** Reads the body itself, and goes on without a promise where the answer needs none. */

@@ -15,6 +15,21 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
     title: 'Configuration invalid',
     meaning: 'The service is configured in a way that can’t work. Never sent to a client; it stops the start.',
   },
+  malformed_request: {
+    status: 400,
+    title: 'Malformed request',
+    meaning: 'What arrived is not HTTP/1.1 as RFC 9112 has it, or names no host. The connection is closed.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'Headers too large',
+    meaning: 'The request line and headers together are larger than the service reads. The connection is closed.',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'Request took too long',
+    meaning: 'The request did not arrive whole in the time allowed. Nothing was done, and the connection is closed.',
+  },
   malformed_json: {
     status: 400,
     title: 'Malformed JSON',
