@@ -9,6 +9,7 @@ export type OrganizationId = Id<'organization'>
 export type TeamId = Id<'team'>
 export type WorkspaceId = Id<'workspace'>
 export type AuditId = Id<'audit'>
+export type PasskeyId = Id<'passkey'>
 
 /** What each kind of id begins with, so that a person can tell from a log line what it names. */
 export const ID_PREFIX = {
@@ -23,6 +24,7 @@ export const ID_PREFIX = {
   workspace: 'ws',
   audit: 'aud',
   notice: 'ntc',
+  passkey: 'pky',
 } as const
 export type IdPrefix = (typeof ID_PREFIX)[keyof typeof ID_PREFIX]
 

@@ -81,6 +81,7 @@ export const operations = {
     get: read('/v1/users/{userId}'),
     edit: edit('/v1/users/{userId}'),
     delete: remove('/v1/users/{userId}'),
+    invite: act('/v1/users/{userId}/invite'),
     suspend: act('/v1/users/{userId}/suspend'),
     resume: act('/v1/users/{userId}/resume'),
     impact: read('/v1/users/{userId}/impact'),

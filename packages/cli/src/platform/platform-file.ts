@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { CommandFailure } from '../failure.ts'
 import { readBrand } from './brand.ts'
 import { type NoticeFields, noticeFields } from './notice-settings.ts'
+import { type SignInFields, signInFields } from './sign-in-settings.ts'
 
 const names = z.array(z.string())
 // Whoever owns a thing must be told apart from its members: a role table without an owner is a mistake.
@@ -24,6 +25,7 @@ const platformFile = z.strictObject({
   defaultScopes: names.optional(),
   defaultExpiry: z.enum([...(Object.keys(EXPIRY_PRESETS) as ExpiryPreset[]), 'never']).optional(),
   ...noticeFields,
+  ...signInFields,
 })
 export type PlatformFile = z.input<typeof platformFile>
 
@@ -34,7 +36,7 @@ export async function readPlatformFile(path: string): Promise<PlatformConfig> {
 /** The platform that a file describes, and how its owners are told. Whether its parts fit together is for the service to say. */
 export async function readConfiguration(
   path: string,
-): Promise<{ readonly platform: PlatformConfig; readonly notices: NoticeFields }> {
+): Promise<{ readonly platform: PlatformConfig; readonly notices: NoticeFields; readonly signIn: SignInFields }> {
   const text = await readFile(path, 'utf8').catch((cause: Error) => {
     throw new CommandFailure('usage', `${path} cannot be read: ${cause.message}`, { cause })
   })
@@ -63,8 +65,8 @@ export async function readConfiguration(
     ...(defaultScopes === undefined ? {} : { defaultScopes }),
     ...(defaultExpiry === undefined ? {} : { defaultExpiry }),
   }
-  const { publicUrl, mail, webhook, notices } = read.data
-  return { platform, notices: { publicUrl, mail, webhook, notices } }
+  const { publicUrl, mail, webhook, notices, signIn } = read.data
+  return { platform, notices: { publicUrl, mail, webhook, notices }, signIn: { signIn } }
 }
 
 function parseJson(text: string, path: string): unknown {

@@ -70,6 +70,12 @@ export const AUDIT_ACTIONS = [
   'session.authenticated',
   'password.set',
   'account.edited',
+  'passkey.added',
+  'passkey.renamed',
+  'passkey.removed',
+  'email.verified',
+  'email.changed',
+  'user.invited',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

@@ -70,7 +70,7 @@ const types: Readonly<Record<string, string[]>> = {
   Issued: fields<Issued>({ credential: 0, secret: 0 }),
   Rotated: fields<Rotated>({ credential: 0, secret: 0, oldSecretEndsAt: 0, oldSecretEndsAtFirstUse: 0 }),
   User: fields<User>({ id: 0, email: 0, name: 0, handle: 0, state: 0, role: 0, ...times }),
-  CreateUser: fields<NewUser>({ email: 0, name: 0, role: 0, password: 0 }),
+  CreateUser: fields<NewUser>({ email: 0, name: 0, role: 0, password: 0, invite: 0 }),
   ServiceAccount: fields<ServiceAccount>({ id: 0, organizationId: 0, name: 0, state: 0, ...times }),
   Organization: fields<Organization>({ id: 0, slug: 0, name: 0, ...times }),
   CreateOrganization: fields<NewOrganization>({ name: 0, slug: 0 }),

@@ -11,6 +11,8 @@ export interface NewUser {
   readonly role?: 'user' | 'operator'
   /** For a platform that hands the first password over by itself. */
   readonly password?: string
+  /** Sends an invitation by mail. */
+  readonly invite?: boolean
 }
 
 /** People who own tokens. For operators. */
@@ -21,11 +23,14 @@ export function users(call: Call) {
     create: (body: NewUser, options?: CallOptions) => call<User>(table.create, { body }, options),
     list: (options?: ListOptions) => listing<User>(call, table.list, {}, options),
     get: (id: string, options?: CallOptions) => call<User>(table.get, one(id), options),
-    edit: (id: string, body: Partial<Omit<NewUser, 'password'>>, options?: CallOptions) =>
+    edit: (id: string, body: Partial<Omit<NewUser, 'password' | 'invite'>>, options?: CallOptions) =>
       call<User>(table.edit, { ...one(id), body }, options),
     delete: async (id: string, options?: CallOptions): Promise<void> => {
       await call(table.delete, one(id), options)
     },
+    /** Invites somebody who can’t sign in yet. Without mail, `path` is the link's path on the service, to be handed over: it opens the account. */
+    invite: (id: string, options?: CallOptions) =>
+      call<{ readonly sent: boolean; readonly path: string | null }>(table.invite, one(id), options),
     suspend: (id: string, options?: CallOptions) => call<User>(table.suspend, one(id), options),
     resume: (id: string, options?: CallOptions) => call<User>(table.resume, one(id), options),
     /** The credentials that would stop if this user were suspended or deleted. */

@@ -9,7 +9,6 @@ import {
   withForeignTokens,
 } from '@latchkey/verifier'
 import { type Logger, pino } from 'pino'
-import { argon2Passwords } from '../adapters/crypto/argon2-passwords.ts'
 import { foreignHashes } from '../adapters/crypto/foreign-hashes.ts'
 import { randomBytes, sha256 } from '../adapters/crypto/node-crypto.ts'
 import { aesSeal } from '../adapters/crypto/seal.ts'
@@ -41,6 +40,7 @@ import { type NoticeConfig, prepareNotices } from './notices.ts'
 import { readinessProbe } from './readiness.ts'
 import { prepareRecovery, type RecoveryConfig } from './recovery.ts'
 import { makeSetUpSecret } from './set-up-secret.ts'
+import { prepareSignIn, type SignInConfig } from './sign-in.ts'
 import { sleep } from './sleep.ts'
 import { openStores, type StoreConfig } from './stores.ts'
 
@@ -58,7 +58,7 @@ const NOTICES_EVERY_MS = 15 * 1000
 /** A mail that is being handed over when the service stops gets this long. */
 const MAIL_GRACE_MS = 1000
 
-export interface LatchkeyConfig extends StoreConfig, NoticeConfig, RecoveryConfig {
+export interface LatchkeyConfig extends StoreConfig, NoticeConfig, RecoveryConfig, SignInConfig {
   readonly platform: PlatformConfig
   /** `verify` serves verification and what guards ask, and leaves management, the console and what the service does by itself to others. Default: `all`. */
   readonly role?: Role
@@ -112,14 +112,13 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
       )
     },
   })
-  const control: ControlParts = {
-    ...{ store: store.management, platform, clock, random: randomBytes, sha256, seal: aesSeal, recovery },
-    signIn: { methods: { password: true }, passwords: argon2Passwords() },
-  }
-  const notices = await prepareNotices(config, control, log).catch(async (fault: unknown) => {
+  const base = { store: store.management, platform, clock, random: randomBytes }
+  const notices = await prepareNotices(config, base, log).catch(async (fault: unknown) => {
     await store.close()
     throw fault
   })
+  const signIn = prepareSignIn(config, notices, log)
+  const control: ControlParts = { ...base, sha256, seal: aesSeal, recovery, signIn: signIn.parts }
   const onFault = (fault: unknown) => log.error({ err: fault }, 'the data plane met a fault and goes on')
   const source = storeRecordSource({
     store: store.verification,
@@ -181,7 +180,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   const setUp = role === 'verify' || (await isDone()) ? null : makeSetUpSecret(randomBytes, sha256)
   const site = siteOf(config.publicUrl ?? null, notices.signer)
   const setUpFace = { control, isDone, isSecret: (text: string) => setUp?.matches(text) ?? false }
-  const accounts: AccountFace = { control, verifier, site, setUp: setUpFace, onError: logError }
+  const accounts: AccountFace = { control, verifier, site, setUp: setUpFace, onError: logError, onFault }
   const readiness = readinessProbe(store.management, cached)
   const app = restApp({
     role,
@@ -231,6 +230,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
       await stopJobs()
       clearTimeout(hurry)
       notices.close()
+      await signIn.close()
       await verifier.stop()
       await store.close()
     },

@@ -1,6 +1,7 @@
-import { plus } from '@latchkey/core'
+import { type Instant, type PasskeyId, plus } from '@latchkey/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { NOW, type OpenStore, put, type StoreUnderTest, user } from './store-under-test.contract.ts'
+import type { ReadTables } from '../ports/management-store.ts'
+import { digest, NOW, type OpenStore, put, type StoreUnderTest, user } from './store-under-test.contract.ts'
 
 /** What a person signs in with is kept as written, and gone when it is to be. */
 export function accountsContract(open: OpenStore): void {
@@ -51,5 +52,63 @@ export function accountsContract(open: OpenStore): void {
     expect([await find('one'), await find('other')]).toEqual([null, { count: 9, lastAt: plus(NOW, 1) }])
     await put(store.management, ({ throttle }) => throttle.delete('other'))
     expect(await find('other')).toBeNull()
+  })
+
+  test('passkeys are read back as written and as changed, by person and by the name that the device gave', async () => {
+    const [ada, bob] = [user(), user()]
+    const passkey = {
+      id: 'pky_1' as PasskeyId,
+      principalId: ada.id,
+      name: 'Laptop',
+      credential: 'Y3JlZGVudGlhbA',
+      publicKey: new Uint8Array([1, 2, 255]),
+      counter: 4_294_967_295,
+      transports: ['internal', 'hybrid'],
+      isBackedUp: true,
+      createdAt: NOW,
+      lastUsedAt: null,
+    }
+    await put(store.management, async ({ principals, passkeys }) => {
+      for (const one of [ada, bob]) await principals.insert(one)
+      await passkeys.insert(passkey)
+    })
+    const read = <T>(work: (tables: ReadTables) => Promise<T>) => store.management.read(work)
+    expect(await read(({ passkeys }) => passkeys.list(ada.id))).toEqual([passkey])
+    expect(await read(({ passkeys }) => passkeys.list(bob.id))).toEqual([])
+    expect(await read(({ passkeys }) => passkeys.find(bob.id, passkey.id))).toBeNull()
+    const after = { ...passkey, name: 'Old laptop', counter: 0, isBackedUp: false, lastUsedAt: NOW }
+    await put(store.management, ({ passkeys }) => passkeys.update(after))
+    expect(await read(({ passkeys }) => passkeys.findByCredential(passkey.credential))).toEqual(after)
+    const again = put(store.management, ({ passkeys }) => passkeys.insert({ ...passkey, id: 'pky_2' as PasskeyId }))
+    await expect(again).rejects.toMatchObject({ code: 'already_exists' })
+    await put(store.management, ({ passkeys }) => passkeys.delete(bob.id, passkey.id))
+    expect(await read(({ passkeys }) => passkeys.find(ada.id, passkey.id))).toEqual(after)
+    await put(store.management, ({ accounts }) => accounts.delete(ada.id))
+    expect(await read(({ passkeys }) => passkeys.list(ada.id))).toEqual([])
+  })
+
+  test('a ticket is found by its secret and purpose until it ends or is used', async () => {
+    const ada = user()
+    const ticket = {
+      lookup: digest('ticket'),
+      purpose: 'invitation' as const,
+      principalId: ada.id,
+      email: 'ada@example.com',
+      expiresAt: plus(NOW, 10),
+    }
+    await put(store.management, async ({ principals, tickets }) => {
+      await principals.insert(ada)
+      await tickets.insert(ticket, NOW)
+    })
+    const find = (moment: Instant, purpose: 'invitation' | 'email' = 'invitation') =>
+      store.management.read(({ tickets }) => tickets.find(ticket.lookup, purpose, moment))
+    expect(await find(plus(NOW, 9))).toEqual(ticket)
+    expect([await find(plus(NOW, 10)), await find(NOW, 'email')]).toEqual([null, null])
+    const again = put(store.management, ({ tickets }) => tickets.insert(ticket, NOW))
+    await expect(again).rejects.toMatchObject({ code: 'already_exists' })
+    await put(store.management, ({ tickets }) => tickets.use(ada.id, 'email'))
+    expect(await find(NOW)).toEqual(ticket)
+    await put(store.management, ({ tickets }) => tickets.use(ada.id, 'invitation'))
+    expect(await find(NOW)).toBeNull()
   })
 }

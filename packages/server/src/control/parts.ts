@@ -1,6 +1,9 @@
 import type { RandomBytes } from '@latchkey/core'
 import type { Clock, Sha256 } from '@latchkey/verifier'
+import type { AccountMail } from '../ports/account-mail.ts'
+import type { LinkSigner } from '../ports/link-signer.ts'
 import type { ManagementStore } from '../ports/management-store.ts'
+import type { PasskeyCeremony } from '../ports/passkey-ceremony.ts'
 import type { PasswordHasher } from '../ports/password-hasher.ts'
 import type { Recovery } from '../ports/recovery.ts'
 import type { Seal } from '../ports/seal.ts'
@@ -22,10 +25,15 @@ export interface ControlParts {
 /** The ways to sign in that the operator left open. */
 export interface SignInMethods {
   readonly password: boolean
+  readonly passkeys: boolean
 }
 
 /** What signing people in needs besides. */
 export interface SignInParts {
   readonly methods: SignInMethods
   readonly passwords: PasswordHasher
+  readonly passkeys: PasskeyCeremony
+  readonly signer: LinkSigner
+  /** `null` where no mail is set up. */
+  readonly mail: AccountMail | null
 }

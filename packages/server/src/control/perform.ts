@@ -36,10 +36,15 @@ export async function perform<I, O>(
 ): Promise<O> {
   if (useCase.type === 'query') return parts.store.read((tables) => ask(parts, presented, useCase, input, tables))
   const ready = await prepared(parts, presented, useCase, input)
-  return parts.store.write(async (tables) => {
+  let after: Outcome<O>['after']
+  const value = await parts.store.write(async (tables) => {
     const context = await enter(parts, presented, useCase.access, input, tables)
-    return written(parts, context, await useCase.run(context, ready))
+    const outcome = await useCase.run(context, ready)
+    after = outcome.after
+    return written(parts, context, outcome)
   })
+  after?.()
+  return value
 }
 
 /** The input of a command after its slow work, if it has any. */
@@ -71,14 +76,18 @@ export async function performOnce<I, O>(
   idempotency: Idempotency,
 ): Promise<Replayable<O>> {
   const ready = await prepared(parts, presented, useCase, input)
-  return parts.store.write<Replayable<O>>(async (tables) => {
+  let after: Outcome<O>['after']
+  const answered = await parts.store.write<Replayable<O>>(async (tables) => {
     const context = await enter(parts, presented, useCase.access, input, tables)
     const known = await recall<O>(parts, tables, presented.secret, idempotency)
     if (known !== null) return { value: { value: known, replayed: true }, audit: [], changes: [] }
     const outcome = await useCase.run(context, ready)
     await remember(parts, tables, presented.secret, idempotency, outcome.value)
+    after = outcome.after
     return { ...written(parts, context, outcome), value: { value: outcome.value, replayed: false } }
   })
+  after?.()
+  return answered
 }
 
 /**
@@ -167,8 +176,8 @@ async function enter<Tables extends ReadTables | WriteTables>(
   const place = await enterPlace(parts, tables, caller, access, input)
   const held = place.workspace?.scopes ?? place.organization?.scopes ?? caller.accountScopes
   if (!held.includes(access.scope)) throw scopeMissing(access)
-  const { platform, random, sha256, recovery } = parts
-  return { tables, caller, platform, now, random, sha256, recovery, ...place }
+  const { platform, random, sha256, signIn, recovery } = parts
+  return { tables, caller, platform, now, random, sha256, signIn, recovery, ...place }
 }
 
 async function enterPlace(parts: ControlParts, tables: ReadTables, caller: Caller, access: Access, input: unknown) {

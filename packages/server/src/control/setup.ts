@@ -1,10 +1,10 @@
 import { formatInstant, LatchkeyError, type Principal } from '@latchkey/core'
-import type { ManagementStore, WriteTables } from '../ports/management-store.ts'
+import type { ManagementStore } from '../ports/management-store.ts'
 import type { Issued } from './credentials/family.ts'
 import { insertCredential } from './credentials/new-credential.ts'
 import { type ControlParts, stamp } from './perform.ts'
 import { newPasswordHash, setPasswordHash } from './sign-in/new-password.ts'
-import { openSession, type SignedIn, type SignInContext, type Visitor } from './sign-in/open-session.ts'
+import { openSession, type SignedIn, type SignInContext, signInContext, type Visitor } from './sign-in/open-session.ts'
 import type { AuditNote } from './use-case.ts'
 import { insertUser } from './users/new-user.ts'
 import { userNote } from './users/user.ts'
@@ -28,7 +28,7 @@ export async function setUp(
 ): Promise<SetUp> {
   const passwordHash = password === undefined ? null : await newPasswordHash(parts, password, person)
   return parts.store.write(async (tables) => {
-    const context = contextOf(parts, tables)
+    const context = signInContext(parts, tables)
     const { user, audit } = await makeOperator(context, person, passwordHash)
     const { credential, secret } = await insertCredential(context, {
       kind: 'pat',
@@ -68,7 +68,7 @@ export async function setUpInBrowser(
 ): Promise<SignedIn> {
   const passwordHash = await newPasswordHash(parts, password, person)
   return parts.store.write(async (tables) => {
-    const context = contextOf(parts, tables)
+    const context = signInContext(parts, tables)
     const { user, audit } = await makeOperator(context, person, passwordHash)
     const { value, ...opened } = await openSession(context, user, 'set_up', visitor)
     return {
@@ -78,14 +78,6 @@ export async function setUpInBrowser(
     }
   })
 }
-
-const contextOf = (
-  { clock, platform, random, sha256, recovery }: ControlParts,
-  tables: WriteTables,
-): SignInContext => ({
-  ...{ tables, platform, random, sha256, recovery },
-  now: clock(),
-})
 
 async function makeOperator(
   context: SignInContext,

@@ -14,7 +14,7 @@ import type { Recovery } from '../ports/recovery.ts'
 import type { Caller } from './access/caller.ts'
 import type { ManagementScope } from './access/management-scopes.ts'
 import type { OrganizationAccess, WorkspaceAccess } from './access/rights.ts'
-import type { ControlParts } from './parts.ts'
+import type { ControlParts, SignInParts } from './parts.ts'
 import type { Platform } from './platform.ts'
 
 /**
@@ -35,6 +35,7 @@ export interface Context<Tables> {
   readonly now: Instant
   readonly random: RandomBytes
   readonly sha256: Sha256
+  readonly signIn: SignInParts
   /** `null` where secrets are shown once and not kept. */
   readonly recovery: Recovery | null
 }
@@ -68,6 +69,8 @@ export interface Outcome<O> {
   readonly value: O
   readonly audit: readonly AuditNote[]
   readonly changes: readonly ChangeSubject[]
+  /** Done once all is committed, and not at all otherwise: what can't be taken back, such as a mail. */
+  readonly after?: (() => void) | undefined
 }
 
 export interface Query<I, O> {

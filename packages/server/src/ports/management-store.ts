@@ -25,8 +25,10 @@ import type { AccountReader, AccountWriter } from './account-table.ts'
 import type { CredentialCounts, CredentialOrder, CredentialSelection } from './credential-list.ts'
 import type { ForeignReader, ForeignWriter } from './foreign-table.ts'
 import type { NoticeReader, NoticeWriter } from './notice-table.ts'
+import type { PasskeyReader, PasskeyWriter } from './passkey-table.ts'
 import type { RecoverableReader, RecoverableWriter } from './recoverable-table.ts'
 import type { ThrottleTable } from './throttle-table.ts'
+import type { TicketReader, TicketWriter } from './ticket-table.ts'
 import type { UsageReader } from './usage-store.ts'
 
 /** A stretch of a list that is ordered newest first: at most `limit` items older than the item with the id `after`. */
@@ -78,6 +80,8 @@ export interface ManagementStore {
 export interface ReadTables {
   readonly principals: PrincipalReader
   readonly accounts: AccountReader
+  readonly passkeys: PasskeyReader
+  readonly tickets: TicketReader
   readonly organizations: OrganizationReader
   readonly teams: TeamReader
   readonly workspaces: WorkspaceReader
@@ -94,6 +98,8 @@ export interface ReadTables {
 export interface WriteTables extends ReadTables {
   readonly principals: PrincipalReader & PrincipalWriter
   readonly accounts: AccountReader & AccountWriter
+  readonly passkeys: PasskeyReader & PasskeyWriter
+  readonly tickets: TicketReader & TicketWriter
   readonly organizations: OrganizationReader & OrganizationWriter
   readonly teams: TeamReader & TeamWriter
   readonly workspaces: WorkspaceReader & WorkspaceWriter

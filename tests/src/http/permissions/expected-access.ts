@@ -8,10 +8,17 @@ POST /v1/self/rotate self:rotate account holders
 POST /v1/self/revoke self:revoke account all
 GET /v1/session self:read account session
 POST /v1/session/authenticate self:rotate account session
+POST /v1/session/passkey-options self:rotate account session
 POST /v1/session/end self:revoke account session
 GET /v1/account self:read account session
 PATCH /v1/account self:rotate account session
 POST /v1/account/password self:rotate account session
+POST /v1/account/email self:rotate account session
+GET /v1/account/passkeys self:read account session
+POST /v1/account/passkey-options self:rotate account session
+POST /v1/account/passkeys self:rotate account session
+PATCH /v1/account/passkeys/{id} self:rotate account session
+DELETE /v1/account/passkeys/{id} self:rotate account session
 GET /v1/account/sessions self:read account session
 POST /v1/account/sessions/revoke-others self:rotate account session
 POST /v1/account/sessions/{id}/revoke self:rotate account session
@@ -128,6 +135,7 @@ POST /v1/users users:write account people
 GET /v1/users users:read account people
 GET /v1/users/{userId} users:read account people
 PATCH /v1/users/{userId} users:write account people
+POST /v1/users/{userId}/invite users:write account people
 POST /v1/users/{userId}/suspend users:write account people
 POST /v1/users/{userId}/resume users:write account people
 DELETE /v1/users/{userId} users:write account people

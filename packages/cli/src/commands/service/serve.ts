@@ -9,6 +9,7 @@ import { DEFAULT_DATA_FOLDER } from '../../platform/defaults.ts'
 import type { NoticeSettings } from '../../platform/notice-settings.ts'
 import { recoveryKeys } from '../../platform/recovery-keys.ts'
 import { sealKeys } from '../../platform/seal-keys.ts'
+import type { SignInSettings } from '../../platform/sign-in-settings.ts'
 import { portNumber, verb } from '../command.ts'
 import { chosenDatabase, databaseOption } from './database.ts'
 import { startService } from './start-service.ts'
@@ -51,7 +52,7 @@ export function serveCommand(): Command {
     .option('--drain <seconds>', 'how long to go on serving, while not ready, once asked to stop', seconds, 0)
     .action(async ({ role, drain, json, host, port, data, database, config, preset, trustedProxy }: Options) => {
       const stop = stopSignal()
-      const { platform, notices } = await chooseConfiguration(config, preset)
+      const { platform, notices, signIn } = await chooseConfiguration(config, preset)
       const keys = recoveryKeys()
       const service = await startService({
         dataFolder: resolve(data),
@@ -63,6 +64,7 @@ export function serveCommand(): Command {
         ...sealKeys(),
         trustedProxies: trustedProxy,
         ...notices,
+        ...signIn,
         ...(keys !== undefined && { recoveryKeys: keys }),
       })
       const setUpSecret = service.setUpSecret?.reveal() ?? null
@@ -93,16 +95,25 @@ function addressRange(text: string, before: readonly string[]): readonly string[
 export async function chooseConfiguration(
   config: string | undefined,
   preset = 'default',
-): Promise<{ readonly platform: PlatformConfig; readonly notices: NoticeSettings }> {
+): Promise<{
+  readonly platform: PlatformConfig
+  readonly notices: NoticeSettings
+  readonly signIn: SignInSettings
+}> {
+  const { signInSettings } = await import('../../platform/sign-in-settings.ts')
   const { noticeSettings } = await import('../../platform/notice-settings.ts')
   if (config !== undefined) {
     const { readConfiguration } = await import('../../platform/platform-file.ts')
-    const { platform, notices } = await readConfiguration(resolve(config))
-    return { platform, notices: noticeSettings(notices) }
+    const { platform, notices, signIn } = await readConfiguration(resolve(config))
+    return { platform, notices: noticeSettings(notices), signIn: signInSettings(signIn) }
   }
   const { PRESETS } = await import('@latchkey/server')
   if (Object.hasOwn(PRESETS, preset))
-    return { platform: PRESETS[preset as keyof typeof PRESETS], notices: noticeSettings({}) }
+    return {
+      platform: PRESETS[preset as keyof typeof PRESETS],
+      notices: noticeSettings({}),
+      signIn: signInSettings({}),
+    }
   throw new CommandFailure(
     'usage',
     `There is no preset ${JSON.stringify(preset)}; there are: ${Object.keys(PRESETS).join(', ')}.`,

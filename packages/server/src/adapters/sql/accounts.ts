@@ -29,6 +29,8 @@ export function accounts(db: Transaction<Tables>): AccountReader & AccountWriter
         .execute()
     },
     async delete(id) {
+      for (const table of ['passkeys', 'tickets'] as const)
+        await db.deleteFrom(table).where('principal_id', '=', id).execute()
       await db.deleteFrom('accounts').where('principal_id', '=', id).execute()
     },
   }

@@ -170,6 +170,17 @@ export const MIGRATIONS: readonly Migration[] = [
       ) strict, without rowid`,
       'create table failures (subject text primary key, count integer not null, last_at integer not null) strict, without rowid',
       'create index failures_by_time on failures (last_at)',
+      `create table passkeys (
+        id text primary key, principal_id text not null references principals (id), name text not null, credential text not null unique,
+        public_key blob not null, counter integer not null, transports text not null, backed_up integer not null, created_at integer not null,
+        last_used_at integer
+      ) strict, without rowid`,
+      'create index passkeys_by_principal on passkeys (principal_id, id)',
+      `create table tickets (
+        lookup blob primary key, purpose text not null, principal_id text not null references principals (id), email text, expires_at integer not null
+      ) strict, without rowid`,
+      'create index tickets_by_expiry on tickets (expires_at)',
+      'create index tickets_by_principal on tickets (principal_id)',
     ],
   },
   {

@@ -11,6 +11,7 @@ import { foreign } from './foreign.ts'
 import { grants } from './grants.ts'
 import { notices } from './notices.ts'
 import { organizations } from './organizations.ts'
+import { passkeys } from './passkeys.ts'
 import { principals } from './principals.ts'
 import { recoverable } from './recoverable.ts'
 import type { Sealing } from './sealed-credentials.ts'
@@ -18,6 +19,7 @@ import { settings } from './settings.ts'
 import type { Tables } from './tables.ts'
 import { teams } from './teams.ts'
 import { throttle } from './throttle.ts'
+import { tickets } from './tickets.ts'
 import { usageDays } from './usage.ts'
 import { workspaces } from './workspaces.ts'
 
@@ -75,6 +77,8 @@ function tablesOf(db: Transaction<Tables>, sealing: Sealing): WriteTables {
     answers: answers(db),
     throttle: throttle(db),
     foreign: foreign(db, sealing),
+    passkeys: passkeys(db),
+    tickets: tickets(db),
     recoverable: recoverable(db),
   }
 }

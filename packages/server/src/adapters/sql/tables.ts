@@ -29,6 +29,8 @@ export interface Tables {
   foreign_secrets: ForeignSecretRow
   accounts: AccountRow
   recoverable_secrets: RecoverableRow
+  passkeys: PasskeyRow
+  tickets: { lookup: Uint8Array; purpose: string; principal_id: string; email: string | null; expires_at: number }
   failures: { subject: string; count: number; last_at: number }
   answers: { lookup: Uint8Array; request: Uint8Array; sealed: Uint8Array; expires_at: number }
   settings: { name: string; value: string }
@@ -55,6 +57,19 @@ export interface AccountRow {
   password_hash: string | null
   password_set_at: number | null
   language: string | null
+}
+
+export interface PasskeyRow {
+  id: string
+  principal_id: string
+  name: string
+  credential: string
+  public_key: Uint8Array
+  counter: number
+  transports: string
+  backed_up: number
+  created_at: number
+  last_used_at: number | null
 }
 
 export interface OrganizationRow {

@@ -21,6 +21,8 @@ export interface Presented {
   readonly secret: Secret
   /** Where the call comes from; `null` where it is not known. */
   readonly address: string | null
+  /** Where the browser found us whose cookie signs the call; left out for other callers. */
+  readonly origin?: string
 }
 
 /** Who acts, with all that narrows it, as it stands inside the transaction that acts. */
@@ -42,6 +44,8 @@ export interface Caller {
   readonly limitedTo: readonly WorkspaceId[] | null
   /** Where the call comes from; `null` where it is not known. */
   readonly address: string | null
+  /** Where the browser found us whose cookie signs the call; `null` for other callers. */
+  readonly origin: string | null
   /** When the person last proved who they are; `null` for every credential but a session. */
   readonly authenticatedAt: Instant | null
 }
@@ -69,6 +73,7 @@ export async function resolveCaller(
     tokenScopes: credential.kind === 'session' ? platform.personalScopes : platform.tokenScopes(credential.scopes),
     limitedTo: credential.workspaces,
     address: presented.address,
+    origin: presented.origin ?? null,
     authenticatedAt: credential.authenticatedAt,
   }
   if (credential.owner.type === 'principal') {

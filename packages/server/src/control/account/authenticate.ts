@@ -8,29 +8,28 @@ import {
 } from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
 import type { Issued } from '../credentials/family.ts'
-import { authenticationRefused } from '../sign-in/by-password.ts'
-import { type Attempt, admitAttempt, signInCounts } from '../sign-in/throttle.ts'
+import { provePasskey } from '../passkeys/prove.ts'
+import { authenticationRefused } from '../sign-in/refused.ts'
+import { admitAttempt, signInCounts } from '../sign-in/throttle.ts'
 import { type Context, type Preparing, preparedCommand } from '../use-case.ts'
 import { ACCOUNT_WRITE, requireOwn } from './own-session.ts'
 import { ownSession } from './session.ts'
 
-export interface Proof {
-  readonly password: string
-}
+export type Proof = { readonly password: string } | { readonly passkey: unknown }
 
 /** A proof that held, before the transaction that acts on it. */
 export interface Proven {
-  readonly attempt: Attempt
+  readonly succeed: (tables: WriteTables) => Promise<void>
 }
 
 /**
  * The person in a session proves once more who they are. The session gets a new secret with it, so that whoever has copied the old one gains nothing.
  * Throws `authentication_refused`, and `rate_limited` when too many attempts failed.
  */
-export const authenticateSession = preparedCommand(ACCOUNT_WRITE, prove, async (context, { attempt }: Proven) => {
+export const authenticateSession = preparedCommand(ACCOUNT_WRITE, prove, async (context, proven: Proven) => {
   const { caller, tables, now } = context
   requireOwn(caller)
-  await attempt.succeed(tables)
+  await proven.succeed(tables)
   const issued = await renewSession(context, { ...caller.credential, authenticatedAt: now })
   const { id } = issued.credential
   return {
@@ -40,9 +39,17 @@ export const authenticateSession = preparedCommand(ACCOUNT_WRITE, prove, async (
   }
 })
 
+async function prove(call: Preparing, proof: Proof): Promise<Proven> {
+  requireOwn(call.caller)
+  if ('password' in proof) return provePassword(call, proof.password)
+  const { id } = call.caller.principal
+  const proven = await provePasskey(call.parts, proof.passkey, call.caller.origin, `authenticate ${id}`)
+  if (proven.principalId !== id) throw authenticationRefused()
+  return proven
+}
+
 /** Checks a password of the person in the session, as slowly as somebody who signs in. */
-export async function prove({ parts, caller }: Preparing, { password }: Proof): Promise<Proven> {
-  requireOwn(caller)
+export async function provePassword({ parts, caller }: Preparing, password: string): Promise<Proven> {
   const { store, signIn } = parts
   if (!signIn.methods.password) throw authenticationRefused()
   const account = caller.principal.id
@@ -50,7 +57,7 @@ export async function prove({ parts, caller }: Preparing, { password }: Proof): 
   const { passwordHash } = await store.read(({ accounts }) => accounts.find(account as PrincipalId))
   const verdict = await signIn.passwords.verify(normalPassword(password), passwordHash)
   if (verdict === 'wrong') throw authenticationRefused()
-  return { attempt }
+  return attempt
 }
 
 /** A new secret under the session's id; the old one ends at once. */

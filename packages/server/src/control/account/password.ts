@@ -1,8 +1,10 @@
 import type { PrincipalId } from '@latchkey/core'
 import { together } from '../effects.ts'
 import { newPasswordHash, setPasswordHash } from '../sign-in/new-password.ts'
+import { tellingMail } from '../sign-in/ticket.ts'
 import { type Preparing, preparedCommand } from '../use-case.ts'
-import { type Proven, prove } from './authenticate.ts'
+import { findUser } from '../users/user.ts'
+import { type Proven, provePassword } from './authenticate.ts'
 import { ACCOUNT_WRITE, requireOwn, requireRecent } from './own-session.ts'
 import { endOtherSessions } from './sessions.ts'
 
@@ -16,12 +18,14 @@ export interface SetPasswordInput {
 export const setPassword = preparedCommand(ACCOUNT_WRITE, prepare, async (context, { proven, passwordHash }) => {
   const { caller, tables } = context
   if (proven === null) requireRecent(context)
-  else await proven.attempt.succeed(tables)
+  else await proven.succeed(tables)
   const id: PrincipalId = caller.principal.id
   await setPasswordHash(context, id, passwordHash)
   const ended = await endOtherSessions(context, caller, 'The password changed.')
   const set = { audit: [{ action: 'password.set', subjectId: id, ownerId: id }], changes: [] } as const
-  return { value: undefined, ...together([set, ended]) }
+  const user = await findUser(tables, id)
+  const after = await tellingMail(context, user, 'password_changed', user.email)
+  return { value: undefined, after, ...together([set, ended]) }
 })
 
 interface Prepared {
@@ -33,6 +37,6 @@ async function prepare(call: Preparing, { current, next }: SetPasswordInput): Pr
   const { parts, caller } = call
   requireOwn(caller)
   if (current === undefined) requireRecent({ caller, now: parts.clock() })
-  const proven = current === undefined ? null : await prove(call, { password: current })
+  const proven = current === undefined ? null : await provePassword(call, current)
   return { proven, passwordHash: await newPasswordHash(parts, next, caller.principal, '/next') }
 }

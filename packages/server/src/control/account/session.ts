@@ -14,11 +14,18 @@ export interface OwnSession {
   readonly caller: Caller
   readonly user: Principal
   readonly account: Account
+  /** How many passkeys the person has. */
+  readonly passkeys: number
 }
 
 export async function ownSession(tables: ReadTables, caller: Caller): Promise<OwnSession> {
   const id: PrincipalId = caller.principal.id
-  return { caller, user: await findUser(tables, id), account: await tables.accounts.find(id) }
+  return {
+    caller,
+    user: await findUser(tables, id),
+    account: await tables.accounts.find(id),
+    passkeys: (await tables.passkeys.list(id)).length,
+  }
 }
 
 export const readSession = query(ACCOUNT_READ, ({ caller, tables }, _input: object) => ownSession(tables, caller))

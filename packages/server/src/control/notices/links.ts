@@ -1,13 +1,10 @@
 import { LatchkeyError, notFound, type PrincipalId, type RandomBytes } from '@latchkey/core'
+import type { LinkSigner } from '../../ports/link-signer.ts'
 import type { ManagementStore } from '../../ports/management-store.ts'
 import type { ControlParts } from '../perform.ts'
 import type { Links } from './notice.ts'
 
-/** Signs what a link carries, and tells whether a signature is its own. */
-export interface LinkSigner {
-  sign(text: string): string
-  verify(text: string, signature: string): boolean
-}
+export type { LinkSigner }
 
 export const UNSUBSCRIBE_PATH = '/notices/unsubscribe'
 

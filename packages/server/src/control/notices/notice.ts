@@ -1,5 +1,6 @@
 import { type Credential, formatInstant, type Instant, type Milestone, type Principal } from '@latchkey/core'
 import type { MailMessage, WebhookEvent } from '../../ports/notice-receivers.ts'
+import { escaped } from '../mails/escaped.ts'
 
 /** All that a notice says. */
 export interface Notice {
@@ -130,12 +131,3 @@ const CALENDAR = new Intl.DateTimeFormat('en-GB', {
 })
 
 const moment = (instant: Instant): string => `${CALENDAR.format(instant)} UTC`
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')

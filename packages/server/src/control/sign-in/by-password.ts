@@ -1,8 +1,8 @@
-import { LatchkeyError, normalPassword } from '@latchkey/core'
+import { normalPassword } from '@latchkey/core'
 import type { ControlParts } from '../parts.ts'
-import { stamp } from '../perform.ts'
 import { normalEmail } from '../users/new-user.ts'
-import { openSession, type SignedIn, type Visitor } from './open-session.ts'
+import { openSession, type SignedIn, signedIn, signInContext, type Visitor } from './open-session.ts'
+import { authenticationRefused } from './refused.ts'
 import { admitAttempt, signInCounts } from './throttle.ts'
 
 export interface PasswordSignIn {
@@ -19,7 +19,7 @@ export async function signInByPassword(
   { email, password }: PasswordSignIn,
   visitor: Visitor,
 ): Promise<SignedIn> {
-  const { store, clock, random, signIn, platform, sha256, recovery } = parts
+  const { store, signIn } = parts
   if (!signIn.methods.password) throw authenticationRefused()
   const found = await store.read(async ({ principals, accounts }) => {
     const user = await principals.findByEmail(normalEmail(email))
@@ -34,28 +34,13 @@ export async function signInByPassword(
   if (found === null || verdict === 'wrong') throw authenticationRefused()
   const better = verdict === 'outdated' ? await signIn.passwords.hash(normalPassword(password)) : hash
   return store.write(async (tables) => {
-    const now = clock()
     const user = await tables.principals.find(found.user.id)
     const account = await tables.accounts.find(found.user.id)
     // Between the two transactions somebody may have been suspended, or the password changed.
     if (user === null || user.state !== 'active' || account.passwordHash !== hash) throw authenticationRefused()
     await attempt.succeed(tables)
     if (better !== hash) await tables.accounts.put({ ...account, passwordHash: better })
-    const opened = await openSession({ tables, platform, now, random, sha256, recovery }, user, 'password', visitor)
+    const opened = await openSession(signInContext(parts, tables), user, 'password', visitor)
     return signedIn(parts, opened)
   })
-}
-
-/** What a sign-in commits: whoever signed in did it, with the session that came of it. */
-function signedIn(
-  { clock, random }: Pick<ControlParts, 'clock' | 'random'>,
-  { value, audit, changes }: Awaited<ReturnType<typeof openSession>>,
-) {
-  const { user, session } = value
-  const actor = { principalId: user.id, credentialId: session.credential.id }
-  return { value, audit: audit.map((note) => stamp(note, actor, clock(), random)), changes }
-}
-
-export function authenticationRefused(): LatchkeyError {
-  return new LatchkeyError('authentication_refused', 'That is not right. Check what you typed and try again.')
 }

@@ -1,6 +1,7 @@
-import type { Credential } from '@latchkey/core'
+import type { Credential, Principal } from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
-import { type Effects, NO_EFFECTS } from '../effects.ts'
+import { type Effects, NO_EFFECTS, together } from '../effects.ts'
+import { every } from '../paging.ts'
 import type { Context } from '../use-case.ts'
 
 /** Ends a session for good. One that has ended already stays as it is. */
@@ -25,4 +26,20 @@ export async function endSession(
     audit: [{ action: 'session.revoked', subjectId: after.id, ownerId: after.owner.id }],
     changes: [{ type: 'credential', id: after.id }],
   }
+}
+
+/** Ends every session of a person. */
+export async function endAllSessions(
+  context: Pick<Context<WriteTables>, 'tables' | 'now'>,
+  { id }: Pick<Principal, 'id'>,
+  by: string,
+  reason: string,
+): Promise<Effects> {
+  const ended: Effects[] = []
+  for await (const session of every((page) =>
+    context.tables.credentials.list({ type: 'principal', id }, { kind: 'session', state: 'active' }, page),
+  )) {
+    ended.push(await endSession(context, session, by, reason))
+  }
+  return together(ended)
 }

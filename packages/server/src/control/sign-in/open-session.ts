@@ -3,6 +3,8 @@ import type { WriteTables } from '../../ports/management-store.ts'
 import type { Issued } from '../credentials/family.ts'
 import { insertCredential } from '../credentials/new-credential.ts'
 import { type Effects, together } from '../effects.ts'
+import type { ControlParts } from '../parts.ts'
+import { stamp } from '../perform.ts'
 import { defaultToken, defaultTokenNote } from '../sessions/default-token.ts'
 import type { Context } from '../use-case.ts'
 import { endSession } from './end-session.ts'
@@ -11,7 +13,7 @@ import { endSession } from './end-session.ts'
 const LIFETIME_MS = 7 * DAY
 
 /** How somebody proved who they are. */
-export type SignInMethod = 'set_up' | 'password'
+export type SignInMethod = 'set_up' | 'password' | 'passkey' | 'invitation' | 'password_reset'
 
 /** A browser in which a person has signed in before. */
 export interface Device {
@@ -38,6 +40,14 @@ export interface SignedIn {
 }
 
 export type SignInContext = Pick<Context<WriteTables>, 'tables' | 'platform' | 'now' | 'random' | 'sha256' | 'recovery'>
+
+export const signInContext = (
+  { clock, platform, random, sha256, recovery }: ControlParts,
+  tables: WriteTables,
+): SignInContext => ({
+  ...{ tables, platform, random, sha256, recovery },
+  now: clock(),
+})
 
 /** Opens a session for a person who has just proved who they are, in a browser. Never takes over a session that was there before. */
 export async function openSession(
@@ -84,4 +94,14 @@ export async function openSession(
     value: { user, session, defaultToken: given },
     ...together([...(ended === null ? [] : [ended]), opened, ...token]),
   }
+}
+
+/** What a sign-in commits: whoever signed in did it, with the session that came of it. */
+export function signedIn(
+  { clock, random }: Pick<ControlParts, 'clock' | 'random'>,
+  { value, audit, changes }: Awaited<ReturnType<typeof openSession>>,
+) {
+  const { user, session } = value
+  const actor = { principalId: user.id, credentialId: session.credential.id }
+  return { value, audit: audit.map((note) => stamp(note, actor, clock(), random)), changes }
 }

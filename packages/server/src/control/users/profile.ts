@@ -1,10 +1,11 @@
 import type { Principal } from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
-import { type Effects, NO_EFFECTS, together } from '../effects.ts'
-import { every } from '../paging.ts'
-import { endSession } from '../sign-in/end-session.ts'
+import { NO_EFFECTS } from '../effects.ts'
+import { requireMail } from '../sign-in/by-link.ts'
+import { endAllSessions } from '../sign-in/end-session.ts'
 import { newPasswordHash, setPasswordHash } from '../sign-in/new-password.ts'
 import { type Context, command, type Preparing, preparedCommand } from '../use-case.ts'
+import { invite } from './invite.ts'
 import { freeEmail, insertUser, normalEmail } from './new-user.ts'
 import {
   findUserToChange,
@@ -22,14 +23,20 @@ export interface CreateUserInput {
   readonly role?: UserRole | undefined
   /** For a platform that hands the first password over by itself. */
   readonly password?: string | undefined
+  /** Sends an invitation by mail. */
+  readonly invite?: boolean | undefined
 }
 
 export const createUser = preparedCommand(USERS_WRITE, hashPassword, async (context, input) => {
-  const { email, name, role = 'user', passwordHash } = input
+  const { email, name, role = 'user', passwordHash, invite: isInvited = false } = input
   requireMayGive(context, role)
   const user = await insertUser(context, { email, name, role })
   if (passwordHash !== null) await setPasswordHash(context, user.id, passwordHash)
-  return { value: user, audit: [userNote('created', user, { email: user.email, role })], changes: [] }
+  const audit = [userNote('created', user, { email: user.email, role })]
+  if (!isInvited) return { value: user, audit, changes: [] }
+  requireMail(context)
+  const { after } = await invite(context, user)
+  return { value: user, after, audit: [...audit, userNote('invited', user)], changes: [] }
 })
 
 async function hashPassword({ parts }: Preparing, { password, ...input }: CreateUserInput) {
@@ -55,7 +62,11 @@ export const editUser = command(USERS_WRITE, async (context, input: EditUserInpu
   }
   const after: Principal = { ...before, name, role, email, updatedAt: now }
   await tables.principals.update(after)
-  const sessions = role === before.role ? NO_EFFECTS : await endSessions(context, after)
+  // A session that a service key opened for a plain user must not become an operator's.
+  const sessions =
+    role === before.role
+      ? NO_EFFECTS
+      : await endAllSessions(context, after, context.caller.principal.id, 'The role changed.')
   const note = userNote('edited', after, { from: profileOf(before), to: profileOf(after) })
   const heard = role === before.role ? [] : [{ type: 'principal' as const, id: after.id }]
   return { value: after, audit: [note, ...sessions.audit], changes: [...heard, ...sessions.changes] }
@@ -65,17 +76,4 @@ const profileOf = ({ name, email, role }: Principal) => ({ name, email, role })
 
 async function changedEmail({ tables }: Context<WriteTables>, before: Principal, email: string): Promise<string> {
   return normalEmail(email) === before.email ? before.email : freeEmail(tables, email)
-}
-
-/** A session that a service key opened for a plain user must not become an operator's. */
-async function endSessions(context: Context<WriteTables>, user: Principal): Promise<Effects> {
-  const { tables, caller } = context
-  const owner = { type: 'principal', id: user.id } as const
-  const ended: Effects[] = []
-  for await (const session of every((page) =>
-    tables.credentials.list(owner, { kind: 'session', state: 'active' }, page),
-  )) {
-    ended.push(await endSession(context, session, caller.principal.id, 'The role changed.'))
-  }
-  return together(ended)
 }

@@ -41,7 +41,7 @@ export async function requireAnotherOperator(tables: ReadTables, user: Principal
 }
 
 export function userNote(
-  verb: 'created' | 'edited' | 'suspended' | 'resumed' | 'deleted',
+  verb: 'created' | 'invited' | 'edited' | 'suspended' | 'resumed' | 'deleted',
   user: Principal,
   detail: AuditNote['detail'] = {},
 ): AuditNote {

@@ -5,10 +5,13 @@ import { asset } from './assets.ts'
 import { readForm } from './fields.ts'
 import { isOwnForm } from './form.ts'
 import { pageResponse, redirect } from './page.ts'
+import { invitationPage } from './pages/invitation.ts'
+import { passwordResetPage } from './pages/password-reset.ts'
 import { reauthenticatePage } from './pages/reauthenticate.ts'
 import { setUpPage } from './pages/set-up.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { signOutPage } from './pages/sign-out.ts'
+import { verifyEmailPage } from './pages/verify-email.ts'
 import { languageOf } from './texts.ts'
 import { type AccountFace, type PageHandler, type Visit, visitOf } from './visit.ts'
 
@@ -18,6 +21,9 @@ const PAGES: Readonly<Record<string, PageHandler>> = {
   '/sign-in': signInPage,
   '/sign-out': signOutPage,
   '/reauthenticate': reauthenticatePage,
+  '/password-reset': passwordResetPage,
+  '/invitation': invitationPage,
+  '/verify-email': verifyEmailPage,
 }
 
 /** The pages on which people sign in, made whole by the service so that they need no script; `null` for a request that is for none of them. */

@@ -16,6 +16,8 @@ export interface AccountFace extends Door {
     readonly isDone: () => Promise<boolean>
   }
   readonly onError: (error: LatchkeyError) => void
+  /** Told of what went wrong after an answer. */
+  readonly onFault: (fault: unknown) => void
 }
 
 /** One request for a page, by somebody at a browser. */

@@ -48,10 +48,12 @@ export async function cookieSession(
   address: string | null,
 ): Promise<Presented | null> {
   const place = site.at(request)
-  const token = place === null ? null : readCookie(request, sessionCookieName(place))
+  if (place === null) return null
+  const token = readCookie(request, sessionCookieName(place))
   if (token === null) return null
   const decision = await verifier.verify(token, { ...QUESTION, kinds: ['session'], address })
-  if (decision.ok) return { credentialId: decision.credential.id, secret: new Secret(token), address }
+  if (decision.ok)
+    return { credentialId: decision.credential.id, secret: new Secret(token), address, origin: place.origin }
   if (decision.code === 'stale' || decision.code === 'rate_limited') throw notAdmitted(decision)
   return null
 }

@@ -1,8 +1,11 @@
 import { html } from 'hono/html'
+import { requestOptions } from '../../../control/passkeys/prove.ts'
+import { signInByPasskey } from '../../../control/sign-in/by-passkey.ts'
 import { signInByPassword } from '../../../control/sign-in/by-password.ts'
 import { field, notice } from '../controls.ts'
 import { formToken } from '../form.ts'
 import { pageResponse, redirect } from '../page.ts'
+import { passkeyAnswerOf, passkeyForm } from '../passkey-form.ts'
 import { refusalOf } from '../refusal.ts'
 import { type PageHandler, returnPath, type Said, sessionOf, type Visit, visitorOf } from '../visit.ts'
 import { signedInResponse } from './signed-in.ts'
@@ -15,14 +18,20 @@ export const signInPage: PageHandler = {
     return show(visit, { path, email: '', ...said })
   },
   async post(visit, fields) {
-    const { face, texts } = visit
+    const { face, texts, place } = visit
     const { email = '', password = '' } = fields
     const path = returnPath(fields['return'] ?? null)
+    const passkey = passkeyAnswerOf(fields['passkey'])
     try {
-      const signedIn = await signInByPassword(face.control, { email, password }, await visitorOf(visit))
+      const visitor = await visitorOf(visit)
+      const signedIn =
+        passkey === null
+          ? await signInByPassword(face.control, { email, password }, visitor)
+          : await signInByPasskey(face.control, passkey, place.origin, visitor)
       return await signedInResponse(visit, signedIn, path)
     } catch (error) {
-      return show(visit, { path, email, ...refusalOf(error, texts, texts.signInRefused) })
+      const refused = passkey === null ? texts.signInRefused : texts.passkeyFailed
+      return show(visit, { path, email, ...refusalOf(error, texts, refused) })
     }
   },
 }
@@ -32,20 +41,29 @@ interface Shown extends Said {
   readonly email: string
 }
 
-function show(visit: Visit, { path, email, text, status = 200 }: Shown): Promise<Response> {
-  const { texts, face } = visit
+async function show(visit: Visit, { path, email, text, status = 200 }: Shown): Promise<Response> {
+  const { texts, face, place } = visit
+  const { platform, signIn } = face.control
   const token = formToken(visit)
-  return pageResponse(visit, face.control.platform.config.name, {
+  const options = await requestOptions(face.control, place.origin, 'sign-in')
+  return pageResponse(visit, platform.config.name, {
     status,
     title: texts.signInTitle,
     cookies: token.cookies,
+    ...(options === null ? {} : { script: '/accounts/passkey.js' }),
     body: html`${notice(text)}
-<form method="post" action="/sign-in">
+${
+  signIn.methods.password
+    ? html`<form method="post" action="/sign-in">
 ${token.field}
 <input type="hidden" name="return" value="${path}">
 ${field({ name: 'email', label: texts.email, type: 'email', value: email, autocomplete: 'username', autofocus: email === '' })}
 ${field({ name: 'password', label: texts.password, type: 'password', autocomplete: 'current-password', autofocus: email !== '' })}
 <button>${texts.signInSubmit}</button>
-</form>`,
+</form>`
+    : ''
+}
+${passkeyForm(texts, token, { action: '/sign-in', path, options, label: texts.passkeySignIn })}
+${signIn.methods.password ? html`<p class="links"><a href="/password-reset">${texts.forgotten}</a></p>` : ''}`,
   })
 }

@@ -1,5 +1,13 @@
-import { type CredentialId, formatInstant } from '@latchkey/core'
+import { type CredentialId, formatInstant, type PasskeyId } from '@latchkey/core'
 import { z } from 'zod'
+import { changeEmail } from '../../../control/account/email.ts'
+import {
+  addPasskey,
+  deletePasskey,
+  listPasskeys,
+  passkeyCreationOptions,
+  renamePasskey,
+} from '../../../control/account/passkeys.ts'
 import { setPassword } from '../../../control/account/password.ts'
 import { editProfile, type Profile, readProfile } from '../../../control/account/profile.ts'
 import {
@@ -9,10 +17,11 @@ import {
   revokeSession,
 } from '../../../control/account/sessions.ts'
 import { type Route, route } from '../route.ts'
+import { passkeyAnswer, passkeyOptionsParts, passkeySchema, passkeyView } from '../schemas/passkey.ts'
 import { lineOf } from '../schemas/text.ts'
 import { timeText } from '../schemas/time.ts'
-import { passwordText } from '../schemas/user.ts'
-import { doneParts, emptyBody, listParts, pageOf } from './parts.ts'
+import { emailText, passwordText } from '../schemas/user.ts'
+import { doneParts, emptyBody, listParts, nameBody, pageOf } from './parts.ts'
 
 const notificationsSchema = z.strictObject({
   expiry7d: z.boolean().meta({ description: 'The early notice of a token that expires; the last one is always sent.' }),
@@ -72,6 +81,7 @@ function listedSessionView({ session, isCurrent }: ListedSession): z.infer<typeo
 }
 
 const tag = 'Account'
+const onePasskey = { answer: passkeySchema, view: passkeyView }
 const single = { tag, answer: accountSchema, view: accountView }
 
 /** What people do with their own account, in the console. */
@@ -104,6 +114,54 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
     ...doneParts,
     useCase: setPassword,
     input: ({ body }) => body,
+  }),
+  route('POST /v1/account/email', {
+    tag,
+    summary: 'Have a link sent to an address, which becomes yours when it is opened',
+    body: z.strictObject({ email: emailText }).meta({ id: 'ChangeEmail' }),
+    ...doneParts,
+    useCase: changeEmail,
+    input: ({ body }) => body,
+  }),
+  route('GET /v1/account/passkeys', {
+    tag,
+    summary: 'List your passkeys, oldest first',
+    answer: z.object({ items: z.array(passkeySchema) }).meta({ id: 'Passkeys' }),
+    useCase: listPasskeys,
+    input: () => ({}),
+    view: (passkeys) => ({ items: passkeys.map(passkeyView) }),
+  }),
+  route('POST /v1/account/passkey-options', {
+    tag,
+    summary: 'What a browser is handed to make a passkey',
+    body: emptyBody,
+    ...passkeyOptionsParts,
+    useCase: passkeyCreationOptions,
+    input: () => ({}),
+  }),
+  route('POST /v1/account/passkeys', {
+    tag,
+    summary: 'Add a passkey that your browser has just made',
+    body: z.strictObject({ name: lineOf(100), credential: passkeyAnswer }).meta({ id: 'AddPasskey' }),
+    status: 201,
+    ...onePasskey,
+    useCase: addPasskey,
+    input: ({ body }) => body,
+  }),
+  route('PATCH /v1/account/passkeys/{id}', {
+    tag,
+    summary: 'Rename a passkey of yours',
+    body: nameBody,
+    ...onePasskey,
+    useCase: renamePasskey,
+    input: ({ params, body }) => ({ id: params['id'] as PasskeyId, ...body }),
+  }),
+  route('DELETE /v1/account/passkeys/{id}', {
+    tag,
+    summary: 'Delete a passkey of yours',
+    ...doneParts,
+    useCase: deletePasskey,
+    input: ({ params }) => ({ id: params['id'] as PasskeyId }),
   }),
   route('GET /v1/account/sessions', {
     tag,

@@ -2,8 +2,10 @@ import { type CredentialId, formatInstant, plus } from '@latchkey/core'
 import { z } from 'zod'
 import { RECENT_MS } from '../../../control/access/rights.ts'
 import { authenticateSession } from '../../../control/account/authenticate.ts'
+import { passkeyRequestOptions } from '../../../control/account/passkeys.ts'
 import { endOwnSession, type OwnSession, readSession } from '../../../control/account/session.ts'
 import { type Route, route } from '../route.ts'
+import { passkeyAnswer, passkeyOptionsParts } from '../schemas/passkey.ts'
 import { timeText } from '../schemas/time.ts'
 import { passwordText } from '../schemas/user.ts'
 import { doneParts, emptyBody } from './parts.ts'
@@ -30,7 +32,7 @@ const ownSessionSchema = z
   })
   .meta({ id: 'OwnSession' })
 
-function ownSessionView({ caller, user, account }: OwnSession, csrfToken: (id: CredentialId) => string) {
+function ownSessionView({ caller, user, account, passkeys }: OwnSession, csrfToken: (id: CredentialId) => string) {
   const { id, createdAt, expiresAt, authenticatedAt } = caller.credential
   const { name, email, role } = user
   return {
@@ -43,7 +45,7 @@ function ownSessionView({ caller, user, account }: OwnSession, csrfToken: (id: C
       recentUntil: authenticatedAt === null ? null : formatInstant(plus(authenticatedAt, RECENT_MS)),
     },
     csrfToken: csrfToken(id),
-    signInMethods: { password: account.passwordHash !== null, passkeys: 0, oidc: [] },
+    signInMethods: { password: account.passwordHash !== null, passkeys, oidc: [] },
     signOutUrl: '/sign-out',
   }
 }
@@ -63,12 +65,22 @@ export const SESSION_ROUTES: readonly Route[] = [
   route('POST /v1/session/authenticate', {
     tag,
     summary: 'Prove once more who is signed in',
-    body: z.strictObject({ password: passwordText }).meta({ id: 'Authenticate' }),
+    body: z
+      .union([z.strictObject({ password: passwordText }), z.strictObject({ passkey: passkeyAnswer })])
+      .meta({ id: 'Authenticate' }),
     answer: ownSessionSchema,
     cookie: ({ issued }) => issued,
     useCase: authenticateSession,
     input: ({ body }) => body,
     view: (own, _, __, csrfToken) => ownSessionView(own, csrfToken),
+  }),
+  route('POST /v1/session/passkey-options', {
+    tag,
+    summary: 'What a browser is handed to prove by a passkey who is signed in',
+    body: emptyBody,
+    ...passkeyOptionsParts,
+    useCase: passkeyRequestOptions,
+    input: () => ({}),
   }),
   route('POST /v1/session/end', {
     tag,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { createSession } from '../../../control/sessions/create.ts'
 import { deleteUser } from '../../../control/users/delete.ts'
 import { previewUser } from '../../../control/users/impact.ts'
+import { inviteUser } from '../../../control/users/invite.ts'
 import { createUser, editUser } from '../../../control/users/profile.ts'
 import { getUser, listUsers } from '../../../control/users/read.ts'
 import { resumeUser, suspendUser } from '../../../control/users/state.ts'
@@ -14,6 +15,15 @@ import { doneParts, emptyBody, impactParts, listParts, pageOf, userOf } from './
 
 const tag = 'Users'
 const role = z.enum(['user', 'operator'])
+const invitationSchema = z
+  .object({
+    sent: z.boolean().meta({ description: 'Whether it is on its way by mail.' }),
+    path: z
+      .string()
+      .nullable()
+      .meta({ description: 'Without mail: the path of the link, for you to hand over. It opens the account.' }),
+  })
+  .meta({ id: 'Invitation' })
 const one = '/v1/users/{userId}'
 const single = { tag, answer: userSchema, view: userView }
 
@@ -22,7 +32,13 @@ export const USER_ROUTES: readonly Route[] = [
     ...single,
     summary: 'Create a user',
     body: z
-      .strictObject({ email: emailText, name: lineOf(100), role: role.optional(), password: passwordText.optional() })
+      .strictObject({
+        email: emailText,
+        name: lineOf(100),
+        role: role.optional(),
+        password: passwordText.optional(),
+        invite: z.boolean().optional(),
+      })
       .meta({ id: 'CreateUser' }),
     status: 201,
     idempotent: true,
@@ -45,6 +61,15 @@ export const USER_ROUTES: readonly Route[] = [
       .meta({ id: 'EditUser' }),
     useCase: editUser,
     input: ({ params, body }) => ({ ...userOf(params), ...body }),
+  }),
+  route(`POST ${one}/invite`, {
+    tag,
+    summary: 'Invite a user who can’t sign in yet',
+    body: emptyBody,
+    answer: invitationSchema,
+    useCase: inviteUser,
+    input: ({ params }) => userOf(params),
+    view: ({ sent, path }) => ({ sent, path: path?.reveal() ?? null }),
   }),
   route(`POST ${one}/suspend`, {
     ...single,
