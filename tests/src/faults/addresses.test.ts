@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callerOf, nameOf, OPERATIONS, pathIn } from './operations.ts'
 import { expectRefusal } from './refusal.ts'
-import { rowsOf } from './rows.ts'
 import { sampleBody } from './samples.ts'
 import { startWorld, type World } from './world.ts'
 
@@ -32,7 +31,7 @@ const IDS = {
 
 describe.each(Object.entries(IDS))('an id %s', (_, id) => {
   test('names nothing, wherever it stands, and changes nothing', async () => {
-    const before = rowsOf(world.databaseFile)
+    const before = await world.rows()
     for (const operation of OPERATIONS) {
       for (const [parameter] of operation.path.matchAll(/\{\w+\}/g)) {
         const spoiled = operation.path.replace(parameter, id)
@@ -44,7 +43,7 @@ describe.each(Object.entries(IDS))('an id %s', (_, id) => {
         expectRefusal(answer, `${nameOf(operation)} ${parameter}`)
       }
     }
-    expect(rowsOf(world.databaseFile)).toEqual(before)
+    expect(await world.rows()).toEqual(before)
   })
 })
 

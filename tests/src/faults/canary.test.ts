@@ -13,7 +13,7 @@ import { populate, type World } from './world.ts'
 
 let folder: string
 let process: SpawnedServices
-let world: Pick<World, 'send'> & Omit<World, 'close' | 'log' | 'url' | 'folder'>
+let world: Pick<World, 'send'> & Omit<World, 'close' | 'log' | 'url' | 'folder' | 'rows'>
 /** Everything that must be found nowhere. */
 const secrets: string[] = []
 /** A secret as it was told first, and as it was shown again. */

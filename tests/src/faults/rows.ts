@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import { runStatement } from '../postgres/databases.ts'
 
 /** Counted in the background from every request that a credential opened, refused afterwards or not. */
 const USAGE = ['uses', 'use_days']
@@ -14,4 +15,13 @@ export function rowsOf(databaseFile: string): Readonly<Record<string, number>> {
   } finally {
     database.close()
   }
+}
+
+/** The same of a database on a server. */
+export async function rowsOn(url: string): Promise<Readonly<Record<string, number>>> {
+  const tables = await runStatement(url, 'select tablename as name from pg_tables where schemaname = current_schema()')
+  const names = tables.map((row) => (row as { name: string }).name).filter((name) => !USAGE.includes(name))
+  const counts = names.map((name) => `select '${name}' as name, count(*)::int as rows from ${name}`)
+  const counted = (await runStatement(url, counts.join(' union all '))) as { name: string; rows: number }[]
+  return Object.fromEntries(counted.map(({ name, rows }) => [name, rows]))
 }

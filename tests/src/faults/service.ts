@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PRESETS, type StartOptions, startLatchkey } from '@latchkey/server'
+import { databaseFor, giveBackDatabase } from '../store-choice.ts'
+import { rowsOf, rowsOn } from './rows.ts'
 
 /** An answer, with its body read: JSON where it says so. */
 export interface Answer {
@@ -25,6 +27,8 @@ export interface TestService {
   readonly url: string
   readonly folder: string
   readonly databaseFile: string
+  /** What no refused request may change: the number of rows of every table, audit and change log among them. */
+  rows(): Promise<Readonly<Record<string, number>>>
   readonly setUpSecret: string
   /** The log so far. */
   readonly log: readonly string[]
@@ -37,8 +41,11 @@ export async function startService(more: Pick<StartOptions, 'requestTimeoutMs'> 
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-faults-'))
   const dataFolder = join(folder, 'data')
   const log: string[] = []
+  const databaseFile = join(dataFolder, 'latchkey.db')
+  const { database } = await databaseFor(folder)
   const service = await startLatchkey({
     dataFolder,
+    database,
     port: 0,
     platform: PRESETS.seam,
     log: { write: (line) => void log.push(line) },
@@ -47,12 +54,14 @@ export async function startService(more: Pick<StartOptions, 'requestTimeoutMs'> 
   return {
     url: service.url,
     folder,
-    databaseFile: join(dataFolder, 'latchkey.db'),
+    databaseFile,
+    rows: async () => (database === undefined ? rowsOf(databaseFile) : rowsOn(database)),
     setUpSecret: service.setUpSecret?.reveal() ?? '',
     log,
     send: sender(service.url),
     async close() {
       await service.close()
+      await giveBackDatabase(folder)
       rmSync(folder, { recursive: true, force: true })
     },
   }

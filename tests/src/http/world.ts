@@ -12,6 +12,7 @@ import type {
 import type { organizationView } from '../../../packages/server/src/faces/rest/schemas/organization.ts'
 import type { userView } from '../../../packages/server/src/faces/rest/schemas/user.ts'
 import type { workspaceView } from '../../../packages/server/src/faces/rest/schemas/workspace.ts'
+import { databaseFor, giveBackDatabase } from '../store-choice.ts'
 import { PLATFORM } from './platform.ts'
 
 export type CredentialBody = ReturnType<typeof credentialView>
@@ -163,6 +164,7 @@ export class World {
 
   async close(): Promise<void> {
     await this.latchkey.close()
+    await giveBackDatabase(this.folder)
     await rm(this.folder, { recursive: true })
   }
 }
@@ -173,9 +175,16 @@ export const unknownToken = () => generateToken(PLATFORM.token, 'pat', randomByt
 /** What a test may configure. */
 export type ServiceChoice = Pick<LatchkeyConfig, 'recoveryKeys'>
 
-function createService(dataFolder: string, lines: string[], time: { now: Instant }, more: ServiceChoice) {
+async function createService(dataFolder: string, lines: string[], time: { now: Instant }, more: ServiceChoice) {
   const log = { write: (line: string) => void lines.push(line) }
-  return createLatchkey({ dataFolder, platform: PLATFORM, clock: () => time.now, log, ...more })
+  return createLatchkey({
+    dataFolder,
+    ...(await databaseFor(dataFolder)),
+    platform: PLATFORM,
+    clock: () => time.now,
+    log,
+    ...more,
+  })
 }
 
 /** A service that nobody has set up yet. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { leaveOut, requirement } from '../requirement.ts'
+import type { LentDatabase } from '../store-choice.ts'
 import { doorVariable } from './server/on-demand.ts'
 
 /** Name of the environment variable with the address of a further server to run the same tests against; its user must be allowed to make databases. */
@@ -46,6 +47,26 @@ export async function runStatement(url: string, statement: string): Promise<unkn
     return (await client.query(statement)).rows
   } finally {
     await client.end()
+  }
+}
+
+/** Lends databases of a server to a test file, one after the other the same: to empty one takes a fraction of the time that making one takes. */
+export function lender(server: TestServer): { lend(): Promise<LentDatabase>; drop(): Promise<void> } {
+  const idle: TestDatabase[] = []
+  return {
+    async lend() {
+      const database = idle.pop() ?? (await server.fresh())
+      return {
+        url: database.url,
+        async giveBack() {
+          await database.clear()
+          idle.push(database)
+        },
+      }
+    },
+    async drop() {
+      for (const database of idle) await database.drop()
+    },
   }
 }
 

@@ -4,6 +4,8 @@ import { answerParent, inputOf } from './answer-parent.ts'
 
 export interface ServiceInput {
   readonly folder: string
+  /** Address of the database, where it is not in the folder. */
+  readonly database?: string | undefined
   readonly port: number
 }
 
@@ -12,8 +14,8 @@ export interface ServiceStarted {
   readonly setUpSecret: string | null
 }
 
-const { folder, port } = inputOf<ServiceInput>()
-const service = await startLatchkey({ dataFolder: folder, platform: PLATFORM, port, logLevel: 'error' })
+const { folder, database, port } = inputOf<ServiceInput>()
+const service = await startLatchkey({ dataFolder: folder, database, platform: PLATFORM, port, logLevel: 'error' })
 const started: ServiceStarted = { url: service.url, setUpSecret: service.setUpSecret?.reveal() ?? null }
 
 process.once('SIGTERM', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Latchkey } from '@latchkey/sdk'
 import type { Health } from '@latchkey/verifier'
+import { databaseFor, giveBackDatabase } from '../../store-choice.ts'
 import type { GuardInput } from '../processes/guard.ts'
 import type { ServiceInput, ServiceStarted } from '../processes/service.ts'
 import { type Child, startChild } from './child.ts'
@@ -34,15 +35,17 @@ export interface Service {
 
 export async function openFleet({ services: count = 1 } = {}): Promise<Fleet> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-fleet-'))
+  const { database } = await databaseFor(folder)
   const opened = new AsyncDisposableStack()
   opened.defer(() => rm(folder, { recursive: true, maxRetries: 3 }))
+  opened.defer(() => giveBackDatabase(folder))
   try {
-    const first = await startService(folder)
+    const first = await startService(folder, database)
     opened.defer(() => first.process.signal('SIGKILL'))
     const { serviceKey, session } = await provision(first)
     const services = [first]
     while (services.length < count) {
-      const next = await startService(folder)
+      const next = await startService(folder, database)
       opened.defer(() => next.process.signal('SIGKILL'))
       services.push(next)
     }
@@ -77,8 +80,9 @@ export async function follows(guard: Guard): Promise<void> {
 
 const healthOf = (guard: Guard): Promise<Health> => guard.ask('health')
 
-async function startService(folder: string): Promise<Service> {
-  const start = (port: number) => startChild<ServiceStarted>('service', { folder, port } satisfies ServiceInput)
+async function startService(folder: string, database: string | undefined): Promise<Service> {
+  const start = (port: number) =>
+    startChild<ServiceStarted>('service', { folder, database, port } satisfies ServiceInput)
   let process = await start(0)
   const { url } = process.started
   return {

@@ -7,15 +7,12 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : ''
 }
 
-const SERIALIZATION_FAILURE = '40001'
-const DEADLOCK = '40P01'
+/** Not serializable, a deadlock, waited too long for a lock. */
+const CONFLICTS = new Set(['40001', '40P01', '55P03'])
 
 /** Whether the engine undid the transaction because of another one, so that it can be run again. */
-export function isConflict(error: unknown): boolean {
-  return (
-    error instanceof AbortedTransactionError || codeOf(error) === SERIALIZATION_FAILURE || codeOf(error) === DEADLOCK
-  )
-}
+export const isConflict = (error: unknown): boolean =>
+  error instanceof AbortedTransactionError || CONFLICTS.has(codeOf(error))
 
 const LOST = new Set([
   // Shut down by its operator, crashed, or not up yet; a statement whose end is not known.
@@ -42,7 +39,7 @@ const NONE_FREE = 'timeout exceeded when trying to connect'
 const UNIQUE = '23505'
 const DISK_FULL = '53100'
 const RESOURCES_CLASS = '53'
-const BUSY = new Set(['55P03', '57014'])
+const CANCELED = '57014'
 const NOT_STORABLE = new Set(['22021', '22P05'])
 const RETRY_AFTER_MS = 1000
 
@@ -56,7 +53,7 @@ export function translate(error: unknown): unknown {
     })
   if (code === DISK_FULL) return unavailable('The database has no room left.', error)
   if (isLost(error)) return unavailable('The database can’t be reached; try again in a moment.', error)
-  if (isConflict(error) || BUSY.has(code) || code.startsWith(RESOURCES_CLASS) || saysNoneFree(error))
+  if (isConflict(error) || code === CANCELED || code.startsWith(RESOURCES_CLASS) || saysNoneFree(error))
     return unavailable('The database is busy; try again in a moment.', error)
   if (NOT_STORABLE.has(code))
     return new LatchkeyError('invalid_input', 'A text holds a character that can’t be kept; leave it out.', {
@@ -74,13 +71,11 @@ export function unavailable(message: string, cause: unknown): LatchkeyError {
 const UNDEFINED_TABLE = '42P01'
 export const isMissingTable = (error: unknown): boolean => codeOf(error) === UNDEFINED_TABLE
 
-const LOCK_TIMEOUT = '55P03'
 /** Two that make the same table at the same moment: one of them hears of a type or an index that is there already. */
 const MADE_TWICE = new Set([UNIQUE, '42P07', '42710', 'XX000'])
 
 /** Whether a change of the schema failed because of what ran beside it. */
-export const isSchemaConflict = (error: unknown): boolean =>
-  isConflict(error) || codeOf(error) === LOCK_TIMEOUT || MADE_TWICE.has(codeOf(error))
+export const isSchemaConflict = (error: unknown): boolean => isConflict(error) || MADE_TWICE.has(codeOf(error))
 
 const UNKNOWN_SETTING = new Set(['42704', '0A000'])
 /** Whether an engine that speaks PostgreSQL's protocol lacks a setting. */

@@ -55,8 +55,9 @@ export function openPool(
     types: typeParsers,
     onConnect: (client) => prepareSession(client, all),
   })
-  // An idle connection that is lost is no fault: the pool makes another when one is wanted.
+  // An idle connection that is lost is no fault: the pool makes another when one is wanted. Of one in use the statement tells, or the next one does.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

@@ -41,8 +41,10 @@ export async function openPostgresStore(parts: PostgresStoreParts): Promise<Stor
   const lookups = openPool(address, timeouts, lookupConnections, LOOKUP_SETTINGS)
   const reads = openPool(address, timeouts, maxConnections - 1 - lookupConnections)
   const writes = openPool(address, timeouts, 1)
+  let ending: Promise<unknown> | undefined
   const end = async () => {
-    await Promise.all([lookups, reads, writes].map((pool) => pool.end()))
+    ending ??= Promise.all([lookups, reads, writes].map((pool) => pool.end()))
+    await ending
   }
   try {
     await migrate({ pool: reads, clock, patience: patience(GIVE_UP_AFTER_MS.start) })
