@@ -7,6 +7,7 @@ import { growthCold, growthWarm } from './growth.ts'
 import { guardWarm } from './guard-warm.ts'
 import { guardedRoutes } from './guarded-route.ts'
 import { httpVerify } from './http-verify.ts'
+import { importMemory } from './import.ts'
 import { memory } from './memory.ts'
 import { start } from './start.ts'
 import { statements } from './statements.ts'
@@ -34,5 +35,6 @@ export const FIGURES: readonly Figure[] = [
   statements,
   createDurable,
   createDurableHttp,
+  importMemory,
   start,
 ]

@@ -240,7 +240,8 @@ describe('when the key is renewed', () => {
       after.secret,
     ])
     expect((await reseal([k2])).sum).toEqual({ total: 0, resealed: 0, unreadable: 0 })
-    const { items } = await world.ok<{ items: object[] }>('GET /v1/platform/audit', world.operator)
+    const { items } = await world.ok<{ items: { action: string }[] }>('GET /v1/platform/audit', world.operator)
+    expect(items.filter(({ action }) => action === 'platform.resealed')).toHaveLength(1)
     expect(items).toContainEqual(
       expect.objectContaining({
         action: 'platform.resealed',

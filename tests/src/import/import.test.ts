@@ -156,17 +156,17 @@ test('a dry run counts and refuses the same, and changes nothing', async () => {
 })
 
 test('an import that broke off goes on where it was, and no row is there twice', async () => {
-  const rows = Array.from({ length: 1200 }, () => {
+  const rows = Array.from({ length: 4500 }, () => {
     const { id, secret } = aToken()
     return { id, hash: sha(secret).digest('hex') }
   })
   const broken = service.take(rows, {
     onProgress({ read }) {
-      if (read >= 1000) throw new Error('pulled the plug')
+      if (read >= 4000) throw new Error('pulled the plug')
     },
   })
   await expect(broken).rejects.toThrow('pulled the plug')
-  expect((await service.take(rows)).sum).toEqual({ read: 1200, imported: 200, known: 1000, refused: 0 })
+  expect((await service.take(rows)).sum).toEqual({ read: 4500, imported: 500, known: 4000, refused: 0 })
 })
 
 describe('wrong secrets for a known id', () => {

@@ -1,7 +1,6 @@
 import { toInstant } from '@latchkey/core'
 import type { Clock } from '@latchkey/verifier'
-import { randomBytes, sha256 } from '../adapters/crypto/node-crypto.ts'
-import { aesSeal } from '../adapters/crypto/seal.ts'
+import { randomBytes } from '../adapters/crypto/node-crypto.ts'
 import {
   type ForeignLine,
   type ImportChoice,
@@ -23,17 +22,9 @@ export interface ImportConfig extends StoreConfig, ImportChoice, ImportTold {
 export async function importForeignTokens(config: ImportConfig): Promise<ImportProgress> {
   const clock = config.clock ?? (() => toInstant(Date.now()))
   const platform = definePlatform(config.platform)
-  const store = await openStores(config, { clock })
+  const store = await openStores(config, { clock, bulk: true })
   try {
-    const parts = {
-      store: store.management,
-      platform,
-      clock,
-      random: randomBytes,
-      sha256,
-      seal: aesSeal,
-      recovery: null,
-    }
+    const parts = { store: store.management, platform, clock, random: randomBytes }
     return await importTokens(parts, config, config.lines, config)
   } finally {
     await store.close()

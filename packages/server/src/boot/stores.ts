@@ -25,6 +25,8 @@ export interface StoreSurroundings {
   readonly onBroken?: (broken: BrokenSeal) => void
   /** Another database file in place of the folder's own. */
   readonly file?: string
+  /** For a process that writes millions of rows and then ends. */
+  readonly bulk?: boolean
   /** Whether rows without any seal are no reason not to open. */
   readonly mayLackSeals?: boolean
 }
@@ -54,10 +56,10 @@ export async function openStores(config: StoreConfig, surroundings: StoreSurroun
 
 async function openUnchecked(
   { dataFolder, database }: StoreConfig,
-  { clock, onCommit = () => {}, file = join(dataFolder, DATABASE_FILE) }: StoreSurroundings,
+  { clock, onCommit = () => {}, bulk = false, file = join(dataFolder, DATABASE_FILE) }: StoreSurroundings,
   sealing: Sealing,
 ): Promise<Stores> {
-  if (database === undefined) return openSqliteStore({ file, clock, onCommit, sealing })
+  if (database === undefined) return openSqliteStore({ file, clock, onCommit, sealing, bulk })
   // Loaded where it is wanted, so that the others start without it.
   const { readAddress } = await import('../adapters/postgres/address.ts')
   const { openPostgresStore } = await import('../adapters/postgres/store.ts')

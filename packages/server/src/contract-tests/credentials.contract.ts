@@ -124,6 +124,31 @@ export function credentialsContract(open: OpenStore): void {
       expect([await naming(home.id), await naming(office.id)]).toEqual([[two.id], [one.id]])
     })
 
+    test('that are inserted by the thousand are what they would be one by one, or none of them is there', async () => {
+      const many = Array.from({ length: 1100 }, (_, index) =>
+        credential(adas, { name: `Token ${index}`, ...(index % 400 === 0 && { workspaces: [home.id] }) }),
+      )
+      const made = many.map((one, index) => ({ credential: one, secret: secret(one, `many ${index}`) }))
+      const [clash] = made
+      if (clash === undefined) return
+      await expect(
+        put(store.management, ({ credentials }) => credentials.insertMany([...made, clash])),
+      ).rejects.toMatchObject({ code: 'already_exists' })
+      expect(await store.management.read(({ credentials }) => credentials.findAnyOwner(clash.credential.id))).toBeNull()
+      await put(store.management, ({ credentials }) => credentials.insertMany(made))
+      await put(store.management, ({ credentials }) => credentials.insertMany([]))
+      await store.management.read(async ({ credentials }) => {
+        for (const index of [0, 1, 549, 1099])
+          expect(await credentials.find(adas, many[index]?.id as Credential['id'])).toEqual(many[index])
+        const naming = (await credentials.naming(home.id, ALL)).map(({ id }) => id)
+        expect(naming).toEqual([many[800]?.id, many[400]?.id, many[0]?.id])
+      })
+      for (const index of [0, 549, 1099]) {
+        const { facts } = await store.verification.find(digest(`many ${index}`), null)
+        expect(facts?.credential.id).toBe(many[index]?.id)
+      }
+    })
+
     test('never share a secret, an id, or a version', async () => {
       const [one, two] = [credential(adas), credential(bobs)]
       await insert(one, 'one')

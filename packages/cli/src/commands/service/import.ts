@@ -1,11 +1,11 @@
-import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { FOREIGN_FORMATS, type ForeignFormat } from '@latchkey/core'
 import type { ImportProgress } from '@latchkey/server'
 import { type Command, Option } from 'commander'
 import { CommandFailure } from '../../failure.ts'
-import { readLines } from '../../import/read-lines.ts'
+import { readTable } from '../../import/read-table.ts'
 import { note, print, printJson } from '../../output/print.ts'
+import { progressBar } from '../../output/progress-bar.ts'
 import { facts } from '../../output/table.ts'
 import { DEFAULT_DATA_FOLDER } from '../../platform/defaults.ts'
 import { sealKeys } from '../../platform/seal-keys.ts'
@@ -58,10 +58,10 @@ export function importCommand(): Command {
     .action(async (file: string, options: Options) => {
       const { importForeignTokens } = await import('@latchkey/server')
       const { platform } = await chooseConfiguration(options.config, options.preset)
-      await stat(file).catch((cause: Error) => {
+      const table = await readTable(file).catch((cause: Error) => {
         throw new CommandFailure('usage', `${file} cannot be read: ${cause.message}`, { cause })
       })
-      const bar = progressBar()
+      const bar = progressBar({ things: 'rows', quiet: options.json === true })
       let told = 0
       const sum = await importForeignTokens({
         dataFolder: resolve(options.data),
@@ -71,8 +71,14 @@ export function importCommand(): Command {
         format: formatOf(options),
         of: options.hashed,
         dryRun: options.dryRun ?? false,
-        lines: readLines(file),
-        onProgress: bar.show,
+        lines: table.lines,
+        onProgress({ read, refused }) {
+          bar.show({
+            fraction: table.fraction(),
+            count: read,
+            ...(refused > 0 && { remark: `${refused} refused` }),
+          })
+        },
         onRefused(line, reason) {
           bar.clear()
           if (told++ < MOST_TOLD) note(`line ${line}: ${reason}`)
@@ -103,17 +109,4 @@ function summary({ read, imported, known, refused }: ImportProgress, dryRun: boo
     ['there already', String(known)],
     ['refused', String(refused)],
   ])
-}
-
-/** On a terminal, one line that counts; elsewhere nothing. */
-function progressBar() {
-  const shown = process.stderr.isTTY
-  return {
-    show({ read, imported, refused }: ImportProgress) {
-      if (shown) process.stderr.write(`\r\x1b[2K${read} read, ${imported} imported, ${refused} refused`)
-    },
-    clear() {
-      if (shown) process.stderr.write('\r\x1b[2K')
-    },
-  }
 }

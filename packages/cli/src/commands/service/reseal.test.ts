@@ -36,7 +36,9 @@ const reseal = (keys: string | undefined, ...more: string[]) =>
     env: keys === undefined ? {} : { LATCHKEY_RECOVERY_KEY: keys },
   })
 
-test('a token is revealed to a session, the keys are renewed beside the running service, and the old one is needed no more', async () => {
+test('a token is revealed to a session, the keys are renewed beside the running service, and the old one is needed no more', {
+  timeout: 120_000,
+}, async () => {
   const first = await serve(k1)
   const as = (token: string) => new Latchkey({ url: first.url, token })
   const operator = as((await as(first.setupSecret).setup({ email: 'op@example.com', name: 'Op' })).secret)

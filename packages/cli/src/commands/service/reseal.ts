@@ -7,10 +7,12 @@ import { DEFAULT_DATA_FOLDER } from '../../platform/defaults.ts'
 import { recoveryKeys } from '../../platform/recovery-keys.ts'
 import { sealKeys } from '../../platform/seal-keys.ts'
 import { verb } from '../command.ts'
+import { chosenDatabase, databaseOption } from './database.ts'
 
 interface Options {
   readonly json?: boolean
   readonly data: string
+  readonly database?: string
 }
 
 /** Unreadable secrets beyond these are counted only. */
@@ -28,7 +30,8 @@ export function resealCommand(): Command {
     'reseal --data /var/lib/latchkey',
   )
     .option('--data <folder>', "the service's own folder; the service may run meanwhile", DEFAULT_DATA_FOLDER)
-    .action(async ({ data, json }: Options) => {
+    .addOption(databaseOption())
+    .action(async ({ data, database, json }: Options) => {
       const keys = recoveryKeys()
       if (keys === undefined)
         throw new CommandFailure('usage', 'LATCHKEY_RECOVERY_KEY is not set: it names the newest key, then the older.')
@@ -38,6 +41,7 @@ export function resealCommand(): Command {
       const sum = await resealRecoverableSecrets({
         dataFolder: resolve(data),
         ...sealKeys(),
+        database: chosenDatabase(database),
         recoveryKeys: keys,
         onProgress({ total, resealed, unreadable }) {
           const count = resealed + unreadable

@@ -41,6 +41,8 @@ describe('a sealed secret', () => {
       { credentialId: 'tok_1\n3' as CredentialId, version: 3 },
     ])
       expect(recovery.open(sealed, other)).toBe('not_genuine')
+    const long = recovery.close(new Secret('s'), { ...name, version: 23 })
+    expect(recovery.open(long, { credentialId: 'tok_12' as CredentialId, version: 3 })).toBe('not_genuine')
     expect(aesRecovery([{ ...fresh, key: randomBytes(32) }]).open(sealed, name)).toBe('not_genuine')
   })
 

@@ -33,15 +33,35 @@ export function compiledOnce<I extends object, O>(
   }
 }
 
-/** Inserts rows into a table: one by a statement that is compiled already, several together by one of their own. All must have the same fields. */
+/** Values in one statement of many rows; engines allow some ten thousands. */
+const MOST_VALUES = 10_000
+
+/** Inserts rows into a table: one, or thousands, by statements that are compiled already, several together by one of their own. All must have the same fields, in one order. */
 export function inserter<T extends keyof Tables>(table: T) {
   type Row = Insertable<Tables[T]> & object
   const insert = (db: Transaction<Tables>, rows: Row | readonly Row[]) => db.insertInto(table).values(rows)
   const insertOne = compiledOnce((db, row: Row) => insert(db, row))
+  const ofMany = new WeakMap<DialectAdapter, CompiledQuery>()
+  const insertMany = async (db: Transaction<Tables>, rows: readonly Row[]): Promise<void> => {
+    const { adapter } = db.getExecutor()
+    const query = ofMany.get(adapter) ?? insert(db, rows).compile()
+    ofMany.set(adapter, query)
+    const parameters = rows.flatMap((row) => Object.values(row))
+    await db.executeQuery({ ...query, parameters })
+  }
   return async (db: Transaction<Tables>, rows: readonly Row[]): Promise<void> => {
     const [row] = rows
-    if (rows.length > 1) await insert(db, rows).execute()
-    else if (row !== undefined) await insertOne(db, row)
+    if (row === undefined) return
+    if (rows.length === 1) {
+      await insertOne(db, row)
+      return
+    }
+    const most = Math.floor(MOST_VALUES / Object.keys(row).length)
+    for (let from = 0; from < rows.length; from += most) {
+      const some = rows.slice(from, from + most)
+      if (some.length === most) await insertMany(db, some)
+      else await insert(db, some).execute()
+    }
   }
 }
 

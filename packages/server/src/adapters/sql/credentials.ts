@@ -48,6 +48,10 @@ export function credentials(db: Transaction<Tables>, sealing: Sealing): Credenti
     const rows = workspaces.map((workspace) => ({ workspace_id: workspace, credential_id: id }))
     await db.insertInto('credential_workspaces').values(rows).execute()
   }
+  const newRow = (credential: Credential): StoredCredentialRow => {
+    const kept = { expiry_set_at: credential.createdAt, purged_at: null, revision: 1, seal: null }
+    return sealed.sealed({ ...credentialRow(credential), ...kept })
+  }
   return {
     async find(owner, id) {
       return intact(await owned(owner).where('credentials.id', '=', id).executeTakeFirst())
@@ -143,11 +147,23 @@ export function credentials(db: Transaction<Tables>, sealing: Sealing): Credenti
       return rows.map(secretFrom)
     },
     async insert(credential, secret) {
-      const kept = { expiry_set_at: credential.createdAt, purged_at: null, revision: 1, seal: null }
-      const row: StoredCredentialRow = sealed.sealed({ ...credentialRow(credential), ...kept })
+      const row = newRow(credential)
       await insert(db, [row])
       await insertSecrets(db, [sealed.sealedSecret(row, secretRow(secret))])
       await nameWorkspaces(credential)
+    },
+    async insertMany(made) {
+      const rows = made.map(({ credential }) => newRow(credential))
+      await insert(db, rows)
+      const secrets = made.map(({ secret }, index) =>
+        sealed.sealedSecret(rows[index] as StoredCredentialRow, secretRow(secret)),
+      )
+      // Digests are random: in their order each page of the table is written once.
+      await insertSecrets(
+        db,
+        secrets.toSorted((one, other) => Buffer.compare(one.digest, other.digest)),
+      )
+      for (const { credential } of made) await nameWorkspaces(credential)
     },
     async update(credential) {
       const {

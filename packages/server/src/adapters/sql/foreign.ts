@@ -2,10 +2,13 @@ import type { ForeignFormat } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { ForeignHash } from '../../ports/foreign-hashes.ts'
 import type { ForeignReader, ForeignSecret, ForeignWriter } from '../../ports/foreign-table.ts'
+import { inserter } from './compiled.ts'
 import { digestBytes } from './digest.ts'
 import { foreignContent } from './sealed-content.ts'
 import { type Sealing, sealedCredentials } from './sealed-credentials.ts'
 import type { Tables } from './tables.ts'
+
+const insertSecrets = inserter('foreign_secrets')
 
 export function foreign(db: Transaction<Tables>, sealing: Sealing): ForeignReader & ForeignWriter {
   const { seals, onBroken } = sealing
@@ -38,12 +41,15 @@ export function foreign(db: Transaction<Tables>, sealing: Sealing): ForeignReade
         .execute()
     },
     async insert(secrets) {
-      if (secrets.length === 0) return
       const rows = secrets.map(({ lookup, credentialId, hash }) => {
         const row = { lookup, credential_id: credentialId, hash: hash === null ? null : JSON.stringify(hash) }
         return { ...row, seal: seals.seal(foreignContent(row)) }
       })
-      await db.insertInto('foreign_secrets').values(rows).execute()
+      // Ids of other systems are random: in their order each page of the table is written once.
+      await insertSecrets(
+        db,
+        rows.toSorted((one, other) => (one.lookup < other.lookup ? -1 : 1)),
+      )
     },
     async adopt({ lookup, credentialId }, digest) {
       const sealed = sealedCredentials(db, sealing)

@@ -15,6 +15,9 @@ import { type ControlParts, stamp } from '../perform.ts'
 import { lookupOf } from './adopt.ts'
 import { readHash } from './read-hash.ts'
 
+/** What an import needs of control. */
+export type ImportParts = Pick<ControlParts, 'store' | 'platform' | 'clock' | 'random'>
+
 /** One token of the table that is imported. */
 export interface ForeignRow {
   /** The id part of the token; may be empty where the format has none. */
@@ -59,15 +62,15 @@ export interface ImportTold {
   readonly onRefused: (line: number, reason: string) => void
 }
 
-/** Rows in one transaction: also how much an interrupted import does again. */
-const BATCH = 500
+/** Rows in one transaction: also how much an interrupted import does again, and how long a running service waits for the lock meanwhile, some tenths of a second. */
+const BATCH = 2000
 
 /**
  * Takes over tokens by their hashes. Each batch is all or nothing, and rows that are there already are left as they are, so that an import which was interrupted
  * is just run again. Holds one batch in memory.
  */
 export async function importTokens(
-  parts: Omit<ControlParts, 'signIn'>,
+  parts: ImportParts,
   { format, of, dryRun }: ImportChoice,
   lines: AsyncIterable<ForeignLine>,
   { onProgress, onRefused }: ImportTold,
@@ -88,7 +91,7 @@ export async function importTokens(
   async function flush(batch: readonly Draft[]): Promise<void> {
     const work = async (tables: WriteTables) => {
       const { ready, known, faults } = await resolve(tables, batch)
-      if (!dryRun) for (const draft of ready) await insert(parts, tables, draft)
+      if (!dryRun) await insertAll(parts, tables, ready)
       const audit = ready.map(({ credential, scheme }) =>
         stamp(
           {
@@ -139,7 +142,7 @@ interface Draft {
 const LONGEST_NAME = 100
 
 function draftOf(
-  { platform, clock, random }: Pick<ControlParts, 'platform' | 'clock' | 'random'>,
+  { platform, clock, random }: ImportParts,
   format: ForeignFormat,
   of: HashedPart,
   line: number,
@@ -229,20 +232,22 @@ async function ownerId(tables: WriteTables, named: string): Promise<string | nul
 }
 
 /** Until the token's own SHA-256 is known, a digest of nothing keeps its place: what rotation does to the first secret it then does to this one. */
-async function insert(
-  { random }: Pick<ControlParts, 'random'>,
-  tables: WriteTables,
-  { lookup, hash, credential }: Draft,
-): Promise<void> {
-  const digest = (isOwn(hash) ? Buffer.from(hash.hash, 'base64') : Buffer.from(random(32))).toString('hex') as Digest
-  const { id: credentialId, createdAt } = credential
-  await tables.credentials.insert(credential, {
-    digest,
-    credentialId,
-    version: 1,
-    createdAt,
-    endsAt: null,
-    endsAtFirstUse: false,
+async function insertAll({ random }: ImportParts, tables: WriteTables, drafts: readonly Draft[]): Promise<void> {
+  const made = drafts.map(({ hash, credential }) => {
+    const bytes = isOwn(hash) ? Buffer.from(hash.hash, 'base64') : Buffer.from(random(32))
+    const { id: credentialId, createdAt } = credential
+    const digest = bytes.toString('hex') as Digest
+    return {
+      credential,
+      secret: { digest, credentialId, version: 1, createdAt, endsAt: null, endsAtFirstUse: false },
+    }
   })
-  await tables.foreign.insert([{ lookup, credentialId, hash: isOwn(hash) ? null : hash }])
+  await tables.credentials.insertMany(made)
+  await tables.foreign.insert(
+    drafts.map(({ lookup, hash, credential }) => ({
+      lookup,
+      credentialId: credential.id,
+      hash: isOwn(hash) ? null : hash,
+    })),
+  )
 }
