@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectNode } from './project-node.mjs'
 import { root } from './root.mjs'
@@ -23,8 +23,23 @@ export async function bringConsoleUpToDate() {
   const stamp = stampOf(ingredients)
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
   process.stderr.write('Building the console (once, and again when its sources change) …\n')
-  await build()
+  await build(join(folder, 'dist'))
   writeFileSync(stampFile, stamp)
+}
+
+/** A folder with the console as the sources have it, built unless it is there; nobody writes in it afterwards. */
+export async function consoleOfSources() {
+  const built = join(root, 'node_modules', '.cache', 'latchkey-console', stampOf(ingredients).trim())
+  if (existsSync(built)) return built
+  const unfinished = `${built}.${process.pid}`
+  await build(unfinished)
+  try {
+    renameSync(unfinished, built)
+  } catch {
+    // Another process was faster, with the same sources.
+    rmSync(unfinished, { recursive: true, force: true })
+  }
+  return built
 }
 
 function stampOf(paths) {
@@ -49,8 +64,9 @@ function readdirEntries(path) {
   }
 }
 
-async function build() {
-  const args = [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn']
+async function build(outDir) {
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+  const args = [vite, 'build', '--logLevel', 'warn', '--outDir', outDir, '--emptyOutDir']
   const code = await new Promise((resolve, reject) => {
     const child = spawn(projectNode(), args, { cwd: folder, stdio: ['ignore', 2, 2] })
     child.on('error', reject)

@@ -44,7 +44,11 @@ document.documentElement.lang = language
 const texts = await loadTexts(language)
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no element #root.')
-createRoot(root).render(
+// What the service refuses is shown on the page; anything else that a screen throws is a fault of ours.
+const onCaughtError = (fault: unknown) => {
+  if (!(fault instanceof ServiceProblem)) reportError(fault)
+}
+createRoot(root, { onCaughtError }).render(
   <StrictMode>
     <TextsProvider language={language} texts={texts}>
       <QueryClientProvider client={queryClient}>

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { type RunningLatchkey, startLatchkey } from '@latchkey/server'
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { hasChromium, startChromium } from '../chromium.ts'
 import { PLATFORM } from '../http/platform.ts'
 import { requirement } from '../requirement.ts'
-import { hasChromium, startChromium } from './chromium.ts'
 import { PASSWORD } from './world.ts'
 
 const browserProgram = await requirement('Chromium', hasChromium)

@@ -1,5 +1,5 @@
 import type { Page } from '@latchkey/sdk'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useApi } from './services.tsx'
 
 export type ListQuery = Readonly<Record<string, string | number | undefined>>
@@ -13,7 +13,7 @@ export function usePages<Item>(path: `/v1/${string}`, query: ListQuery = {}, isE
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     enabled: isEnabled,
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   })
   return { ...pages, items: pages.data?.pages.flatMap(({ items }) => items) }
 }

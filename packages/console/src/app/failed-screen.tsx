@@ -12,6 +12,7 @@ export function FailedScreen({ error }: { readonly error: unknown }) {
   if (isProblem(error, 'not_found')) return <NotFoundScreen />
   return (
     <EmptyState
+      isPage
       icon={CircleAlert}
       title={texts.shell.failedTitle}
       text={error instanceof ServiceProblem ? faultText(error, texts, language) : texts.shell.failedText}

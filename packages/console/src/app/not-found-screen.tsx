@@ -8,6 +8,7 @@ export function NotFoundScreen() {
   const texts = useTexts()
   return (
     <EmptyState
+      isPage
       icon={SearchX}
       title={texts.shell.notFoundTitle}
       text={texts.shell.notFoundText}

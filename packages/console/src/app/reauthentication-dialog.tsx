@@ -41,7 +41,8 @@ function Proof() {
     reauthentication.answer(true)
   })
   const withPasskey = useAction(async () => {
-    await prove.run({ passkey: await provePasskey(await api.post('/v1/session/passkey-options')) })
+    const { options } = await api.post<{ options: object }>('/v1/session/passkey-options')
+    await prove.run({ passkey: await provePasskey(options) })
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()

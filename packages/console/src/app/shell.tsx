@@ -27,7 +27,7 @@ export function Shell() {
       >
         {texts.shell.skipToContent}
       </a>
-      <div className="sticky top-0 hidden h-dvh w-64 shrink-0 flex-col border-r bg-surface md:flex">
+      <header className="sticky top-0 hidden h-dvh w-64 shrink-0 flex-col border-r bg-surface md:flex">
         <Brand />
         <nav aria-label={texts.shell.navigation} className="flex-1 overflow-y-auto px-3 py-2">
           <PlaceGroups groups={groups} />
@@ -35,11 +35,11 @@ export function Shell() {
         <div className="border-t p-2">
           <AccountMenu side="top" />
         </div>
-      </div>
-      <div className="flex h-14 items-center justify-between border-b bg-surface pr-2 md:hidden">
+      </header>
+      <header className="flex h-14 items-center justify-between border-b bg-surface pr-2 md:hidden">
         <Brand />
         <AccountMenu side="bottom" />
-      </div>
+      </header>
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 pb-20 outline-none md:pb-0">
         <Suspense fallback={<LoadingScreen />}>
           <Outlet />

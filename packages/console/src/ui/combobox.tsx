@@ -111,6 +111,7 @@ export function Combobox({ label, options, values, onChange, placeholder, isSing
         <Parts.Content
           align="start"
           sideOffset={4}
+          aria-label={label}
           onOpenAutoFocus={(event) => event.preventDefault()}
           onInteractOutside={(event) =>
             input.current?.parentElement?.contains(event.target as Node) && event.preventDefault()

@@ -13,9 +13,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** Reads the built console into memory; `null` where it is not installed or not built. */
-export async function readConsoleBundle(): Promise<ConsoleBundle | null> {
-  const folder = consoleFolder()
+/** Reads the built console into memory, from a folder or from where it is installed; `null` where it is not there or not built. */
+export async function readConsoleBundle(folder = consoleFolder()): Promise<ConsoleBundle | null> {
   if (folder === null || !existsSync(join(folder, 'index.html'))) return null
   const paths = await readdir(folder, { recursive: true })
   const files = new Map<string, StaticFile>()

@@ -64,6 +64,8 @@ export interface LatchkeyConfig extends StoreConfig, NoticeConfig, RecoveryConfi
   readonly role?: Role
   /** How long after its expiry a credential's secrets are deleted, and only what explains it is kept. Default: 90 days. */
   readonly purgeExpiredAfterDays?: number
+  /** Where the built console is; where it is installed, when left out. */
+  readonly consoleFolder?: string
   /** The wall clock; the system's when left out. */
   readonly clock?: Clock
   /** Where log lines go; standard error when left out. */
@@ -195,7 +197,11 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     onError: logError,
   })
   const { name, brand = {} } = platform.config
-  const answerConsole = consoleFace({ bundle: await readConsoleBundle(), name, brand })
+  const answerConsole = consoleFace({
+    bundle: role === 'all' ? await readConsoleBundle(config.consoleFolder) : null,
+    name,
+    brand,
+  })
   const forPeople = async (request: Request, address: string | null): Promise<Response | null> =>
     (await answerUnsubscribe({ control, signer: notices.signer }, request)) ??
     (await answerAccounts(accounts, request, address)) ??

@@ -106,7 +106,7 @@ function AddPasskey({ onDone }: { readonly onDone: () => void }) {
   const say = useSay()
   const [name, setName] = useState('')
   const add = useAction(async () => {
-    const options = await api.post<object>('/v1/account/passkey-options')
+    const { options } = await api.post<{ options: object }>('/v1/account/passkey-options')
     const credential = await createPasskey(options)
     await api.post('/v1/account/passkeys', { name: name.trim(), credential })
     say(words.passkeyAdded)

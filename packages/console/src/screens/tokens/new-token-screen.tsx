@@ -1,5 +1,5 @@
 import type { Credential, Issued } from '@latchkey/sdk'
-import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useBlocker, useNavigate, useSearch } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
@@ -13,7 +13,8 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { bodyOf, type DraftFaults, draftOf, emptyDraft, faultsOf, type TokenDraft } from './form/token-draft.ts'
 import { TokenForm, TokenSummary } from './form/token-form.tsx'
 import { choicesQuery, tokenQuery, tokensChanged, workspacesQuery } from './queries.ts'
-import { useForgottenWhenHidden } from './secret/forget.ts'
+import { SecretBox } from './secret/secret-box.ts'
+import type { Shown } from './secret/secret-dialog.tsx'
 import { SecretPanel } from './secret/secret-panel.tsx'
 
 /** Makes a token, blank or like another, and shows its secret once. */
@@ -21,10 +22,10 @@ export function NewTokenScreen() {
   const api = useApi()
   const { from } = useSearch({ from: '/tokens/new' })
   const { data: model } = useQuery({ ...tokenQuery(api, from ?? ''), enabled: from !== undefined })
-  const [issued, setIssued] = useState<Issued | null>(null)
-  if (issued !== null) return <SecretScreen issued={issued} onForget={() => setIssued(null)} />
+  const [shown, setShown] = useState<Shown | null>(null)
+  if (shown !== null) return <SecretScreen {...shown} />
   if (from !== undefined && model === undefined) return null
-  return <FormScreen model={model ?? null} onIssued={setIssued} />
+  return <FormScreen model={model ?? null} onIssued={setShown} />
 }
 
 function FormScreen({
@@ -32,7 +33,7 @@ function FormScreen({
   onIssued,
 }: {
   readonly model: Credential | null
-  readonly onIssued: (issued: Issued) => void
+  readonly onIssued: (shown: Shown) => void
 }) {
   const texts = useTexts()
   const words = texts.tokenForm
@@ -47,7 +48,7 @@ function FormScreen({
   const limited = useQuery({
     ...choicesQuery(api, draft.workspaces),
     enabled: draft.workspaces !== null && draft.workspaces.length > 0,
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   })
   const choices = draft.workspaces === null || draft.workspaces.length === 0 ? anywhere : (limited.data ?? anywhere)
   const [faults, setFaults] = useState<DraftFaults>({})
@@ -58,9 +59,9 @@ function FormScreen({
     // The same request again is the same token; a changed one is another.
     const text = JSON.stringify(body)
     if (key.body !== text) Object.assign(key, { body: text, value: crypto.randomUUID() })
-    const issued = await api.post<Issued>('/v1/tokens', body, { idempotencyKey: key.value })
+    const { credential, secret } = await api.post<Issued>('/v1/tokens', body, { idempotencyKey: key.value })
     await tokensChanged(queryClient)
-    onIssued(issued)
+    onIssued({ credential, box: new SecretBox(secret) })
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -105,16 +106,14 @@ function FormScreen({
   )
 }
 
-function SecretScreen({ issued, onForget }: { readonly issued: Issued; readonly onForget: () => void }) {
+function SecretScreen({ credential, box }: Shown) {
   const texts = useTexts()
   const words = texts.tokenSecret
   const navigate = useNavigate()
   const [isKept, setKept] = useState(false)
   const heading = useRef<HTMLSpanElement>(null)
   useEffect(() => heading.current?.focus(), [])
-  useForgottenWhenHidden(true, onForget)
   const blocker = useBlocker({ shouldBlockFn: () => !isKept, enableBeforeUnload: false, withResolver: true })
-  const { credential, secret } = issued
   const title = words.title(credential.name)
   return (
     <Page
@@ -126,7 +125,7 @@ function SecretScreen({ issued, onForget }: { readonly issued: Issued; readonly 
       }
       width="narrow"
     >
-      <SecretPanel credential={credential} secret={secret} onKept={() => setKept(true)} />
+      <SecretPanel credential={credential} box={box} onKept={() => setKept(true)} />
       <div className="mt-5">
         <Button look={isKept ? 'primary' : 'secondary'} onClick={() => void navigate({ to: '/tokens' })}>
           {isKept ? texts.general.done : words.done}

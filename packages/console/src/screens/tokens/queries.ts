@@ -7,7 +7,7 @@ import type {
   Platform,
   Workspace,
 } from '@latchkey/sdk'
-import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { Api } from '../../api/api.ts'
 
 /** More workspaces than this are not offered by name; all of them can still be chosen as "all". */
@@ -49,7 +49,7 @@ export const countsQuery = (api: Api, q: string) =>
   queryOptions({
     queryKey: ['/v1/tokens', 'counts', q],
     queryFn: () => api.get<CredentialCounts>('/v1/tokens/counts', { q }),
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   })
 
 export const usageQuery = (api: Api, id: string) =>

@@ -9,6 +9,7 @@ import { Field, TextInput } from '../../ui/field.tsx'
 import { useSay } from '../../ui/toast.tsx'
 import { tokensChanged } from './queries.ts'
 import { type Overlap, RotateDialog } from './rotate-dialog.tsx'
+import { SecretBox } from './secret/secret-box.ts'
 import { SecretDialog, type Shown } from './secret/secret-dialog.tsx'
 import { placeWords } from './token-words.ts'
 
@@ -22,6 +23,8 @@ export interface TokenActions {
 }
 
 const WEEK_MS = 7 * 86_400_000
+
+const boxed = ({ credential, secret }: Issued): Shown => ({ credential, box: new SecretBox(secret) })
 
 /** Everything that is done to tokens which exist, with the questions that it takes. `onRevoked` is told which are gone. */
 export function useTokenActions(onRevoked: (ids: readonly string[]) => void = () => {}): TokenActions {
@@ -71,10 +74,10 @@ export function useTokenActions(onRevoked: (ids: readonly string[]) => void = ()
       : isOver
         ? words.rotate.atOnceResult
         : words.rotate.deadlineResult(ends)
-    setShown({ credential: rotated.credential, secret: rotated.secret, note })
+    setShown({ credential: rotated.credential, box: new SecretBox(rotated.secret), note })
   }
   const reveal = useAction(async (one: Credential) => {
-    setShown(await api.post<Issued>(`/v1/tokens/${one.id}/reveal`))
+    setShown(boxed(await api.post<Issued>(`/v1/tokens/${one.id}/reveal`)))
   })
   const resume = useAction((one: Credential) => setState(one, 'resume'))
   const atOnce = { reveal, resume }
@@ -82,7 +85,7 @@ export function useTokenActions(onRevoked: (ids: readonly string[]) => void = ()
     const issued = await api.post<Issued>(`/v1/tokens/${one.id}/replace`, withReason)
     await tokensChanged(queryClient)
     onRevoked([one.id])
-    setShown(issued)
+    setShown(boxed(issued))
   }
 
   const lastUse = (one: Credential) =>

@@ -28,6 +28,7 @@ export async function pageResponse(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · ${brand}</title>
 <link rel="stylesheet" href="/accounts/style.css">
+<link rel="stylesheet" href="/brand.css">
 ${script === undefined ? '' : html`<script type="module" src="${script}"></script>`}
 </head>
 <body>

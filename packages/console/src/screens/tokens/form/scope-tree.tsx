@@ -20,7 +20,7 @@ export interface ScopeTreeProps {
   readonly onChange: (chosen: readonly string[]) => void
 }
 
-/** More scopes than this are shown group by group, closed at first. */
+/** More scopes of the platform's own than this are shown group by group, closed at first. */
 const OPEN_UP_TO = 24
 
 /** All that can be given, by the kind of thing it is about, with what each means. */
@@ -32,6 +32,7 @@ export function ScopeTree({ offered, chosen, onChange }: ScopeTreeProps) {
     words.every((word) => `${name} ${description}`.toLowerCase().includes(word))
   const groups = groupsOf(offered.filter(matches))
   const all = given(chosen, offered)
+  const isFew = offered.filter(({ isManagement }) => !isManagement).length <= OPEN_UP_TO
   return (
     <div className="overflow-hidden rounded-control border border-control">
       <div className="relative border-b">
@@ -52,7 +53,7 @@ export function ScopeTree({ offered, chosen, onChange }: ScopeTreeProps) {
             key={group.key}
             group={group}
             all={all}
-            isOpenAtFirst={words.length > 0 || (offered.length <= OPEN_UP_TO && !group.isManagement)}
+            isOpenAtFirst={words.length > 0 || (isFew && !group.isManagement)}
             {...{ offered, chosen, onChange }}
           />
         ))}

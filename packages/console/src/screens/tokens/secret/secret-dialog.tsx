@@ -3,13 +3,13 @@ import { type ReactNode, useState } from 'react'
 import { useTexts } from '../../../texts/use-texts.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { ConfirmDialog, Dialog, DialogActions } from '../../../ui/dialog.tsx'
-import { useForgottenWhenHidden } from './forget.ts'
+import type { SecretBox } from './secret-box.ts'
 import { SecretPanel } from './secret-panel.tsx'
 
 /** A secret that has just been made, with what it belongs to. */
 export interface Shown {
   readonly credential: Credential
-  readonly secret: string
+  readonly box: SecretBox
   readonly note?: ReactNode
 }
 
@@ -23,7 +23,6 @@ export function SecretDialog({ shown, onClose }: { readonly shown: Shown | null;
     setAsking(false)
     onClose()
   }
-  useForgottenWhenHidden(shown !== null, close)
   return (
     <>
       <Dialog

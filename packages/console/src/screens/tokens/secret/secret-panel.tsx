@@ -9,12 +9,13 @@ import { CopyButton } from '../../../ui/copy-button.tsx'
 import { Note } from '../../../ui/note.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
 import { platformQuery, workspacesQuery } from '../queries.ts'
+import { type SecretBox, useHeld } from './secret-box.ts'
 import { snippetsOf } from './snippets.ts'
 import { wireOf } from './wire.ts'
 
 export interface SecretPanelProps {
   readonly credential: Credential
-  readonly secret: string
+  readonly box: SecretBox
   /** Called when the person has taken the secret along, by copying or downloading it. */
   readonly onKept: () => void
   readonly note?: ReactNode
@@ -23,8 +24,10 @@ export interface SecretPanelProps {
 const NO_API = 'https://api.example.com'
 const NO_WORKSPACE = 'YOUR_WORKSPACE_ID'
 
-/** The one moment in which a secret is seen: to copy, to download, and to try. It lives in this component's props and goes with it. */
-export function SecretPanel({ credential, secret, onKept, note }: SecretPanelProps) {
+/** The one moment in which a secret is seen: to copy, to download, and to try. The box is emptied when this goes. */
+export function SecretPanel({ credential, box, onKept, note }: SecretPanelProps) {
+  useHeld(box)
+  const secret = box.reveal()
   const texts = useTexts()
   const words = texts.tokenSecret
   const api = useApi()
