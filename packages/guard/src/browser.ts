@@ -10,12 +10,13 @@ import type { RequestHead } from './request-head.ts'
  * Programs are not caught: curl and the SDKs send neither header. `Sec-Fetch-Mode` is no sign of a browser (Node's own `fetch` sends `cors`), and
  * `Sec-Fetch-Site: none` is a request that no page asked for.
  */
-export function isFromForeignPage({ headers, url }: RequestHead): boolean {
+export function isFromForeignPage(request: RequestHead): boolean {
+  const { headers } = request
   const site = headers.get('sec-fetch-site')
   if (site === 'same-origin') return false
   if (site !== null && site !== 'none') return true
   const origin = headers.get('origin')
-  return origin !== null && origin !== '' && !isSameHost(origin, headers.get('host') ?? new URL(url).host)
+  return origin !== null && origin !== '' && !isSameHost(origin, headers.get('host') ?? new URL(request.url).host)
 }
 
 /** Without the scheme: behind a proxy that ends TLS the server can't know its own. */

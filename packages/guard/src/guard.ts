@@ -1,8 +1,8 @@
 import {
-  ANY_QUESTION,
   clientAddress,
   DAY,
   formatInstant,
+  type Instant,
   type Question,
   type Refusal,
   refuse,
@@ -18,7 +18,7 @@ import { limitHeaders } from './limit-headers.ts'
 import type { GuardOptions } from './options.ts'
 import { remoteVerifier } from './remote-verifier.ts'
 import type { RequestHead } from './request-head.ts'
-import { assertRequirement, type Requirement } from './requirement.ts'
+import { type Requirement, type Route, routeOf } from './requirement.ts'
 
 /** What only the server's framework knows of a request. */
 export interface RequestContext {
@@ -73,24 +73,46 @@ export function createGuard(options: GuardOptions): Guard {
   const { dialect = bearer, browserUse = 'refuse', trustedProxies = [], clock = systemClock } = options
   const report = faultReporter(options.onFault)
   const addressOf = clientAddress(trustedProxies)
-  const remote: CachedVerifier | null = options.verifier === undefined ? remoteVerifier(options, clock, report) : null
+  const hasProxies = trustedProxies.length > 0
+  let lastReading: Instant | null = null
+  const remembering: Clock = () => {
+    lastReading = clock()
+    return lastReading
+  }
+  const remote = options.verifier === undefined ? remoteVerifier(options, remembering, report) : null
   const verifier = options.verifier ?? (remote as CachedVerifier)
+  let lastRequirement = ANYTHING
+  let lastRoute = routeOf(ANYTHING)
+
+  function route(requirement: Requirement): Route {
+    if (requirement !== lastRequirement) {
+      lastRoute = routeOf(requirement)
+      lastRequirement = requirement
+    }
+    return lastRoute
+  }
 
   function decide(request: RequestHead, requirement: Requirement, context: RequestContext): Answer | Promise<Answer> {
-    assertRequirement(requirement)
+    const { scopes, workspaceRequired, isInWorkspace, kinds, resource } = route(requirement)
+    const { headers } = request
     const presented = dialect.read(request)
     if ('ok' in presented) return presented
     if (presented.token === null) return refuse('missing')
     const isBrowserUse = browserUse === 'refuse' && isFromForeignPage(request)
     if (isBrowserUse && presented.kind === 'pat') return refuse('browser_use_refused')
-    const address = addressOf(context.address ?? null, request.headers.get('x-forwarded-for'))
-    const named = context.workspace ?? presented.workspace
-    const question = questionOf(request, requirement, named, address)
-    if (question.workspace !== null && !WORKSPACE_NAME.test(question.workspace))
-      return refuse('workspace_unknown_or_forbidden')
+    const workspace = isInWorkspace ? (context.workspace ?? presented.workspace) : null
+    if (workspace !== null && !WORKSPACE_NAME.test(workspace)) return refuse('workspace_unknown_or_forbidden')
+    const question: Question = {
+      workspace,
+      workspaceRequired,
+      scopes,
+      address: addressOf(context.address ?? null, hasProxies ? headers.get('x-forwarded-for') : null),
+      resource: typeof resource === 'function' ? resource(request) : resource,
+      kinds,
+    }
     // Not before it is needed: a guard that is made and never asked costs nothing.
     remote?.start()
-    const pending = verifier.verify(presented.token, question, request.headers.get('user-agent'))
+    const pending = verifier.verify(presented.token, question, headers.get('user-agent'))
     if (!isBrowserUse) return pending
     return pending instanceof Promise ? pending.then(refuseToken) : refuseToken(pending)
   }
@@ -102,7 +124,8 @@ export function createGuard(options: GuardOptions): Guard {
     }
     const { credential, principal, workspace, scopes, resources, expiresAt } = decision
     const caller = { credential, principal, workspace, scopes, resources, expiresAt }
-    return { ok: true, caller, headers: headersFor(decision, dialect, clock) }
+    // A verifier of the guard's own has just looked at the clock for this very decision.
+    return { ok: true, caller, headers: headersFor(decision, dialect, lastReading ?? clock()) }
   }
 
   function notToBeTold(fault: unknown): Answer {
@@ -145,23 +168,6 @@ function kindPresented(dialect: Dialect, request: RequestHead): Presented['kind'
   }
 }
 
-function questionOf(
-  request: RequestHead,
-  requirement: Requirement,
-  named: string | null,
-  address: string | null,
-): Question {
-  const { scopes = [], workspace = 'optional', kinds = ANY_QUESTION.kinds, resource = null } = requirement
-  return {
-    workspace: workspace === 'none' ? null : named,
-    workspaceRequired: workspace === 'required',
-    scopes,
-    address,
-    resource: typeof resource === 'function' ? resource(request) : resource,
-    kinds,
-  }
-}
-
 function responseTo(
   refusal: Refusal & Answer,
   dialect: Dialect,
@@ -177,11 +183,11 @@ function responseTo(
 function headersFor(
   decision: Answer & { readonly ok: true },
   dialect: Dialect,
-  clock: Clock,
+  now: Instant,
 ): Readonly<Record<string, string>> {
   const { expiresAt, rateLimit } = decision
-  if (expiresAt === null && rateLimit === undefined) return NO_HEADERS
-  const isSoon = expiresAt !== null && expiresAt - clock() <= EXPIRES_SOON_MS
+  const isSoon = expiresAt !== null && expiresAt - now <= EXPIRES_SOON_MS
+  if (!isSoon && rateLimit === undefined) return NO_HEADERS
   const notice =
     isSoon && dialect.expiryHeader !== null ? { [dialect.expiryHeader]: formatInstant(expiresAt) } : NO_HEADERS
   return { ...limitHeaders(decision), ...notice }

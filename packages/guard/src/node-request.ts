@@ -43,12 +43,12 @@ class NodeRequestHead implements RequestHead {
   }
 
   get(name: string): string | null {
-    const wanted = name.toLowerCase()
     const raw = this.#rawHeaders
     let found: string | null = null
     for (let index = 0; index + 1 < raw.length; index += 2) {
       const candidate = raw[index] as string
-      if (candidate.length !== wanted.length || candidate.toLowerCase() !== wanted) continue
+      if (candidate.length !== name.length) continue
+      if (candidate !== name && candidate.toLowerCase() !== name.toLowerCase()) continue
       const value = raw[index + 1] as string
       found = found === null ? value : `${found}, ${value}`
     }

@@ -1,3 +1,4 @@
+import { ANY_QUESTION, type Question } from '@latchkey/core'
 import type { RequestHead } from './request-head.ts'
 
 /** What a route asks of its callers. */
@@ -31,14 +32,22 @@ const FIELDS: Readonly<
   },
 }
 
-const sound = new WeakSet<Requirement>()
+/** A requirement that was found sound, with what it leaves out. */
+export interface Route {
+  readonly scopes: readonly string[]
+  readonly workspaceRequired: boolean
+  /** Whether a workspace that is named counts. */
+  readonly isInWorkspace: boolean
+  readonly kinds: Question['kinds']
+  readonly resource: string | ((request: RequestHead) => string | null) | null
+}
 
-/**
- * Throws a `TypeError` for what is not a requirement. A misspelt field would otherwise leave a route open that its author believes guarded, so the
- * adapters ask when a route is mounted.
- */
-export function assertRequirement(requirement: Requirement): void {
-  if (sound.has(requirement)) return
+const known = new WeakMap<Requirement, Route>()
+
+/** The same route for the same requirement. Throws as `assertRequirement` does. */
+export function routeOf(requirement: Requirement): Route {
+  const present = known.get(requirement)
+  if (present !== undefined) return present
   for (const [name, value] of Object.entries(requirement)) {
     if (!Object.hasOwn(FIELDS, name)) {
       throw new TypeError(
@@ -49,5 +58,22 @@ export function assertRequirement(requirement: Requirement): void {
     if (value !== undefined && !isValid(value))
       throw new TypeError(`The field "${name}" of a route's requirement must be ${wanted}.`)
   }
-  sound.add(requirement)
+  const { scopes = [], workspace = 'optional', kinds = ANY_QUESTION.kinds, resource = null } = requirement
+  const route = {
+    scopes,
+    workspaceRequired: workspace === 'required',
+    isInWorkspace: workspace !== 'none',
+    kinds,
+    resource,
+  }
+  known.set(requirement, route)
+  return route
+}
+
+/**
+ * Throws a `TypeError` for what is not a requirement. A misspelt field would otherwise leave a route open that its author believes guarded, so the
+ * adapters ask when a route is mounted.
+ */
+export function assertRequirement(requirement: Requirement): void {
+  routeOf(requirement)
 }

@@ -1,22 +1,45 @@
 /** What an `Authorization` header holds: the token of a Bearer one (RFC 6750, section 2.1), nothing usable, or what can't be one credential. */
 export type BearerCredential = { readonly token: string | null } | 'malformed'
 
-/** One or more spaces and RFC 6750's b64token, which may be followed by more spaces. A comma would mean that the header came twice. */
-const AFTER_SCHEME = /^ +([\w.~+/-]+=*) *$/
+/** RFC 6750's b64token. A comma would mean that the header came twice. */
+const B64TOKEN = /^[\w.~+/-]+=*$/
 
 /** Far above any token, far below what a regular expression should be shown. */
 const LONGEST_HEADER = 512
 
 /** The scheme is compared without case. Another scheme is as good as no credential: RFC 6750, section 3.1 treats both alike. */
 export function readBearer(header: string | null): BearerCredential {
-  return readAuthorization(header, ['bearer'])
+  return readAuthorization(header, BEARER)
 }
+
+const BEARER = ['bearer'] as const
+const NO_CREDENTIAL: BearerCredential = { token: null }
 
 /** The same for schemes of a platform's own that are written as Bearer is. `schemes` in lower case. */
 export function readAuthorization(header: string | null, schemes: readonly string[]): BearerCredential {
-  if (header === null || header === '') return { token: null }
-  const scheme = schemes.find((name) => header.slice(0, name.length).toLowerCase() === name)
-  if (scheme === undefined) return header.includes(',') ? 'malformed' : { token: null }
-  const token = header.length > LONGEST_HEADER ? undefined : AFTER_SCHEME.exec(header.slice(scheme.length))?.[1]
-  return token === undefined ? 'malformed' : { token }
+  if (header === null || header === '') return NO_CREDENTIAL
+  for (const scheme of schemes) if (hasScheme(header, scheme)) return tokenAfter(header, scheme.length)
+  return header.includes(',') ? 'malformed' : NO_CREDENTIAL
+}
+
+/** Compared by character codes, of which the bit 32 is the case of a letter: every request comes this way, and lower case would be another text. */
+function hasScheme(header: string, scheme: string): boolean {
+  if (header.length < scheme.length) return false
+  for (let index = 0; index < scheme.length; index++) {
+    if ((header.charCodeAt(index) | 32) !== scheme.charCodeAt(index)) return false
+  }
+  return true
+}
+
+const SPACE = 32
+
+/** One or more spaces, the token, and perhaps more spaces. */
+function tokenAfter(header: string, scheme: number): BearerCredential {
+  if (header.length > LONGEST_HEADER) return 'malformed'
+  let start = scheme
+  while (header.charCodeAt(start) === SPACE) start++
+  let end = header.length
+  while (end > start && header.charCodeAt(end - 1) === SPACE) end--
+  const token = header.slice(start, end)
+  return start > scheme && B64TOKEN.test(token) ? { token } : 'malformed'
 }
