@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import {
+  ADMITS_ALL,
   type CredentialId,
   DEFAULT_FORMAT,
   generateToken,
-  NO_POLICY,
   toInstant,
   type VerificationRecord,
   type WorkspaceId,
@@ -49,7 +49,7 @@ export function aRecord(change: RecordChange = {}): VerificationRecord {
             name: 'Home',
             state: 'active',
             rights: ['devices:read', 'devices:write'],
-            policy: NO_POLICY,
+            policy: ADMITS_ALL,
             grant: null,
             ...change.workspace,
           },

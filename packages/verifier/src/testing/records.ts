@@ -1,5 +1,5 @@
 import type { CredentialId, Instant, OrganizationId, Position, VerificationRecord, WorkspaceId } from '@latchkey/core'
-import { NO_POLICY } from '@latchkey/core'
+import { ADMITS_ALL } from '@latchkey/core'
 import type { ChangeEntry, Digest } from '../ports.ts'
 
 export const digest = (name: number): Digest => name.toString(16).padStart(8, '0').repeat(8) as Digest
@@ -39,7 +39,7 @@ export function aRecord(
             name: 'One',
             state: 'active',
             rights,
-            policy: NO_POLICY,
+            policy: ADMITS_ALL,
             grant: null,
           },
   }
