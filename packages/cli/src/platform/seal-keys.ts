@@ -1,5 +1,7 @@
+import { secretVariable } from './secret-variable.ts'
+
 /** The operator's keys for row seals; nothing where they are left to the key file. */
 export function sealKeys(environment: NodeJS.ProcessEnv = process.env): { readonly sealKeys?: string } {
-  const text = environment['LATCHKEY_SEAL_KEY']?.trim()
-  return text ? { sealKeys: text } : {}
+  const text = secretVariable('LATCHKEY_SEAL_KEY', environment)
+  return text === undefined ? {} : { sealKeys: text }
 }

@@ -42,6 +42,8 @@ const general = [
   '| `LATCHKEY_RECOVERY_KEY` | the keys under which `serve` keeps secrets that can be shown again; `reseal` renews them |',
   '| `LATCHKEY_CONFIG_DIR` | where the sign-in is kept |',
   '',
+  '`DATABASE_URL`, `LATCHKEY_SEAL_KEY` and `LATCHKEY_RECOVERY_KEY` may each be given as a file instead: the same name with `_FILE`.',
+  '',
 ]
 
 function section(command: Command, words: string, level: string): string[] {

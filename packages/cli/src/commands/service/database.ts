@@ -1,4 +1,5 @@
 import { Option } from 'commander'
+import { secretVariable } from '../../platform/secret-variable.ts'
 
 /** Said by an environment variable as well, where it stands in no list of processes for others to read. */
 export function databaseOption(): Option {
@@ -9,5 +10,5 @@ export function databaseOption(): Option {
 }
 
 export function chosenDatabase(option: string | undefined): string | undefined {
-  return option || process.env['DATABASE_URL'] || undefined
+  return option || secretVariable('DATABASE_URL')
 }
