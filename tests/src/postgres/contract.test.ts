@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readAddress } from '../../../packages/server/src/adapters/postgres/address.ts'
 import { openPostgresStore } from '../../../packages/server/src/adapters/postgres/store.ts'
 import { managementStoreContract } from '../../../packages/server/src/contract-tests/management-store.contract.ts'
@@ -6,8 +6,14 @@ import { NOW, type OpenStore } from '../../../packages/server/src/contract-tests
 import { verificationStoreContract } from '../../../packages/server/src/contract-tests/verification-store.contract.ts'
 import { testSealing } from '../../../packages/server/src/testing/sealing.ts'
 import { type TestDatabase, testServers } from './databases.ts'
+import { changesSchema, outsideSubset } from './subset/rules.ts'
+import { recordStatements } from './subset/sent-statements.ts'
 
-for (const server of await testServers()) {
+const servers = await testServers()
+const sent = recordStatements()
+afterAll(sent.stop)
+
+for (const server of servers) {
   for (const isolation of ['read committed', 'serializable'] as const) {
     describe(`over ${server.name}, ${isolation}`, () => {
       let database: TestDatabase
@@ -32,3 +38,23 @@ for (const server of await testServers()) {
     })
   }
 }
+
+/** Last: what the tests above have had sent is all that the adapter can send, as far as they reach. */
+describe.skipIf(servers.length === 0)('what was sent', () => {
+  // Of the tests' own making.
+  const isOurs = (text: string) => !/^(create|drop) database|^truncate|pg_tables/.test(text)
+
+  test('is in the subset that CockroachDB, YugabyteDB and Citus have', async () => {
+    const texts = sent.texts().filter(isOurs)
+    expect(texts.length).toBeGreaterThan(150)
+    const outside: string[] = []
+    for (const text of texts) for (const what of await outsideSubset(text)) outside.push(`${what}: ${text}`)
+    expect(outside).toEqual([])
+  })
+
+  test('changes the schema outside transactions alone', async () => {
+    const inside: string[] = []
+    for (const text of sent.inTransactions()) if (await changesSchema(text)) inside.push(text)
+    expect(inside).toEqual([])
+  })
+})
