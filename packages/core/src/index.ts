@@ -1,6 +1,7 @@
 export * from './account/client-name.ts'
 export * from './account/password.ts'
 export * from './account/throttle.ts'
+export * from './account/user-code.ts'
 export * from './audit/audit.ts'
 export * from './audit/change.ts'
 export * from './audit/position.ts'

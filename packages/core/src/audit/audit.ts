@@ -76,6 +76,9 @@ export const AUDIT_ACTIONS = [
   'email.verified',
   'email.changed',
   'user.invited',
+  'device.approved',
+  'device.refused',
+  'identity.linked',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

@@ -24,6 +24,7 @@ import type { AccountFace } from '../faces/accounts/visit.ts'
 import { consoleFace } from '../faces/console/console.ts'
 import { siteOf } from '../faces/http/site.ts'
 import { answerUnsubscribe } from '../faces/notices/unsubscribe.ts'
+import { answerDeviceGrant } from '../faces/oauth/device-grant.ts'
 import { type Origin, type Role, restApp } from '../faces/rest/app.ts'
 import { setUpState } from '../faces/rest/set-up.ts'
 import type { VerifyParts } from '../faces/rest/verify-call.ts'
@@ -205,6 +206,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   const forPeople = async (request: Request, address: string | null): Promise<Response | null> =>
     (await answerUnsubscribe({ control, signer: notices.signer }, request)) ??
     (await answerAccounts(accounts, request, address)) ??
+    (await answerDeviceGrant({ control, site, isSetUp: isDone, onError: logError }, request, address)) ??
     answerConsole(request)
   const refreshFormats: Job = { everyMs: FORMATS_EVERY_MS, run: () => adopt.refresh() }
   const upkeep: readonly Job[] = [

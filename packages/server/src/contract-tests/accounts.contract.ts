@@ -1,6 +1,7 @@
 import { type Instant, type PasskeyId, plus } from '@latchkey/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ReadTables } from '../ports/management-store.ts'
+import type { DeviceRequest } from '../ports/device-table.ts'
+import type { ReadTables, WriteTables } from '../ports/management-store.ts'
 import { digest, NOW, type OpenStore, put, type StoreUnderTest, user } from './store-under-test.contract.ts'
 
 /** What a person signs in with is kept as written, and gone when it is to be. */
@@ -110,5 +111,32 @@ export function accountsContract(open: OpenStore): void {
     expect(await find(NOW)).toEqual(ticket)
     await put(store.management, ({ tickets }) => tickets.use(ada.id, 'invitation'))
     expect(await find(NOW)).toBeNull()
+  })
+
+  test('a device request is found by either code, changed, and forgotten long after its end', async () => {
+    const ada = user()
+    const request: DeviceRequest = {
+      ...{ lookup: digest('device'), userCode: 'BCDFGHJK', device: 'Laptop', address: null },
+      ...{ state: 'waiting', principalId: null, intervalMs: 5000, polledAt: null, expiresAt: plus(NOW, 10) },
+    }
+    const work = <T>(run: (tables: WriteTables) => Promise<T>) => put(store.management, run)
+    await work(({ principals }) => principals.insert(ada))
+    await work(({ devices }) => devices.insert(request, NOW))
+    expect(await work(({ devices }) => devices.findByUserCode('BCDFGHJK'))).toEqual(request)
+    const after: DeviceRequest = {
+      ...request,
+      state: 'approved',
+      principalId: ada.id,
+      intervalMs: 10_000,
+      polledAt: NOW,
+    }
+    await work(({ devices }) => devices.update(after))
+    expect(await work(({ devices }) => devices.find(request.lookup))).toEqual(after)
+    const other = { ...request, lookup: digest('other') }
+    await expect(work(({ devices }) => devices.insert(other, NOW))).rejects.toMatchObject({ code: 'already_exists' })
+    await work(({ devices }) => devices.insert({ ...other, userCode: 'ZZZZZZZZ' }, plus(NOW, 11)))
+    expect(await work(({ devices }) => devices.find(request.lookup))).toBeNull()
+    await work(({ devices }) => devices.delete(other.lookup))
+    expect(await work(({ devices }) => devices.findByUserCode('ZZZZZZZZ'))).toBeNull()
   })
 }

@@ -23,6 +23,7 @@ import type {
 import type { Digest } from '@latchkey/verifier'
 import type { AccountReader, AccountWriter } from './account-table.ts'
 import type { CredentialCounts, CredentialOrder, CredentialSelection } from './credential-list.ts'
+import type { DeviceTable } from './device-table.ts'
 import type { ForeignReader, ForeignWriter } from './foreign-table.ts'
 import type { NoticeReader, NoticeWriter } from './notice-table.ts'
 import type { PasskeyReader, PasskeyWriter } from './passkey-table.ts'
@@ -109,6 +110,7 @@ export interface WriteTables extends ReadTables {
   readonly settings: SettingReader & SettingWriter
   readonly answers: AnswerTable
   readonly throttle: ThrottleTable
+  readonly devices: DeviceTable
   readonly foreign: ForeignReader & ForeignWriter
   readonly recoverable: RecoverableReader & RecoverableWriter
 }

@@ -210,4 +210,21 @@ export const MIGRATIONS: readonly Migration[] = [
       'alter table foreign_secrets add column seal text',
     ],
   },
+  {
+    version: 12,
+    name: 'device requests and identities',
+    statements: [
+      `create table device_requests (
+        lookup blob primary key, user_code text not null unique, device text not null, address text, state text not null,
+        principal_id text references principals (id), interval_ms integer not null, polled_at integer, expires_at integer not null
+      ) strict, without rowid`,
+      'create index device_requests_by_expiry on device_requests (expires_at)',
+      'create index device_requests_by_principal on device_requests (principal_id)',
+      `create table identities (
+        issuer text not null, subject text not null, principal_id text not null references principals (id), email text, created_at integer not null,
+        last_used_at integer, primary key (issuer, subject)
+      ) strict, without rowid`,
+      'create index identities_by_principal on identities (principal_id)',
+    ],
+  },
 ]

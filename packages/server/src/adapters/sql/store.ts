@@ -7,6 +7,7 @@ import { answers } from './answers.ts'
 import { appendAudit, audit } from './audit.ts'
 import { appendChanges } from './change-log.ts'
 import { credentials } from './credentials.ts'
+import { devices } from './devices.ts'
 import { foreign } from './foreign.ts'
 import { grants } from './grants.ts'
 import { notices } from './notices.ts'
@@ -79,6 +80,7 @@ function tablesOf(db: Transaction<Tables>, sealing: Sealing): WriteTables {
     foreign: foreign(db, sealing),
     passkeys: passkeys(db),
     tickets: tickets(db),
+    devices: devices(db),
     recoverable: recoverable(db),
   }
 }

@@ -30,6 +30,7 @@ export interface Tables {
   accounts: AccountRow
   recoverable_secrets: RecoverableRow
   passkeys: PasskeyRow
+  device_requests: DeviceRow
   tickets: { lookup: Uint8Array; purpose: string; principal_id: string; email: string | null; expires_at: number }
   failures: { subject: string; count: number; last_at: number }
   answers: { lookup: Uint8Array; request: Uint8Array; sealed: Uint8Array; expires_at: number }
@@ -70,6 +71,18 @@ export interface PasskeyRow {
   backed_up: number
   created_at: number
   last_used_at: number | null
+}
+
+export interface DeviceRow {
+  lookup: Uint8Array
+  user_code: string
+  device: string
+  address: string | null
+  state: string
+  principal_id: string | null
+  interval_ms: number
+  polled_at: number | null
+  expires_at: number
 }
 
 export interface OrganizationRow {

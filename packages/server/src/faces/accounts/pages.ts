@@ -5,6 +5,7 @@ import { asset } from './assets.ts'
 import { readForm } from './fields.ts'
 import { isOwnForm } from './form.ts'
 import { pageResponse, redirect } from './page.ts'
+import { devicePage } from './pages/device.ts'
 import { invitationPage } from './pages/invitation.ts'
 import { passwordResetPage } from './pages/password-reset.ts'
 import { reauthenticatePage } from './pages/reauthenticate.ts'
@@ -23,6 +24,7 @@ const PAGES: Readonly<Record<string, PageHandler>> = {
   '/reauthenticate': reauthenticatePage,
   '/password-reset': passwordResetPage,
   '/invitation': invitationPage,
+  '/device': devicePage,
   '/verify-email': verifyEmailPage,
 }
 
