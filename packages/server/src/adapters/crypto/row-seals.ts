@@ -31,41 +31,58 @@ export function formatSealKeys(keys: readonly SealKey[]): string {
 
 const BLOCK = 64
 const DIGEST = 32
+/** Characters of a digest in base64url. */
+const MAC = 43
+/** Bytes of a content that needs no buffer of its own: nearly all. */
+const ROOM = 4096
 
 /**
- * HMAC-SHA-256 (RFC 2104), as the key's id, a dot and base64url. Made of two one-shot hashes over pads that are made once, because it is part of every first look at a
- * token and costs half of what an `Hmac` object does.
+ * HMAC-SHA-256 (RFC 2104), as the key's id, a dot and base64url. Made of two one-shot hashes over pads and buffers that are made once, because it is part of every
+ * first look at a token and costs a third of what an `Hmac` object does.
  */
 export function rowSeals(keys: readonly SealKey[]): RowSeals {
   const macs = new Map(keys.map((key) => [key.id, macWith(key.bytes)]))
   const [{ id: newest }] = keys as [SealKey]
-  const sealWith = (id: string, mac: (content: string) => string, content: string) => `${id}.${mac(content)}`
+  const isSame = comparison()
   return {
     keyId: newest,
-    seal: (content) => sealWith(newest, macs.get(newest) as (content: string) => string, content),
+    seal: (content) => `${newest}.${(macs.get(newest) as Mac)(content)}`,
     isIntact(content, seal) {
       const dot = seal?.indexOf('.') ?? -1
       if (seal === null || dot < 0) return false
-      const id = seal.slice(0, dot)
-      const mac = macs.get(id)
-      if (mac === undefined) return false
-      const expected = Buffer.from(sealWith(id, mac, content), 'latin1')
-      const given = Buffer.from(seal, 'latin1')
-      return expected.length === given.length && timingSafeEqual(expected, given)
+      const mac = macs.get(seal.slice(0, dot))
+      return mac !== undefined && isSame(mac(content), seal.slice(dot + 1))
     },
     isKnown: (seal) => macs.has(seal.slice(0, Math.max(0, seal.indexOf('.')))),
     isCurrent: (seal) => seal.startsWith(`${newest}.`),
   }
 }
 
-function macWith(key: Uint8Array): (content: string) => string {
+type Mac = (content: string) => string
+
+function macWith(key: Uint8Array): Mac {
   const material = key.length > BLOCK ? hash('sha256', key, 'buffer') : key
-  const inner = padded(material, 0x36)
+  const inner = Buffer.concat([padded(material, 0x36), Buffer.alloc(ROOM)])
   const outer = Buffer.concat([padded(material, 0x5c), Buffer.alloc(DIGEST)])
+  // UTF-8 takes three bytes at most for each of JavaScript's characters.
+  const messageOf = (content: string): Buffer =>
+    content.length * 3 <= ROOM
+      ? inner.subarray(0, BLOCK + inner.write(content, BLOCK))
+      : Buffer.concat([inner.subarray(0, BLOCK), Buffer.from(content)])
   return (content) => {
-    const message = Buffer.concat([inner, Buffer.from(content, 'utf8')])
-    outer.write(hash('sha256', message, 'hex'), BLOCK, 'hex')
+    outer.write(hash('sha256', messageOf(content), 'latin1'), BLOCK, 'latin1')
     return hash('sha256', outer, 'base64url')
+  }
+}
+
+/** Compares in a time that does not tell how much of the two is alike. */
+function comparison(): (expected: string, given: string) => boolean {
+  const [left, right] = [Buffer.alloc(MAC), Buffer.alloc(MAC)]
+  return (expected, given) => {
+    if (given.length !== MAC) return false
+    left.write(expected)
+    right.write(given)
+    return timingSafeEqual(left, right)
   }
 }
 
