@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { auditCommands } from './commands/audit/audit-commands.ts'
 import { completionCommand } from './commands/completion.ts'
 import { familyCommands } from './commands/credential/family-commands.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -39,6 +40,7 @@ export function buildProgram(): Command {
     whoamiCommand(),
     ...familyCommands(),
     workspaceCommands(),
+    auditCommands(),
     verifyCommand(),
     doctorCommand(),
     completionCommand(program),

@@ -31,6 +31,7 @@ export type IdPrefix = (typeof ID_PREFIX)[keyof typeof ID_PREFIX]
 /** Crockford's base32: no letter that is mistaken for a digit. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const TIME_CHARACTERS = 10
+const CHANCE_CHARACTERS = 16
 const RANDOM_BYTES = 10
 
 /** Fills an array with unpredictable bytes (the system's CSPRNG in production). */
@@ -40,12 +41,6 @@ export type RandomBytes = (count: number) => Uint8Array
  * A new id: prefix, ten characters of time, sixteen of chance (80 bits). Sorts by time of creation, and two made in the same millisecond differ.
  */
 export function newId<T extends string>(prefix: IdPrefix, now: Instant, random: RandomBytes): T {
-  let time = ''
-  let rest: number = now
-  for (let place = 0; place < TIME_CHARACTERS; place++) {
-    time = ALPHABET[rest % 32] + time
-    rest = Math.floor(rest / 32)
-  }
   let chance = ''
   let buffer = 0
   let bits = 0
@@ -58,5 +53,20 @@ export function newId<T extends string>(prefix: IdPrefix, now: Instant, random: 
     }
     buffer &= (1 << bits) - 1
   }
-  return `${prefix}_${time}${chance}` as T
+  return `${prefix}_${timeOf(now)}${chance}` as T
+}
+
+/** The lowest id that can be made at a moment: those made earlier sort before it, those made then or later do not. */
+export function lowestId(prefix: IdPrefix, moment: Instant): string {
+  return `${prefix}_${timeOf(moment)}${'0'.repeat(CHANCE_CHARACTERS)}`
+}
+
+function timeOf(moment: Instant): string {
+  let time = ''
+  let rest: number = moment
+  for (let place = 0; place < TIME_CHARACTERS; place++) {
+    time = ALPHABET[rest % 32] + time
+    rest = Math.floor(rest / 32)
+  }
+  return time
 }

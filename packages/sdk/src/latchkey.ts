@@ -1,5 +1,5 @@
 import { systemClockwork } from './call/attempt.ts'
-import { type Call, type CallOptions, caller, present } from './call/caller.ts'
+import { type Call, type CallOptions, caller, fetcher, present } from './call/caller.ts'
 import { ConfigurationError } from './errors.ts'
 import type { OpenedSession } from './model/credential.ts'
 import type { VerifyAnswer } from './model/decision.ts'
@@ -9,6 +9,8 @@ import { type LatchkeyOptions, readOptions } from './options.ts'
 import { audit } from './resources/audit.ts'
 import { type Credentials, credentialsOf, type RecoverableCredentials, recoverableOf } from './resources/credentials.ts'
 import { guardSecret } from './resources/guarded-secret.ts'
+import { notices } from './resources/notices.ts'
+import { operation } from './resources/operation.ts'
 import { organizations } from './resources/organizations.ts'
 import { self } from './resources/self.ts'
 import { serviceAccounts } from './resources/service-accounts.ts'
@@ -37,6 +39,9 @@ export class Latchkey {
   readonly workspaces: ReturnType<typeof workspaces>
   readonly audit: ReturnType<typeof audit>
   readonly self: ReturnType<typeof self>
+  readonly notices: ReturnType<typeof notices>
+  /** For operators. */
+  readonly operation: ReturnType<typeof operation>
   readonly sessions: {
     /** A one-hour session of that user, for the platform's own backend: needs a service key with `sessions:create`. */
     readonly create: (userId: string, options?: CallOptions) => Promise<OpenedSession>
@@ -44,7 +49,8 @@ export class Latchkey {
 
   constructor(options: LatchkeyOptions = {}) {
     const settings = readOptions(options)
-    const call = caller(settings, options.clockwork ?? systemClockwork)
+    const clockwork = options.clockwork ?? systemClockwork
+    const call = caller(settings, clockwork)
     this.#call = call
     this.#workspace = settings.workspace
     this.tokens = recoverableOf(call, operations.tokens)
@@ -53,8 +59,10 @@ export class Latchkey {
     this.users = users(call)
     this.organizations = organizations(call)
     this.workspaces = workspaces(call)
-    this.audit = audit(call)
+    this.audit = audit(call, fetcher(settings, clockwork))
     this.self = self(call)
+    this.notices = notices(call)
+    this.operation = operation(call)
     this.sessions = {
       async create(userId, options) {
         const opened = await call<OpenedSession>(operations.sessions.create, { body: { userId } }, options)

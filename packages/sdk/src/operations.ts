@@ -151,6 +151,17 @@ export const operations = {
     workspace: read('/v1/workspaces/{workspaceId}/audit'),
     organization: read('/v1/organizations/{organizationId}/audit'),
     platform: read('/v1/platform/audit'),
+    exportOwn: read('/v1/audit/export'),
+    exportWorkspace: read('/v1/workspaces/{workspaceId}/audit/export'),
+    exportOrganization: read('/v1/organizations/{organizationId}/audit/export'),
+    exportPlatform: read('/v1/platform/audit/export'),
+  },
+  notices: { list: read('/v1/notices'), dismiss: act('/v1/notices/{id}/dismiss') },
+  operation: {
+    credentials: read('/v1/platform/credentials'),
+    verifiers: read('/v1/platform/verifiers'),
+    health: read('/v1/platform/health'),
+    configuration: read('/v1/platform/configuration'),
   },
   verification: {
     verify: ask('/v1/verify'),

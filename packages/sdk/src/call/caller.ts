@@ -72,6 +72,35 @@ export function caller(settings: Settings, clockwork: Clockwork): Call {
   }
 }
 
+/** Asks for a file and hands its bytes on as they come. Nothing is asked twice: who has read a part must not be given it again. */
+export type Fetch = (
+  operation: Operation,
+  input: Input,
+  options?: CallOptions,
+) => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>
+
+/** The service has the client's usual time to begin; how long the file takes is the reader's affair, who ends it by `signal`. */
+export function fetcher(settings: Settings, clockwork: Clockwork): Fetch {
+  return async (operation, input, options = {}) => {
+    const { url, init } = prepare(settings, operation, input, options)
+    const begun = new AbortController()
+    const timer = setTimeout(() => begun.abort(), settings.timeoutMs)
+    const signal = options.signal === undefined ? begun.signal : AbortSignal.any([begun.signal, options.signal])
+    let response: Response
+    try {
+      response = await settings.fetch(new Request(url, { ...init, signal }))
+    } catch (cause) {
+      options.signal?.throwIfAborted()
+      throw noAnswer(settings, begun.signal.aborted, cause)
+    } finally {
+      clearTimeout(timer)
+    }
+    if (response.ok && response.body !== null) return response.body
+    const askedSeconds = retryAfterSeconds(response.headers.get('retry-after'), clockwork.now())
+    throw readProblem(response, await response.text(), settings.token, askedSeconds)
+  }
+}
+
 function prepare(settings: Settings, operation: Operation, input: Input, options: CallOptions): Prepared {
   const headers = new Headers({ authorization: `Bearer ${settings.token}`, accept: 'application/json' })
   if (operation.repeatable === 'keyed') {

@@ -15,13 +15,21 @@ export interface NewUser {
   readonly invite?: boolean
 }
 
+export interface UserFilter {
+  /** Words that each stand in name, address or handle, in any case. */
+  readonly search?: string | undefined
+  readonly state?: 'active' | 'suspended' | undefined
+  readonly role?: NewUser['role']
+}
+
 /** People who own tokens. For operators. */
 export function users(call: Call) {
   const { users: table } = operations
   const one = (userId: string) => ({ parameters: { userId } })
   return {
     create: (body: NewUser, options?: CallOptions) => call<User>(table.create, { body }, options),
-    list: (options?: ListOptions) => listing<User>(call, table.list, {}, options),
+    list: ({ search, state, role, ...options }: ListOptions & UserFilter = {}) =>
+      listing<User>(call, table.list, { query: { q: search, state, role } }, options),
     get: (id: string, options?: CallOptions) => call<User>(table.get, one(id), options),
     edit: (id: string, body: Partial<Omit<NewUser, 'password' | 'invite'>>, options?: CallOptions) =>
       call<User>(table.edit, { ...one(id), body }, options),

@@ -36,10 +36,11 @@ import { fleet } from '../verification/fleet.ts'
 import { localFeed } from '../verification/local-feed.ts'
 import { storeRecordSource } from '../verification/record-source.ts'
 import { readConsoleBundle } from './console-bundle.ts'
-import { type Job, startJobs } from './jobs.ts'
+import { type Job, type RunningJobs, startJobs } from './jobs.ts'
 import { type NoticeConfig, prepareNotices } from './notices.ts'
 import { readinessProbe } from './readiness.ts'
 import { prepareRecovery, type RecoveryConfig } from './recovery.ts'
+import { runningService } from './running.ts'
 import { makeSetUpSecret } from './set-up-secret.ts'
 import { prepareSignIn, type SignInConfig } from './sign-in.ts'
 import { sleep } from './sleep.ts'
@@ -115,13 +116,24 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
       )
     },
   })
+  const feed = localFeed({ log: store.changes, sleep, pollMs: OTHER_PROCESSES_POLL_MS })
+  const elapsed = elapsedClock(() => performance.now(), clock)
+  const followers = fleet({ elapsed, leaseMs: DEFAULT_MAX_STALENESS_MS })
+  let jobs: RunningJobs | null = null
   const base = { store: store.management, platform, clock, random: randomBytes }
   const notices = await prepareNotices(config, base, log).catch(async (fault: unknown) => {
     await store.close()
     throw fault
   })
   const signIn = prepareSignIn(config, notices, log)
-  const control: ControlParts = { ...base, sha256, seal: aesSeal, recovery, signIn: signIn.parts }
+  const running = runningService({
+    config,
+    fleet: followers,
+    head: () => feed.head(),
+    jobs: () => jobs,
+    startedAt: clock(),
+  })
+  const control: ControlParts = { ...base, sha256, seal: aesSeal, recovery, signIn: signIn.parts, running }
   const onFault = (fault: unknown) => log.error({ err: fault }, 'the data plane met a fault and goes on')
   const source = storeRecordSource({
     store: store.verification,
@@ -134,11 +146,9 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     onFirstUse: (id, version) => endOlderSecrets({ store: store.management, clock, random: randomBytes }, id, version),
     onFault,
   })
-  const feed = localFeed({ log: store.changes, sleep, pollMs: OTHER_PROCESSES_POLL_MS })
-  const elapsed = elapsedClock(() => performance.now(), clock)
   const plane = dataPlane({
     feed,
-    fleet: fleet({ elapsed, leaseMs: DEFAULT_MAX_STALENESS_MS }),
+    fleet: followers,
     usage: store.usage,
     sleep,
   })
@@ -208,21 +218,26 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     (await answerAccounts(accounts, request, address)) ??
     (await answerDeviceGrant({ control, site, isSetUp: isDone, onError: logError }, request, address)) ??
     answerConsole(request)
-  const refreshFormats: Job = { everyMs: FORMATS_EVERY_MS, run: () => adopt.refresh() }
+  const refreshFormats: Job = {
+    name: 'formats of other systems',
+    everyMs: FORMATS_EVERY_MS,
+    run: () => adopt.refresh(),
+  }
   const upkeep: readonly Job[] = [
-    { everyMs: RETAIN_EVERY_MS, run: () => retainChanges(store.changes, clock()) },
+    { name: 'trim the change log', everyMs: RETAIN_EVERY_MS, run: () => retainChanges(store.changes, clock()) },
     {
+      name: 'purge what expired long ago',
       everyMs: PURGE_EVERY_MS,
       run: async (stopping) => {
         const moment = clock() - Math.round((config.purgeExpiredAfterDays ?? PURGE_AFTER_DAYS) * DAY)
         if (moment > 0) await purgeExpired(control, toInstant(moment), stopping)
       },
     },
-    { everyMs: IDLE_EVERY_MS, run: (stopping) => endIdle(control, stopping) },
-    { everyMs: NOTICES_EVERY_MS, run: (stopping) => tellOfExpiry(notices.parts, stopping) },
+    { name: 'end what is idle', everyMs: IDLE_EVERY_MS, run: (stopping) => endIdle(control, stopping) },
+    { name: 'tell of expiry', everyMs: NOTICES_EVERY_MS, run: (stopping) => tellOfExpiry(notices.parts, stopping) },
   ]
-  const jobs = role === 'all' ? [refreshFormats, ...upkeep] : [refreshFormats]
-  const stopJobs = startJobs(jobs, sleep, onFault)
+  const started = startJobs(role === 'all' ? [refreshFormats, ...upkeep] : [refreshFormats], { sleep, clock, onFault })
+  jobs = started
   return {
     fetch: async (request, origin = {}) =>
       (role === 'all' ? await forPeople(request, origin.address ?? null) : null) ?? app.fetch(request, origin),
@@ -235,7 +250,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     async close() {
       feed.stop()
       const hurry = setTimeout(notices.close, MAIL_GRACE_MS)
-      await stopJobs()
+      await started.stop()
       clearTimeout(hurry)
       notices.close()
       await signIn.close()

@@ -1,5 +1,8 @@
+import { toInstant } from '@latchkey/core'
 import { describe, expect, test } from 'vitest'
 import { startJobs } from './jobs.ts'
+
+const NOW = toInstant(1000)
 
 /** A time that passes only when it is told to. */
 function virtualTime() {
@@ -26,7 +29,11 @@ describe('a job', () => {
   test('runs at once, and then at its interval', async () => {
     const { sleep, pass } = virtualTime()
     let runs = 0
-    const stop = startJobs([{ everyMs: 100, run: async () => void runs++ }], sleep, () => undefined)
+    const { stop } = startJobs([{ name: 'job', everyMs: 100, run: async () => void runs++ }], {
+      sleep,
+      clock: () => NOW,
+      onFault: () => undefined,
+    })
     await pass(1)
     expect(runs).toBe(1)
     await pass(98)
@@ -44,7 +51,11 @@ describe('a job', () => {
     const fail = async () => {
       throw new Error('the disk is full')
     }
-    const stop = startJobs([{ everyMs: 100, run: fail }], sleep, (fault) => void faults.push(fault))
+    const { stop } = startJobs([{ name: 'job', everyMs: 100, run: fail }], {
+      sleep,
+      clock: () => NOW,
+      onFault: (fault) => void faults.push(fault),
+    })
     await pass(101)
     expect(faults).toEqual([new Error('the disk is full'), new Error('the disk is full')])
     await stop()
@@ -58,7 +69,11 @@ describe('a job', () => {
       runs++
       return promise
     }
-    const stop = startJobs([{ everyMs: 100, run }], sleep, () => undefined)
+    const { stop } = startJobs([{ name: 'job', everyMs: 100, run }], {
+      sleep,
+      clock: () => NOW,
+      onFault: () => undefined,
+    })
     let isStopped = false
     const stopped = stop().then(() => {
       isStopped = true
@@ -68,5 +83,23 @@ describe('a job', () => {
     resolve()
     await stopped
     expect(runs).toBe(1)
+  })
+
+  test('tells how it went when it last ended, and that it failed until it ends well', async () => {
+    const { sleep, pass } = virtualTime()
+    const times = [1000, 1007, 2000, 2001]
+    let failures = 1
+    const run = async () => {
+      if (failures-- > 0) throw new Error('no')
+    }
+    const job = { name: 'upkeep', everyMs: 100, run }
+    const clock = () => toInstant(times.shift() ?? 9000)
+    const { seen, stop } = startJobs([job], { sleep, clock, onFault: () => undefined })
+    expect(seen()).toEqual([{ name: 'upkeep', everyMs: 100, lastEndedAt: null, lastTookMs: null, hasFailed: false }])
+    await pass(1)
+    expect(seen()).toMatchObject([{ lastEndedAt: 1007, lastTookMs: 7, hasFailed: true }])
+    await pass(100)
+    expect(seen()).toMatchObject([{ lastEndedAt: 2001, lastTookMs: 1, hasFailed: false }])
+    await stop()
   })
 })

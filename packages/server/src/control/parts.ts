@@ -6,6 +6,7 @@ import type { ManagementStore } from '../ports/management-store.ts'
 import type { PasskeyCeremony } from '../ports/passkey-ceremony.ts'
 import type { PasswordHasher } from '../ports/password-hasher.ts'
 import type { Recovery } from '../ports/recovery.ts'
+import type { RunningService } from '../ports/running-service.ts'
 import type { Seal } from '../ports/seal.ts'
 import type { Platform } from './platform.ts'
 
@@ -20,6 +21,8 @@ export interface ControlParts {
   readonly signIn: SignInParts
   /** `null` where secrets are shown once and not kept. */
   readonly recovery: Recovery | null
+  /** What the process knows of itself; `null` in one that does not serve. */
+  readonly running: RunningService | null
 }
 
 /** The ways to sign in that the operator left open. */

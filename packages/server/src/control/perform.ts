@@ -176,8 +176,8 @@ async function enter<Tables extends ReadTables | WriteTables>(
   const place = await enterPlace(parts, tables, caller, access, input)
   const held = place.workspace?.scopes ?? place.organization?.scopes ?? caller.accountScopes
   if (!held.includes(access.scope)) throw scopeMissing(access)
-  const { platform, random, sha256, signIn, recovery } = parts
-  return { tables, caller, platform, now, random, sha256, signIn, recovery, ...place }
+  const { platform, random, sha256, signIn, recovery, running } = parts
+  return { tables, caller, platform, now, random, sha256, signIn, recovery, running, ...place }
 }
 
 async function enterPlace(parts: ControlParts, tables: ReadTables, caller: Caller, access: Access, input: unknown) {

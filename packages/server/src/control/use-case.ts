@@ -11,6 +11,7 @@ import type {
 import type { Sha256 } from '@latchkey/verifier'
 import type { ReadTables, WriteTables } from '../ports/management-store.ts'
 import type { Recovery } from '../ports/recovery.ts'
+import type { RunningService } from '../ports/running-service.ts'
 import type { Caller } from './access/caller.ts'
 import type { ManagementScope } from './access/management-scopes.ts'
 import type { OrganizationAccess, WorkspaceAccess } from './access/rights.ts'
@@ -38,6 +39,7 @@ export interface Context<Tables> {
   readonly signIn: SignInParts
   /** `null` where secrets are shown once and not kept. */
   readonly recovery: Recovery | null
+  readonly running: RunningService | null
 }
 
 /** What the context holds besides, when the access is `at` a workspace or an organization: that place, with the caller's rights there. */

@@ -1,4 +1,4 @@
-import type { CredentialId, CredentialKind, CredentialSort, Instant, ListedStatus } from '@latchkey/core'
+import type { Credential, CredentialId, CredentialKind, CredentialSort, Instant, ListedStatus } from '@latchkey/core'
 
 /** Which credentials of a list are wanted. */
 export interface CredentialSelection {
@@ -20,3 +20,22 @@ export interface CredentialOrder {
 }
 
 export type CredentialCounts = Readonly<Record<ListedStatus, number>>
+
+/** Which credentials of the whole platform are wanted. */
+export interface InventorySelection extends Omit<CredentialSelection, 'kind'> {
+  readonly kinds: readonly CredentialKind[]
+  /** The credential of this id, and those whose owner has it; `null` for any. */
+  readonly id: string | null
+}
+
+/** Between two credentials in the order of their creation, newest first. */
+export interface InventoryPlace {
+  readonly createdAt: Instant
+  readonly id: CredentialId
+}
+
+export interface InventoryPage {
+  readonly items: readonly Credential[]
+  /** Where to go on; `null` at the end. */
+  readonly next: InventoryPlace | null
+}

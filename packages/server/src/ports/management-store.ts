@@ -1,4 +1,5 @@
 import type {
+  AuditAction,
   AuditRecord,
   ChangeSubject,
   Credential,
@@ -13,6 +14,7 @@ import type {
   OrganizationMember,
   Principal,
   PrincipalId,
+  PrincipalState,
   Standing,
   Team,
   TeamId,
@@ -22,7 +24,14 @@ import type {
 } from '@latchkey/core'
 import type { Digest } from '@latchkey/verifier'
 import type { AccountReader, AccountWriter } from './account-table.ts'
-import type { CredentialCounts, CredentialOrder, CredentialSelection } from './credential-list.ts'
+import type {
+  CredentialCounts,
+  CredentialOrder,
+  CredentialSelection,
+  InventoryPage,
+  InventoryPlace,
+  InventorySelection,
+} from './credential-list.ts'
 import type { DeviceTable } from './device-table.ts'
 import type { ForeignReader, ForeignWriter } from './foreign-table.ts'
 import type { NoticeReader, NoticeWriter } from './notice-table.ts'
@@ -115,6 +124,14 @@ export interface WriteTables extends ReadTables {
   readonly recoverable: RecoverableReader & RecoverableWriter
 }
 
+/** Which principals are wanted; what is left out narrows nothing. */
+export interface PrincipalFilter {
+  /** Folded words, each of which stands in the name, the address or the handle. */
+  readonly words?: readonly string[] | undefined
+  readonly state?: PrincipalState | undefined
+  readonly role?: string | undefined
+}
+
 export interface PrincipalReader {
   find(id: PrincipalId): Promise<Principal | null>
   findByEmail(email: string): Promise<Principal | null>
@@ -125,7 +142,7 @@ export interface PrincipalReader {
   /** How many active users hold a platform role. */
   countActive(role: string): Promise<number>
   /** Service accounts of one organization, or users (`null`). Deleted ones are left out. */
-  list(organizationId: OrganizationId | null, page: Page): Promise<Principal[]>
+  list(organizationId: OrganizationId | null, page: Page, filter?: PrincipalFilter): Promise<Principal[]>
 }
 export interface PrincipalWriter {
   insert(principal: Principal): Promise<void>
@@ -218,6 +235,11 @@ export interface CredentialReader {
   select(owner: CredentialOwner, selection: CredentialSelection, order: CredentialOrder): Promise<Credential[]>
   /** How many of them are listed under each status. */
   count(owner: CredentialOwner, selection: Omit<CredentialSelection, 'status'>): Promise<CredentialCounts>
+  /** Those of the whole platform that a selection admits, newest first. Looks at a bounded number of rows, so a page may be short though more follows. */
+  inventory(
+    selection: InventorySelection,
+    page: { readonly limit: number; readonly after: InventoryPlace | null },
+  ): Promise<InventoryPage>
   /** The owner's newest of this name that is neither revoked nor purged. */
   findByName(owner: CredentialOwner, kind: CredentialKind, name: string): Promise<Credential | null>
   /** Those of any owner that are revoked, purged ones too, newest first. */
@@ -269,8 +291,19 @@ export type AuditScope =
   | { readonly of: 'organization'; readonly id: OrganizationId }
   | { readonly of: 'platform' }
 
+/** Which records of a history are wanted; what is left out narrows nothing. */
+export interface AuditFilter {
+  readonly actions?: readonly AuditAction[] | undefined
+  /** Id of the principal that did it, or of the credential that it did it with. */
+  readonly actorId?: string | undefined
+  readonly subjectId?: string | undefined
+  readonly from?: Instant | undefined
+  /** Exclusive. */
+  readonly until?: Instant | undefined
+}
+
 export interface AuditReader {
-  list(scope: AuditScope, page: Page): Promise<AuditRecord[]>
+  list(scope: AuditScope, page: Page, filter?: AuditFilter): Promise<AuditRecord[]>
 }
 
 export interface SettingReader {

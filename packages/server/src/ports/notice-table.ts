@@ -31,7 +31,18 @@ export interface ExpiringCredential {
   readonly told: readonly Milestone[]
 }
 
+/** Deliveries of one channel that wait, and those that were refused for good since a moment. */
+export interface DeliveryBacklog {
+  readonly channel: NoticeChannel
+  readonly waiting: number
+  /** Since when the one that has waited longest could have been tried; `null` for none. */
+  readonly waitingSince: Instant | null
+  readonly refused: number
+}
+
 export interface NoticeReader {
+  /** A line for each channel that has any. */
+  backlog(since: Instant): Promise<DeliveryBacklog[]>
   /**
    * Active credentials, sessions aside, that expire after `after` and no later than `until` and whose final notice was not planned, soonest first,
    * from behind the one that `cursor` names.
@@ -46,6 +57,8 @@ export interface NoticeReader {
   /** Whether somebody holds a claim on a delivery about this credential. */
   isClaimed(id: CredentialId, now: Instant): Promise<boolean>
   hasUnsubscribed(person: PrincipalId): Promise<boolean>
+  /** Ids of the notices that a person put away. */
+  dismissed(person: PrincipalId): Promise<readonly string[]>
 }
 
 export interface NoticeWriter {
@@ -65,6 +78,7 @@ export interface NoticeWriter {
     result: { readonly state: DeliveryState; readonly nextAt: Instant; readonly at: Instant },
   ): Promise<boolean>
   setUnsubscribed(person: PrincipalId, unsubscribed: boolean, now: Instant): Promise<void>
-  /** Forgets what concerns expiries before a moment. */
+  dismiss(person: PrincipalId, notice: string, now: Instant): Promise<void>
+  /** Forgets what concerns expiries before a moment, and what was put away before it. */
   forget(before: Instant): Promise<void>
 }

@@ -31,6 +31,8 @@ export interface Fleet {
    * `waitMs` is how long it is ready to wait for an answer.
    */
   seen(id: string, name: string, position: Position | null, waitMs: number): void
+  /** Those connected, the longest silent first. */
+  members(): readonly (FleetMember & { readonly leaseMs: number })[]
   /** Waits until every verifier that was connected at the call has taken in `position`, or the time is over. */
   receipt(
     position: Position,
@@ -89,6 +91,7 @@ export function fleet({ elapsed, leaseMs }: FleetParts): Fleet {
       if (seen.size > MOST_MEMBERS) seen.delete(seen.keys().next().value as string)
       for (const look of waiting) look()
     },
+    members: () => connected().map((entry) => ({ ...show(entry), leaseMs: entry[1].leaseMs })),
     async receipt(position, timeoutMs, sleep) {
       const start = elapsed()
       const expected = connected().map(([id]) => id)

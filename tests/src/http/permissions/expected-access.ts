@@ -145,5 +145,15 @@ GET /v1/audit audit:read account people
 GET /v1/workspaces/{workspaceId}/audit audit:read workspace people
 GET /v1/organizations/{organizationId}/audit audit:read organization people
 GET /v1/platform/audit users:read account people
+GET /v1/audit/export audit:read account people
+GET /v1/workspaces/{workspaceId}/audit/export audit:read workspace people
+GET /v1/organizations/{organizationId}/audit/export audit:read organization people
+GET /v1/platform/audit/export users:read account people
+GET /v1/notices tokens:read account people
+POST /v1/notices/{id}/dismiss tokens:write account people
 GET /v1/platform self:read account all
+GET /v1/platform/credentials users:read account people
+GET /v1/platform/verifiers users:read account people
+GET /v1/platform/health users:read account people
+GET /v1/platform/configuration users:read account people
 `

@@ -1,4 +1,4 @@
-import type { AuditAction, AuditRecord, Instant } from '@latchkey/core'
+import { type AuditAction, type AuditRecord, type Instant, lowestId } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { AuditReader } from '../../ports/management-store.ts'
 import { inserter } from './compiled.ts'
@@ -14,9 +14,16 @@ const COLUMN_OF = {
 
 export function audit(db: Transaction<Tables>): AuditReader {
   return {
-    async list(scope, page) {
+    async list(scope, page, { actions, actorId, subjectId, from, until } = {}) {
       const all = db.selectFrom('audit_records').selectAll()
-      const rows = scope.of === 'platform' ? all : all.where(COLUMN_OF[scope.of], '=', scope.id)
+      let rows = scope.of === 'platform' ? all : all.where(COLUMN_OF[scope.of], '=', scope.id)
+      if (actions !== undefined) rows = rows.where('action', 'in', actions)
+      if (actorId !== undefined)
+        rows = rows.where((eb) => eb.or([eb('principal_id', '=', actorId), eb('credential_id', '=', actorId)]))
+      if (subjectId !== undefined) rows = rows.where('subject_id', '=', subjectId)
+      // Ids hold the time that they were made at, and every index ends in them.
+      if (from !== undefined) rows = rows.where('id', '>=', lowestId('aud', from))
+      if (until !== undefined) rows = rows.where('id', '<', lowestId('aud', until))
       return (await newestFirst(rows, 'id', page).execute()).map(auditFrom)
     },
   }

@@ -18,12 +18,21 @@ import type { CredentialCounts, CredentialOrder, CredentialSelection } from '../
 import type { Tables } from './tables.ts'
 
 type Listed = Tables & { uses: { [Column in keyof Tables['uses']]: Tables['uses'][Column] | null } }
-type Rows<O> = SelectQueryBuilder<Listed, 'credentials' | 'uses', O>
+export type ListedRows<O> = SelectQueryBuilder<Listed, 'credentials' | 'uses', O>
 type Build = ExpressionBuilder<Listed, 'credentials' | 'uses'>
 
 /** The rows that a selection admits. */
-export function selected<O>(rows: Rows<O>, { kind, status, words, now }: CredentialSelection): Rows<O> {
-  let found = rows.where('credentials.kind', '=', kind).where('credentials.purged_at', 'is', null)
+export function selected<O>(rows: ListedRows<O>, selection: CredentialSelection): ListedRows<O> {
+  const kind = rows.where('credentials.kind', '=', selection.kind).where('credentials.purged_at', 'is', null)
+  return matching(kind, selection)
+}
+
+/** Those that hold the words and have the status. */
+export function matching<O>(
+  rows: ListedRows<O>,
+  { status, words, now }: Pick<CredentialSelection, 'status' | 'words' | 'now'>,
+): ListedRows<O> {
+  let found = rows
   for (const word of words) found = found.where((eb) => contains(eb, word))
   return status === undefined ? found : found.where((eb) => isListed(eb, status, now))
 }
@@ -52,7 +61,7 @@ function contains(eb: Build, word: string): Expression<SqlBool> {
 }
 
 /** A pattern for `like … escape '\'` that finds a text anywhere, whatever signs are in it. */
-function containing(text: string): string {
+export function containing(text: string): string {
   return `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
 }
 
@@ -63,10 +72,10 @@ const KEY: Readonly<Record<Exclude<CredentialOrder['sort'], 'created'>, () => Ra
 }
 
 /** Whatever the key, the id decides between equals, so that an order is total and a page ends at one place. */
-export function inOrder<O>(rows: Rows<O>, { sort, descending, limit, after }: CredentialOrder): Rows<O> {
+export function inOrder<O>(rows: ListedRows<O>, { sort, descending, limit, after }: CredentialOrder): ListedRows<O> {
   const direction = descending ? 'desc' : 'asc'
   const beyond = sql.raw(descending ? '<' : '>')
-  const byId = <R extends Rows<O>>(ordered: R) => ordered.orderBy('credentials.id', direction).limit(limit) as R
+  const byId = <R extends ListedRows<O>>(ordered: R) => ordered.orderBy('credentials.id', direction).limit(limit) as R
   if (sort === 'created')
     return byId(after === null ? rows : rows.where(sql<SqlBool>`credentials.id ${beyond} ${after.id}`))
   const key = KEY[sort]()
@@ -76,7 +85,7 @@ export function inOrder<O>(rows: Rows<O>, { sort, descending, limit, after }: Cr
 }
 
 /** How many of the rows are listed under each status, in one pass. */
-export async function countByStatus<O>(rows: Rows<O>, now: Instant): Promise<CredentialCounts> {
+export async function countByStatus<O>(rows: ListedRows<O>, now: Instant): Promise<CredentialCounts> {
   const counted = await rows
     .clearSelect()
     .select((eb) =>

@@ -4,6 +4,7 @@ import type { CredentialReader, CredentialWriter } from '../../ports/management-
 import { compiledOnce, inserter } from './compiled.ts'
 import { countByStatus, inOrder, selected } from './credential-list.ts'
 import { credentialFrom, credentialRow, secretFrom, secretRow, type UsedCredentialRow } from './credential-rows.ts'
+import { inventory } from './inventory.ts'
 import { newestFirst } from './paging.ts'
 import { type IntactCredential, type Sealing, sealedCredentials } from './sealed-credentials.ts'
 import type { StoredCredentialRow, Tables } from './tables.ts'
@@ -64,6 +65,7 @@ export function credentials(db: Transaction<Tables>, sealing: Sealing): Credenti
     async select(owner, selection, order) {
       return (await inOrder(selected(owned(owner), selection), order).execute()).map(credentialFrom)
     },
+    inventory: (selection, page) => inventory(all, selection, page),
     count: (owner, selection) => countByStatus(selected(owned(owner), selection), selection.now),
     async findByName(owner, kind, name) {
       const row = await owned(owner)

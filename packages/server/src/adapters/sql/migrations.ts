@@ -227,4 +227,17 @@ export const MIGRATIONS: readonly Migration[] = [
       'create index identities_by_principal on identities (principal_id)',
     ],
   },
+  {
+    version: 13,
+    name: 'searched history and notices for people',
+    statements: [
+      'create index audit_by_actor on audit_records (principal_id, id) where principal_id is not null',
+      'create index audit_by_credential on audit_records (credential_id, id) where credential_id is not null',
+      'create index audit_by_action on audit_records (action, id)',
+      'create index credentials_by_creation on credentials (created_at, id)',
+      `create table dismissed_notices (
+        principal_id text not null references principals (id), notice_id text not null, at integer not null, primary key (principal_id, notice_id)
+      ) strict, without rowid`,
+    ],
+  },
 ]

@@ -1,6 +1,12 @@
 import type { Instant, Milestone } from '@latchkey/core'
 import { sql, type Transaction } from 'kysely'
-import type { Delivery, ExpiringCredential, NoticeReader, NoticeWriter } from '../../ports/notice-table.ts'
+import type {
+  Delivery,
+  DeliveryBacklog,
+  ExpiringCredential,
+  NoticeReader,
+  NoticeWriter,
+} from '../../ports/notice-table.ts'
 import { credentialFrom, type UsedCredentialRow } from './credential-rows.ts'
 import type { DeliveryRow, Tables } from './tables.ts'
 
@@ -59,6 +65,47 @@ export function notices(db: Transaction<Tables>): NoticeReader & NoticeWriter {
     },
     async isClaimed(id, now) {
       return (await waiting(id).where('lease_until', '>', now).executeTakeFirst()) !== undefined
+    },
+    async backlog(since) {
+      const rows = await db
+        .selectFrom('notice_deliveries')
+        .select((eb) => [
+          'channel',
+          'state',
+          eb.fn.countAll<number | string>().as('count'),
+          eb.fn.min('next_at').as('since'),
+        ])
+        .where((eb) =>
+          eb.or([eb('state', '=', 'waiting'), eb.and([eb('state', '=', 'refused'), eb('settled_at', '>=', since)])]),
+        )
+        .groupBy(['channel', 'state'])
+        .execute()
+      const channels = [...new Set(rows.map(({ channel }) => channel))].sort()
+      return channels.map((channel) => {
+        const of = (state: string) => rows.find((row) => row.channel === channel && row.state === state)
+        const waiting = of('waiting')
+        return {
+          channel: channel as DeliveryBacklog['channel'],
+          waiting: Number(waiting?.count ?? 0),
+          waitingSince: waiting === undefined ? null : (Number(waiting.since) as Instant),
+          refused: Number(of('refused')?.count ?? 0),
+        }
+      })
+    },
+    async dismissed(person) {
+      const rows = await db
+        .selectFrom('dismissed_notices')
+        .select('notice_id')
+        .where('principal_id', '=', person)
+        .execute()
+      return rows.map(({ notice_id }) => notice_id)
+    },
+    async dismiss(person, notice, now) {
+      await db
+        .insertInto('dismissed_notices')
+        .values({ principal_id: person, notice_id: notice, at: now })
+        .onConflict((conflict) => conflict.columns(['principal_id', 'notice_id']).doNothing())
+        .execute()
     },
     async hasUnsubscribed(person) {
       const row = await db.selectFrom('unsubscribed').select('at').where('principal_id', '=', person).executeTakeFirst()
@@ -124,6 +171,7 @@ export function notices(db: Transaction<Tables>): NoticeReader & NoticeWriter {
     async forget(before) {
       await db.deleteFrom('notice_deliveries').where('expires_at', '<', before).execute()
       await db.deleteFrom('notices').where('expires_at', '<', before).execute()
+      await db.deleteFrom('dismissed_notices').where('at', '<', before).execute()
     },
   }
 }

@@ -1,7 +1,8 @@
 import type { Instant, Principal, PrincipalState } from '@latchkey/core'
-import type { Transaction } from 'kysely'
+import { type SqlBool, sql, type Transaction } from 'kysely'
 import type { PrincipalReader, PrincipalWriter } from '../../ports/management-store.ts'
 import { compiledOnce } from './compiled.ts'
+import { containing } from './credential-list.ts'
 import { newestFirst } from './paging.ts'
 import type { PrincipalRow, Tables } from './tables.ts'
 
@@ -46,13 +47,22 @@ export function principals(db: Transaction<Tables>): PrincipalReader & Principal
         .executeTakeFirstOrThrow()
       return Number(row.count)
     },
-    async list(organizationId, page) {
+    async list(organizationId, page, { words = [], state, role } = {}) {
       const all = db.selectFrom('principals').selectAll().where('state', '!=', 'deleted')
       const scoped =
         organizationId === null
           ? all.where('type', '=', 'user')
           : all.where('type', '=', 'service_account').where('organization_id', '=', organizationId)
-      return (await newestFirst(scoped, 'id', page).execute()).map(principalFrom)
+      let found = state === undefined ? scoped : scoped.where('state', '=', state)
+      if (role !== undefined) found = found.where('role', '=', role)
+      for (const word of words) {
+        const pattern = containing(word)
+        // An address and a handle are kept in lower case.
+        found = found.where(
+          sql<SqlBool>`(lower(name) like ${pattern} escape '\\' or email like ${pattern} escape '\\' or handle like ${pattern} escape '\\')`,
+        )
+      }
+      return (await newestFirst(found, 'id', page).execute()).map(principalFrom)
     },
     async insert(principal) {
       await db.insertInto('principals').values(principalRow(principal)).execute()

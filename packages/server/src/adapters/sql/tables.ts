@@ -21,6 +21,7 @@ export interface Tables {
   use_days: { credential_id: string; day: string; count: number }
   notices: { credential_id: string; expires_at: number; milestone: string; planned_at: number }
   notice_deliveries: DeliveryRow
+  dismissed_notices: { principal_id: string; notice_id: string; at: number }
   unsubscribed: { principal_id: string; at: number }
   audit_records: AuditRow
   change_log: { position: number; at: number; type: string; subject_id: string }

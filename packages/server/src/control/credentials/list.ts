@@ -34,7 +34,7 @@ export function counts(family: CredentialFamily): Query<SearchInput, CredentialC
 /** Each word more makes the search slower, and nobody means so many. */
 const MOST_WORDS = 8
 
-function wordsOf(search: string | undefined): readonly string[] {
+export function wordsOf(search: string | undefined): readonly string[] {
   const words = folded(search ?? '').split(/\s+/u)
   return words.filter((word) => word !== '').slice(0, MOST_WORDS)
 }

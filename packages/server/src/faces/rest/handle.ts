@@ -8,6 +8,7 @@ import { clearedSessionCookie, sessionCookie } from '../http/cookie.ts'
 import { csrfToken } from '../http/csrf.ts'
 import { MAX_IDEMPOTENCY_KEY } from '../http/limits.ts'
 import { queryOf } from '../http/query.ts'
+import { downloadOf } from './download.ts'
 import { parseInput } from './input.ts'
 import type { ParsedRequest, Route } from './route.ts'
 import { receiptView, receiptWait } from './schemas/receipt.ts'
@@ -34,6 +35,8 @@ export async function handle(
     query: row.query === undefined ? {} : parseInput(row.query, queryOf(request)),
     body: row.body === undefined ? {} : parseInput(row.body, raw),
   } as ParsedRequest
+  if (row.download !== undefined)
+    return downloadOf(parts.control, requirePresented(authentication), { ...row, download: row.download }, parsed)
   const complete = idempotency === null ? null : { ...idempotency, input: [params, raw] }
   const { value, replayed } = await run(parts, row, authentication, parsed, complete)
   const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store' }

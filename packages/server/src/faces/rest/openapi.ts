@@ -36,6 +36,7 @@ const problemSchema = z
 
 const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } })
 const PROBLEM = { description: 'Refused', content: { 'application/problem+json': { schema: problemSchema } } }
+const FILE = { content: { 'text/csv': { schema: z.string() }, 'application/jsonl': { schema: z.string() } } }
 const SECURITY = [{ bearer: [] }]
 
 /** The OpenAPI 3.1 document of the routes, generated from the same rows that serve them. */
@@ -76,7 +77,10 @@ function rowConfig(row: Route): RouteConfig {
       ...(row.body === undefined ? {} : { body: json(row.body) }),
       ...(row.idempotent ? { headers: z.object({ 'Idempotency-Key': z.string().min(1).max(255).optional() }) } : {}),
     },
-    responses: { [row.status]: { description: row.summary, ...json(row.answer) }, default: PROBLEM },
+    responses: {
+      [row.status]: { description: row.summary, ...(row.download === undefined ? json(row.answer) : FILE) },
+      default: PROBLEM,
+    },
   }
 }
 

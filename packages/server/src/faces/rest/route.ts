@@ -20,6 +20,8 @@ export interface Route {
   readonly receipt: boolean
   /** What becomes of the browser's session cookie: it is cleared, or holds the new secret. Untouched when left out. */
   readonly cookie?: 'cleared' | ((value: unknown) => Issued)
+  /** For a list that is answered whole, as a file. */
+  readonly download?: Download
   readonly useCase: UseCase<never, unknown>
   readonly input: (request: ParsedRequest) => unknown
   readonly view: (value: unknown, request: ParsedRequest, now: Instant, csrfToken: CsrfTokens) => unknown
@@ -27,6 +29,16 @@ export interface Route {
 
 /** What proves that a page of our own makes a call in a session. */
 type CsrfTokens = (session: CredentialId) => string
+
+/** How a list becomes a file: page after page of what its use case answers, each written as it comes. */
+export interface Download {
+  readonly contentType: (request: ParsedRequest) => string
+  readonly fileName: (request: ParsedRequest) => string
+  /** The input of the page behind what was answered; `null` once that was the last. */
+  readonly next: (input: unknown, value: unknown) => unknown
+  /** The text of a page; the first may begin with a head. */
+  readonly write: (value: unknown, isFirst: boolean, request: ParsedRequest) => string
+}
 
 export interface ParsedRequest {
   readonly params: Readonly<Record<string, string>>
@@ -50,6 +62,7 @@ interface RouteInput<I, O, Q extends z.ZodObject, B extends z.ZodType> {
   readonly idempotent?: boolean
   readonly receipt?: boolean
   readonly cookie?: 'cleared' | ((value: O) => Issued)
+  readonly download?: Download
   readonly useCase: UseCase<I, O>
   readonly input: (request: Typed<Q, B>) => I
   readonly view: (value: O, request: Typed<Q, B>, now: Instant, csrfToken: CsrfTokens) => unknown

@@ -3,6 +3,8 @@ import { ACCOUNT_ROUTES } from './account.ts'
 import { AUDIT_ROUTES } from './audit.ts'
 import { CREDENTIAL_ROUTES } from './credentials.ts'
 import { GRANT_ROUTES } from './grants.ts'
+import { NOTICE_ROUTES } from './notices.ts'
+import { OPERATION_ROUTES } from './operation.ts'
 import { ORGANIZATION_ROUTES } from './organizations.ts'
 import { PLATFORM_ROUTES } from './platform.ts'
 import { SELF_ROUTES } from './self.ts'
@@ -25,5 +27,7 @@ export const ROUTES: readonly Route[] = [
   ...SERVICE_ACCOUNT_ROUTES,
   ...USER_ROUTES,
   ...AUDIT_ROUTES,
+  ...NOTICE_ROUTES,
   ...PLATFORM_ROUTES,
+  ...OPERATION_ROUTES,
 ]

@@ -9,6 +9,7 @@ import { getUser, listUsers } from '../../../control/users/read.ts'
 import { resumeUser, suspendUser } from '../../../control/users/state.ts'
 import { type Route, route } from '../route.ts'
 import { openedSessionSchema, openedSessionView } from '../schemas/credential.ts'
+import { pageFields, searchText } from '../schemas/list.ts'
 import { lineOf } from '../schemas/text.ts'
 import { emailText, passwordText, userSchema, userView } from '../schemas/user.ts'
 import { doneParts, emptyBody, impactParts, listParts, pageOf, userOf } from './parts.ts'
@@ -49,8 +50,14 @@ export const USER_ROUTES: readonly Route[] = [
     tag,
     summary: 'List the users, newest first',
     ...listParts(userSchema, ({ id }: Principal) => id, userView),
+    query: z.strictObject({
+      ...pageFields,
+      q: searchText.meta({ description: 'Words that each stand in the name, the address or the handle, in any case.' }),
+      state: z.enum(['active', 'suspended']).optional(),
+      role: role.optional(),
+    }),
     useCase: listUsers,
-    input: ({ query }) => pageOf(query),
+    input: ({ query: { q, state, role: held, ...page } }) => ({ ...pageOf(page), search: q, state, role: held }),
   }),
   route(`GET ${one}`, { ...single, summary: 'Show a user', useCase: getUser, input: ({ params }) => userOf(params) }),
   route(`PATCH ${one}`, {

@@ -1,14 +1,9 @@
 import { CREDENTIAL_SORTS, LISTED_STATUSES } from '@latchkey/core'
 import { z } from 'zod'
-import { orderedPageFields } from './list.ts'
+import { orderedPageFields, searchText } from './list.ts'
 
 const searchFields = {
-  q: z
-    .string()
-    .max(100, 'Search for at most 100 characters.')
-    .refine((text) => text.isWellFormed() && !text.includes('\0'), 'Search for text.')
-    .optional()
-    .meta({ description: 'Words that each stand in the name, the hint or the description, in any case.' }),
+  q: searchText.meta({ description: 'Words that each stand in the name, the hint or the description, in any case.' }),
 }
 
 export const searchQuery = z.strictObject(searchFields)

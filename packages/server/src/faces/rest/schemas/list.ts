@@ -13,6 +13,12 @@ export const pageFields = {
   cursor: z.string().max(100).optional(),
 }
 
+export const searchText = z
+  .string()
+  .max(100, 'Search for at most 100 characters.')
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'Search for text.')
+  .optional()
+
 /** A cursor of a list in an order of the reader's own holds a whole name. */
 export const orderedPageFields = { ...pageFields, cursor: z.string().max(2000).optional() }
 

@@ -1,0 +1,119 @@
+import { formatInstant, type Instant, LISTED_STATUSES, SECOND } from '@latchkey/core'
+import { z } from 'zod'
+import type { InventoryItem } from '../../../control/operation/inventory.ts'
+import type { ConnectedVerifiers, ServiceHealth } from '../../../control/operation/running.ts'
+import { credentialSchema, credentialView } from './credential.ts'
+import { pageFields, searchText } from './list.ts'
+import { timeOrNull, timeText } from './time.ts'
+
+export const inventoryQuery = z.strictObject({
+  ...pageFields,
+  cursor: z.string().max(200).optional(),
+  q: searchText.meta({
+    description: 'Words of name, hint or description; or the id of a credential or of an owner.',
+  }),
+  kind: z.enum(['pat', 'key', 'service', 'session']).optional().meta({ description: 'Default: all but sessions.' }),
+  status: z.enum(LISTED_STATUSES).optional(),
+})
+
+export const inventorySchema = z
+  .object({ credential: credentialSchema, ownerName: z.string() })
+  .meta({ id: 'InventoryItem' })
+
+export const inventoryView = (
+  { credential, ownerName }: InventoryItem,
+  now: Instant,
+): z.infer<typeof inventorySchema> => ({
+  credential: credentialView(credential, now),
+  ownerName,
+})
+
+export const verifiersSchema = z
+  .object({
+    position: z.int().meta({ description: 'Where the change log stands.' }),
+    items: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        position: z.int().nullable().meta({ description: 'What it has taken in; null for nothing yet.' }),
+        isUpToDate: z.boolean(),
+        leaseAgeMs: z.int().meta({ description: 'Milliseconds since it last asked.' }),
+        leaseMs: z.int().meta({ description: 'Silent for so long, it decides nothing from memory.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Verifiers', description: 'Those that follow the process that answers.' })
+
+export function verifiersView({ head, verifiers }: ConnectedVerifiers): z.infer<typeof verifiersSchema> {
+  const items = verifiers.map(({ id, name, position, silentMs, leaseMs }) => ({
+    ...{ id, name, leaseAgeMs: Math.round(silentMs), leaseMs: Math.round(leaseMs) },
+    position: position?.number ?? null,
+    isUpToDate: position !== null && position.epoch === head.epoch && position.number >= head.number,
+  }))
+  return { position: head.number, items }
+}
+
+export const healthSchema = z
+  .object({
+    startedAt: timeText,
+    database: z.object({
+      engine: z.enum(['sqlite', 'postgres']),
+      readMs: z.number().meta({ description: 'Milliseconds that one read takes now.' }),
+    }),
+    channels: z
+      .array(z.enum(['mail', 'webhook']))
+      .meta({ description: 'By what owners are told; where none is set up, by the log.' }),
+    deliveries: z.array(
+      z.object({
+        channel: z.enum(['mail', 'webhook', 'log']),
+        waiting: z.int(),
+        waitingSince: timeText.nullable(),
+        refused: z.int().meta({ description: 'For good, within a day.' }),
+      }),
+    ),
+    jobs: z.array(
+      z.object({
+        name: z.string(),
+        everySeconds: z.number(),
+        lastEndedAt: timeText.nullable(),
+        lastTookMs: z.number().nullable(),
+        hasFailed: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'ServiceHealth' })
+
+export function healthView(health: ServiceHealth): z.infer<typeof healthSchema> {
+  const { startedAt, database, channels, backlog, jobs } = health
+  return {
+    startedAt: formatInstant(startedAt),
+    database: { ...database },
+    channels: [...channels],
+    deliveries: backlog.map(({ waitingSince, ...rest }) => ({ ...rest, waitingSince: timeOrNull(waitingSince) })),
+    jobs: jobs.map(({ name, everyMs, lastEndedAt, lastTookMs, hasFailed }) => ({
+      ...{ name, everySeconds: everyMs / SECOND, lastTookMs, hasFailed },
+      lastEndedAt: timeOrNull(lastEndedAt),
+    })),
+  }
+}
+
+export const settingsSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        name: z.string(),
+        value: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+        isSecret: z.boolean().meta({ description: 'Then the value says whether it is set.' }),
+      }),
+    ),
+    roles: z
+      .array(
+        z.object({
+          at: z.enum(['workspace', 'organization', 'platform']),
+          name: z.string(),
+          scopes: z.array(z.string()),
+        }),
+      )
+      .meta({ description: 'What each role gives, wildcards resolved.' }),
+  })
+  .meta({ id: 'Configuration' })
