@@ -30,6 +30,11 @@ export interface RemoteGuardOptions extends AnyGuardOptions {
   /** How long a look-up may take, in milliseconds, before the request is refused. Default: 3000. */
   readonly timeoutMs?: number
   /**
+   * How many look-ups are on their way to the service at once. Sixteen times as many wait for their turn, for half of `timeoutMs` at most; requests beyond
+   * are refused as `stale`, so that a service that is late can catch up. Default: 64.
+   */
+  readonly lookupsAtOnce?: number
+  /**
    * How late a revocation may arrive here, in milliseconds, whatever happens to network, service and this process. While the service can't be followed for
    * longer, each request asks it; where it can't be asked either, requests are refused. Default: 5000.
    */
@@ -96,6 +101,7 @@ export function assertRemote(options: RemoteGuardOptions): void {
 
 const BOUNDS = {
   timeoutMs: [1, 600_000],
+  lookupsAtOnce: [1, 10_000],
   maxStalenessMs: [100, 600_000],
   cacheSize: [1, 10_000_000],
   usageFlushMs: [100, 3_600_000],

@@ -21,6 +21,7 @@ import { serviceCall } from './source/service-call.ts'
 const { performance } = globalThis
 
 const DEFAULT_TIMEOUT_MS = 3000
+const DEFAULT_LOOKUPS_AT_ONCE = 64
 const DEFAULT_USAGE_FLUSH_MS = 10_000
 const LONGEST_NAME = 100
 
@@ -38,7 +39,7 @@ export function remoteVerifier(
   // The same wall clock: what one reads is handed to the other, and between two of them a lease would never live.
   const monotonic = elapsedClock(() => performance.now(), clock)
   const verifier = createCachedVerifier({
-    source: httpSource(call, timeoutMs),
+    source: httpSource(call, { timeoutMs, lookupsAtOnce: options.lookupsAtOnce ?? DEFAULT_LOOKUPS_AT_ONCE }),
     changes: httpChanges(call, { id, name: name.slice(0, LONGEST_NAME) }, timeoutMs),
     usage: { sink: httpUsage(call, id, timeoutMs), flushMs: options.usageFlushMs ?? DEFAULT_USAGE_FLUSH_MS },
     sha256,
