@@ -8,6 +8,7 @@ import { backupCommand } from './commands/service/backup.ts'
 import { demoCommand } from './commands/service/demo.ts'
 import { importCommand } from './commands/service/import.ts'
 import { initCommand } from './commands/service/init.ts'
+import { migrateStoreCommand } from './commands/service/migrate-store.ts'
 import { renewSealsCommand } from './commands/service/renew-seals.ts'
 import { resealCommand } from './commands/service/reseal.ts'
 import { restoreCommand } from './commands/service/restore.ts'
@@ -33,6 +34,7 @@ export function buildProgram(): Command {
     importCommand(),
     backupCommand(),
     restoreCommand(),
+    migrateStoreCommand(),
     renewSealsCommand(),
     resealCommand(),
     loginCommand(),

@@ -14,6 +14,9 @@ export interface MigrateParts {
   readonly migrations?: readonly Migration[]
 }
 
+/** Stands in the place of a version while a database is filled from another one, so that no service starts on it. */
+export const BEING_FILLED = 2_147_483_647
+
 /** How long a node that migrates is waited for after it last said so. */
 const LEASE_MS = 15_000
 const HEARTBEAT_MS = 5000
@@ -50,6 +53,7 @@ export async function migrate({ pool, clock, patience, migrations = MIGRATIONS }
 
   for (;;) {
     const version = await persistently(() => versionOf(pool))
+    if (version === BEING_FILLED) throw beingFilled()
     if (version > newest) throw tooNew(version, newest)
     if (version === newest) return
     for (const text of BOOKKEEPING) await persistently(() => pool.query(text))
@@ -115,5 +119,12 @@ function tooNew(version: number, newest: number): LatchkeyError {
   return new LatchkeyError(
     'config_invalid',
     `The database has schema version ${version}, but this program knows only up to ${newest}. Start the newer version of Latchkey that wrote it.`,
+  )
+}
+
+function beingFilled(): LatchkeyError {
+  return new LatchkeyError(
+    'config_invalid',
+    'The database is being filled from another one. Wait until latchkey migrate-store is done, or run it again if it was cut off.',
   )
 }

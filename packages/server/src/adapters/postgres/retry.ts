@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
 export interface Patience {
   /** Milliseconds on a clock that never jumps. */
   readonly elapsed: () => number
@@ -27,3 +29,11 @@ export async function retrying<T>(
     await sleep(pause * random())
   }
 }
+
+/** Patience by the machine's own clock and chance. */
+export const patience = (giveUpAfterMs: number): Patience => ({
+  elapsed: () => performance.now(),
+  sleep: (milliseconds) => wait(milliseconds, undefined, { ref: false }),
+  random: Math.random,
+  giveUpAfterMs,
+})

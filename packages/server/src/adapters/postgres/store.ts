@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '@latchkey/verifier'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Pool } from 'pg'
@@ -14,7 +13,7 @@ import { beginEpoch, postgresChangeLog } from './change-log.ts'
 import { isConflict, translate, unusable } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { openPool, type PostgresTimeouts } from './pool.ts'
-import { type Patience, retrying } from './retry.ts'
+import { patience, retrying } from './retry.ts'
 import { postgresTransactions } from './transactions.ts'
 import { LOOKUP_SETTINGS, postgresVerificationStore } from './verification-store.ts'
 
@@ -75,10 +74,3 @@ export async function openPostgresStore(parts: PostgresStoreParts): Promise<Stor
 
 /** The pools are ended by who opened them. */
 const overPool = (pool: Pool): Kysely<Tables> => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-
-const patience = (giveUpAfterMs: number): Patience => ({
-  elapsed: () => performance.now(),
-  sleep: (milliseconds) => sleep(milliseconds, undefined, { ref: false }),
-  random: Math.random,
-  giveUpAfterMs,
-})

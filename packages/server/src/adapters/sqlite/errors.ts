@@ -2,6 +2,7 @@ import { LatchkeyError } from '@latchkey/core'
 
 /** Extended result codes of SQLite (sqlite.org/rescode.html). */
 const UNIQUE = new Set([2067, 1555])
+const REFUSED_BY_TRIGGER = 1811
 const BUSY = 5
 const FULL = 13
 
@@ -13,6 +14,14 @@ export function translate(error: unknown): unknown {
     return new LatchkeyError('already_exists', 'Something with this name exists already; choose another.', {
       cause: error,
     })
+  if (code === REFUSED_BY_TRIGGER)
+    return new LatchkeyError(
+      'unavailable',
+      'The database has moved, and this service still uses the old one, where nothing is written any more.',
+      {
+        cause: error,
+      },
+    )
   if (isBusy(error))
     return new LatchkeyError('unavailable', 'The database is busy; try again in a moment.', { cause: error })
   if ((code & 0xff) === FULL)
