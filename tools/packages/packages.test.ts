@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { leaveOut } from '../../tests/src/requirement.ts'
+import { leaveOut, requirement } from '../../tests/src/requirement.ts'
 import { command } from '../command.ts'
 import { buildPackages } from './build-packages.ts'
 import { installFor, pack, typeComplaints } from './consumer.ts'
+import { installRuntimes, runGuard, runtimes } from './guard-runtimes.ts'
 import { machineNode } from './machine-node.ts'
 import { publishedPackages } from './published.ts'
 
@@ -19,6 +20,10 @@ for (const major of new Set(packages.map(({ oldestNode }) => oldestNode))) {
     leaveOut(`Node ${major}: the packages that promise to run on it were imported on newer ones only`)
   else olderNodes.set(major, path)
 }
+
+const installed = await requirement('Bun and Deno from the npm registry', installRuntimes)
+const guard = packages.find(({ name }) => name === '@latchkey/guard')
+const programs = installed.missing || guard === undefined ? [] : await runtimes(guard.oldestNode)
 
 let folder: string
 let tarballs: ReadonlyMap<string, string>
@@ -40,7 +45,9 @@ describe.each(packages)('$name, installed from its tarball in an empty folder', 
   const older = olderNodes.get(one.oldestNode)
   if (older !== undefined) nodes.push([`Node ${one.oldestNode}`, older])
 
-  describe.each(nodes)('under %s', (_, node) => {
+  // What serves browsers alone, as files, has nothing to import.
+  const isRun = one.entryPoints.length + one.commands.length > 0
+  describe.each(isRun ? nodes : [])('under %s', (_, node) => {
     test.each(one.entryPoints)('%s can be imported', async (entryPoint) => {
       const program = `const all = await import('${entryPoint}'); if (Object.keys(all).length === 0) throw new Error('empty')`
       expect(await command(node, ['--input-type=module', '--eval', program], { cwd: project })).toEqual({
@@ -76,4 +83,33 @@ describe.each(packages)('$name, installed from its tarball in an empty folder', 
     )
     expect(output).toContain('package/package.json')
   })
+})
+
+describe.skipIf(installed.missing)('the guard, installed from its tarball', () => {
+  let project: string
+  beforeAll(async () => {
+    project = join(folder, 'runtimes')
+    if (guard !== undefined) await installFor(guard, tarballs, project)
+  }, 2 * aMinute)
+
+  test('was found, and so were the runtimes', () => {
+    expect(programs.map(({ name }) => name)).toEqual(expect.arrayContaining(['Bun', 'Deno']))
+  })
+
+  test.each(programs)(
+    'under $name lets a live token in, refuses a revoked one, and hears of a revocation while it follows the service',
+    async (program) => {
+      const { ok, output } = await runGuard(program, project)
+      expect({ ok, output }).toMatchObject({ ok: true })
+      expect(JSON.parse(output)).toEqual({
+        live: true,
+        revoked: '401 revoked',
+        mistyped: '401 malformed',
+        remembered: true,
+        revocation: 200,
+        afterwards: '401 revoked',
+      })
+    },
+    aMinute,
+  )
 })
