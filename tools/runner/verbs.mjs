@@ -13,6 +13,7 @@ const programs = {
   build: { file: 'tools/build.ts', first: [] },
   generate: { file: 'tools/generate.ts', first: [] },
   simulate: { file: 'packages/verifier/sim/main.ts', first: [] },
+  screenshots: { file: 'tests/src/screenshots/main.ts', first: [] },
   bench: { file: 'bench/main.ts', first: [] },
 }
 

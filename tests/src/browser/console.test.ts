@@ -130,7 +130,7 @@ describe.skipIf(chromium.missing)('the console', () => {
 
     test('while a secret is shown', async () => {
       await page.goto('/tokens/new')
-      await page.getByLabel('Name').fill(`Shown in ${colorScheme}`)
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill(`Shown in ${colorScheme}`)
       await page.getByRole('button', { name: 'Create token' }).click()
       await page.getByTestId('secret').waitFor()
       expect(await violations(page)).toEqual([])
@@ -168,10 +168,10 @@ describe.skipIf(chromium.missing)('the console', () => {
     await page.keyboard.press('Enter')
     await tabTo('New token')
     await page.keyboard.press('Enter')
-    await page.getByLabel('Name').waitFor()
+    await page.getByRole('textbox', { name: 'Name', exact: true }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'New token' }).waitFor()
-    await page.getByLabel('Name').focus()
+    await page.getByRole('textbox', { name: 'Name', exact: true }).focus()
     await page.keyboard.type('By keyboard')
     await page.keyboard.press('Enter')
     await page.getByTestId('secret').waitFor()

@@ -69,7 +69,7 @@ describe.skipIf(chromium.missing)('from the set-up link to a token that is used 
   test('who was just set up sees that there are no tokens, and how to make one', async () => {
     await page.getByRole('heading', { name: 'No tokens yet' }).waitFor()
     await page.getByRole('link', { name: 'New token' }).first().click()
-    await page.getByLabel('Name').fill('Journey')
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Journey')
     expect(await page.getByTestId('summary').textContent()).toBe(
       'This token can do everything that you can do, in every workspace that you reach, without an end.',
     )

@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { CircleUserRound, KeyRound, type LucideIcon } from 'lucide-react'
+import { Bell, CircleUserRound, KeyRound, type LucideIcon } from 'lucide-react'
 import type { Session } from '../api/session.ts'
 import type { Texts } from '../texts/en.ts'
 
@@ -11,6 +11,8 @@ export interface Place {
   readonly shortLabel?: (texts: Texts) => string
   /** Shown in the bar of a phone; everything else is behind "more". */
   readonly isPrimary?: true
+  /** Shows how many wait there. */
+  readonly hasCount?: true
   /** For whom; for everybody where it is left out. */
   readonly isFor?: (user: Session['user']) => boolean
 }
@@ -25,6 +27,7 @@ export const PLACES: readonly (readonly Place[])[] = [
       shortLabel: ({ shell }) => shell.tokensShort,
       isPrimary: true,
     },
+    { to: '/notices', icon: Bell, label: ({ shell }) => shell.notices, isPrimary: true, hasCount: true },
   ],
   [{ to: '/profile', icon: CircleUserRound, label: ({ shell }) => shell.profile, isPrimary: true }],
 ]

@@ -72,13 +72,19 @@ const editToken = createRoute({
   component: lazyRouteComponent(() => import('../screens/tokens/edit-token-screen.tsx'), 'EditTokenScreen'),
 })
 
+const notices = createRoute({
+  getParentRoute: () => root,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('../screens/notices/notices-screen.tsx'), 'NoticesScreen'),
+})
+
 const profile = createRoute({
   getParentRoute: () => root,
   path: '/profile',
   component: lazyRouteComponent(() => import('../screens/profile/profile-screen.tsx'), 'ProfileScreen'),
 })
 
-const routeTree = root.addChildren([home, tokens, newToken, token, editToken, profile])
+const routeTree = root.addChildren([home, tokens, newToken, token, editToken, notices, profile])
 
 export function createConsoleRouter(context: RouterContext) {
   return createRouter({

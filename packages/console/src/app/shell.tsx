@@ -1,6 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { Menu as MenuIcon } from 'lucide-react'
 import { Suspense, useEffect, useState } from 'react'
+import { useApi } from '../api/services.tsx'
+import { noticesQuery } from '../screens/notices/notices-query.ts'
 import { useTexts } from '../texts/use-texts.tsx'
 import { classes } from '../ui/classes.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -73,7 +76,7 @@ function PlaceGroups({ groups }: { readonly groups: readonly (readonly Place[])[
   const texts = useTexts()
   return groups.map((places) => (
     <ul key={places[0]?.to} className="mb-4 flex flex-col gap-0.5">
-      {places.map(({ to, icon: Icon, label }) => (
+      {places.map(({ to, icon: Icon, label, hasCount }) => (
         <li key={to}>
           <Link
             to={to}
@@ -81,11 +84,25 @@ function PlaceGroups({ groups }: { readonly groups: readonly (readonly Place[])[
           >
             <Icon aria-hidden className="size-4 shrink-0" />
             <span className="truncate">{label(texts)}</span>
+            {hasCount && <WaitingCount />}
           </Link>
         </li>
       ))}
     </ul>
   ))
+}
+
+/** How many notices wait, where some do. */
+function WaitingCount() {
+  const texts = useTexts()
+  const count = useQuery(noticesQuery(useApi())).data?.length ?? 0
+  if (count === 0) return null
+  return (
+    <span className="ml-auto rounded-full bg-warning-soft px-1.5 text-xs text-warning">
+      <span aria-hidden>{count}</span>
+      <span className="sr-only">{texts.notices.waiting(count)}</span>
+    </span>
+  )
 }
 
 function PhoneBar({ groups }: { readonly groups: readonly (readonly Place[])[] }) {

@@ -1,4 +1,5 @@
 import { general } from './de/general.ts'
+import { notices } from './de/notices.ts'
 import { problems } from './de/problems.ts'
 import { profile } from './de/profile.ts'
 import { shell } from './de/shell.ts'
@@ -8,4 +9,4 @@ import { tokenSecret } from './de/token-secret.ts'
 import { tokens } from './de/tokens.ts'
 import type { Texts } from './en.ts'
 
-export const de: Texts = { general, problems, profile, shell, tokens, tokenForm, tokenSecret, tokenDetail }
+export const de: Texts = { general, notices, problems, profile, shell, tokens, tokenForm, tokenSecret, tokenDetail }

@@ -1,4 +1,5 @@
 import { general } from './en/general.ts'
+import { notices } from './en/notices.ts'
 import { problems } from './en/problems.ts'
 import { profile } from './en/profile.ts'
 import { shell } from './en/shell.ts'
@@ -7,7 +8,7 @@ import { tokenForm } from './en/token-form.ts'
 import { tokenSecret } from './en/token-secret.ts'
 import { tokens } from './en/tokens.ts'
 
-export const en = { general, problems, profile, shell, tokens, tokenForm, tokenSecret, tokenDetail }
+export const en = { general, notices, problems, profile, shell, tokens, tokenForm, tokenSecret, tokenDetail }
 
 /** Every sentence of the console. A language that lacks one, or has one too many, does not compile. */
 export type Texts = typeof en

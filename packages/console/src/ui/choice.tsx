@@ -72,7 +72,7 @@ export function Segments<Value extends string>({ label, options, value, onChange
           key={option.value}
           className={classes(
             'relative cursor-pointer rounded-[calc(var(--lk-radius)-2px)] px-2.5 py-1 text-[0.8125rem] font-medium text-muted has-checked:bg-surface',
-            'has-checked:text-text has-checked:shadow-xs has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:py-2.5',
+            'has-checked:text-text has-checked:shadow-xs dark:has-checked:bg-border has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:py-2.5',
           )}
         >
           <input

@@ -39,6 +39,7 @@ export function TokensScreen() {
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
   const { items } = pages
   const isFiltered = search.q !== undefined || search.status !== undefined
+  const isEmpty = items?.length === 0 && !isFiltered
   const create = (
     <Link to="/tokens/new" className={buttonClasses({ look: 'primary' })}>
       <Plus aria-hidden className="size-4" />
@@ -46,10 +47,8 @@ export function TokensScreen() {
     </Link>
   )
   return (
-    <Page title={words.title} text={words.text} actions={create}>
-      {(items === undefined || items.length > 0 || isFiltered) && (
-        <Toolbar search={search} counts={counts} onChange={narrow} />
-      )}
+    <Page title={words.title} text={words.text} actions={isEmpty ? null : create}>
+      {!isEmpty && <Toolbar search={search} counts={counts} onChange={narrow} />}
       <ProblemNote fault={pages.error} onRetry={() => void pages.refetch()} />
       {items === undefined && pages.isPending && <SkeletonRows count={6} />}
       {items?.length === 0 &&

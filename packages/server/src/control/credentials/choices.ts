@@ -1,5 +1,6 @@
 import { EXPIRY_PRESETS, type ExpiryPreset, NO_POLICY, type ScopeDefinition, strictest } from '@latchkey/core'
 import { MANAGEMENT_SCOPES } from '../access/management-scopes.ts'
+import type { Platform } from '../platform.ts'
 import { type Query, query } from '../use-case.ts'
 import { resolveWorkspaces } from './draft.ts'
 import type { CredentialFamily, FamilyContext, FamilyInput } from './family.ts'
@@ -39,9 +40,12 @@ export function choices(family: CredentialFamily): Query<ChoicesInput, Choices> 
       NO_POLICY,
     )
     const { defaultExpiry, expiryPresets } = platform.config
+    const everything = family.keepsWildcards ? everythingOf(platform) : null
     return {
-      scopes: optionsAmong(context, await family.grantable(context, owner, workspaces)),
-      everything: family.keepsWildcards ? '*' : null,
+      scopes: optionsAmong(context, await family.grantable(context, owner, workspaces)).filter(
+        ({ name }) => name !== everything,
+      ),
+      everything,
       defaultScopes: family.defaultScopes(context),
       defaultExpiry: family.kind === 'pat' ? defaultExpiry : 'never',
       expiryPresets: expiryPresets ?? (Object.keys(EXPIRY_PRESETS) as ExpiryPreset[]),
@@ -50,6 +54,15 @@ export function choices(family: CredentialFamily): Query<ChoicesInput, Choices> 
       approvalRequired,
     }
   }) as Query<ChoicesInput, Choices>
+}
+
+/** The platform's own word for everything, where what a token gets by default is one scope that brings all of its others; else the wildcard. */
+function everythingOf({ config, scopes }: Platform): string {
+  const [own = '*', ...others] = config.defaultScopes
+  const given = new Set(scopes.expand([own]))
+  return others.length === 0 && config.scopes.length > 0 && config.scopes.every(({ name }) => given.has(name))
+    ? own
+    : '*'
 }
 
 const MANAGEMENT = new Set<string>(MANAGEMENT_SCOPES.map(({ name }) => name))

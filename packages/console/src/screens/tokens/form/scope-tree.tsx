@@ -36,7 +36,10 @@ export function ScopeTree({ offered, chosen, onChange }: ScopeTreeProps) {
   return (
     <div className="overflow-hidden rounded-control border border-control">
       <div className="relative border-b">
-        <Search aria-hidden className="pointer-events-none absolute top-2.5 left-3 size-4 text-muted" />
+        <Search
+          aria-hidden
+          className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted"
+        />
         <TextInput
           type="search"
           aria-label={texts.tokenForm.searchScopes}
