@@ -1,6 +1,7 @@
 import { type Instant, type PasskeyId, plus } from '@latchkey/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { DeviceRequest } from '../ports/device-table.ts'
+import type { Identity } from '../ports/identity-table.ts'
 import type { ReadTables, WriteTables } from '../ports/management-store.ts'
 import { digest, NOW, type OpenStore, put, type StoreUnderTest, user } from './store-under-test.contract.ts'
 
@@ -138,5 +139,26 @@ export function accountsContract(open: OpenStore): void {
     expect(await work(({ devices }) => devices.find(request.lookup))).toBeNull()
     await work(({ devices }) => devices.delete(other.lookup))
     expect(await work(({ devices }) => devices.findByUserCode('ZZZZZZZZ'))).toBeNull()
+  })
+
+  test('an identity is found by issuer and subject together, and linked once', async () => {
+    const ada = user()
+    const identity: Identity = {
+      ...{ issuer: 'https://one.example', subject: 'ada', principalId: ada.id, email: 'ada@example.com' },
+      ...{ createdAt: NOW, lastUsedAt: null },
+    }
+    const work = <T>(run: (tables: WriteTables) => Promise<T>) => put(store.management, run)
+    await work(({ principals }) => principals.insert(ada))
+    await work(({ identities }) => identities.insert(identity))
+    expect(await work(({ identities }) => identities.find('https://one.example', 'ada'))).toEqual(identity)
+    expect(await work(({ identities }) => identities.find('https://other.example', 'ada'))).toBeNull()
+    await expect(work(({ identities }) => identities.insert(identity))).rejects.toMatchObject({
+      code: 'already_exists',
+    })
+    const after = { ...identity, email: null, lastUsedAt: plus(NOW, 1) }
+    await work(({ identities }) => identities.update(after))
+    expect(await work(({ identities }) => identities.list(ada.id))).toEqual([after])
+    await work(({ accounts }) => accounts.delete(ada.id))
+    expect(await work(({ identities }) => identities.list(ada.id))).toEqual([])
   })
 }

@@ -1,6 +1,7 @@
 import type { RandomBytes } from '@latchkey/core'
 import type { Clock, Sha256 } from '@latchkey/verifier'
 import type { AccountMail } from '../ports/account-mail.ts'
+import type { IdentityProvider } from '../ports/identity-provider.ts'
 import type { LinkSigner } from '../ports/link-signer.ts'
 import type { ManagementStore } from '../ports/management-store.ts'
 import type { PasskeyCeremony } from '../ports/passkey-ceremony.ts'
@@ -31,9 +32,23 @@ export interface SignInMethods {
   readonly passkeys: boolean
 }
 
+/** An OpenID provider that people may sign in with. */
+export interface SignInProvider {
+  /** Its name in addresses: a-z, 0-9 and hyphens. */
+  readonly name: string
+  /** What people call it. */
+  readonly label: string
+  /** Whether somebody with a verified address gets into the account that has the same. */
+  readonly linkByEmail: boolean
+  /** Domains of verified addresses for which an account is made at the first sign-in; `*` for all, none for an empty list. */
+  readonly createFor: readonly string[]
+  readonly way: IdentityProvider
+}
+
 /** What signing people in needs besides. */
 export interface SignInParts {
   readonly methods: SignInMethods
+  readonly providers: readonly SignInProvider[]
   readonly passwords: PasswordHasher
   readonly passkeys: PasskeyCeremony
   readonly signer: LinkSigner

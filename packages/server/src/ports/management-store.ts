@@ -34,6 +34,7 @@ import type {
 } from './credential-list.ts'
 import type { DeviceTable } from './device-table.ts'
 import type { ForeignReader, ForeignWriter } from './foreign-table.ts'
+import type { IdentityReader, IdentityWriter } from './identity-table.ts'
 import type { NoticeReader, NoticeWriter } from './notice-table.ts'
 import type { PasskeyReader, PasskeyWriter } from './passkey-table.ts'
 import type { RecoverableReader, RecoverableWriter } from './recoverable-table.ts'
@@ -91,6 +92,7 @@ export interface ReadTables {
   readonly principals: PrincipalReader
   readonly accounts: AccountReader
   readonly passkeys: PasskeyReader
+  readonly identities: IdentityReader
   readonly tickets: TicketReader
   readonly organizations: OrganizationReader
   readonly teams: TeamReader
@@ -109,6 +111,7 @@ export interface WriteTables extends ReadTables {
   readonly principals: PrincipalReader & PrincipalWriter
   readonly accounts: AccountReader & AccountWriter
   readonly passkeys: PasskeyReader & PasskeyWriter
+  readonly identities: IdentityReader & IdentityWriter
   readonly tickets: TicketReader & TicketWriter
   readonly organizations: OrganizationReader & OrganizationWriter
   readonly teams: TeamReader & TeamWriter

@@ -10,6 +10,7 @@ import { credentials } from './credentials.ts'
 import { devices } from './devices.ts'
 import { foreign } from './foreign.ts'
 import { grants } from './grants.ts'
+import { identities } from './identities.ts'
 import { notices } from './notices.ts'
 import { organizations } from './organizations.ts'
 import { passkeys } from './passkeys.ts'
@@ -81,6 +82,7 @@ function tablesOf(db: Transaction<Tables>, sealing: Sealing): WriteTables {
     passkeys: passkeys(db),
     tickets: tickets(db),
     devices: devices(db),
+    identities: identities(db),
     recoverable: recoverable(db),
   }
 }

@@ -32,6 +32,7 @@ export interface Tables {
   recoverable_secrets: RecoverableRow
   passkeys: PasskeyRow
   device_requests: DeviceRow
+  identities: IdentityRow
   tickets: { lookup: Uint8Array; purpose: string; principal_id: string; email: string | null; expires_at: number }
   failures: { subject: string; count: number; last_at: number }
   answers: { lookup: Uint8Array; request: Uint8Array; sealed: Uint8Array; expires_at: number }
@@ -70,6 +71,15 @@ export interface PasskeyRow {
   counter: number
   transports: string
   backed_up: number
+  created_at: number
+  last_used_at: number | null
+}
+
+export interface IdentityRow {
+  issuer: string
+  subject: string
+  principal_id: string
+  email: string | null
   created_at: number
   last_used_at: number | null
 }

@@ -122,6 +122,7 @@ export const deletePasskey = command(ACCOUNT_WRITE, async (context, { id }: Pass
 async function requireAnotherWay(tables: WriteTables, person: PrincipalId): Promise<void> {
   const { passwordHash } = await tables.accounts.find(person)
   if (passwordHash !== null || (await tables.passkeys.list(person)).length > 1) return
+  if ((await tables.identities.list(person)).length > 0) return
   throw new LatchkeyError(
     'invalid_state',
     'This passkey is the only way in which you can sign in. Choose a password or add another passkey first.',

@@ -16,6 +16,8 @@ export interface OwnSession {
   readonly account: Account
   /** How many passkeys the person has. */
   readonly passkeys: number
+  /** The issuers of the providers that the person signs in with. */
+  readonly issuers: readonly string[]
 }
 
 export async function ownSession(tables: ReadTables, caller: Caller): Promise<OwnSession> {
@@ -25,6 +27,7 @@ export async function ownSession(tables: ReadTables, caller: Caller): Promise<Ow
     user: await findUser(tables, id),
     account: await tables.accounts.find(id),
     passkeys: (await tables.passkeys.list(id)).length,
+    issuers: (await tables.identities.list(id)).map(({ issuer }) => issuer),
   }
 }
 

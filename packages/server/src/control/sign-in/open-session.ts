@@ -13,7 +13,7 @@ import { endSession } from './end-session.ts'
 const LIFETIME_MS = 7 * DAY
 
 /** How somebody proved who they are. */
-export type SignInMethod = 'set_up' | 'password' | 'passkey' | 'invitation' | 'password_reset'
+export type SignInMethod = 'set_up' | 'password' | 'passkey' | 'oidc' | 'invitation' | 'password_reset'
 
 /** A browser in which a person has signed in before. */
 export interface Device {

@@ -26,7 +26,8 @@ export async function invite(
 ): Promise<{ value: Invitation; after: (() => void) | undefined }> {
   const { tables } = context
   const { passwordHash } = await tables.accounts.find(user.id)
-  if (passwordHash !== null || (await tables.passkeys.list(user.id)).length > 0)
+  const others = [await tables.passkeys.list(user.id), await tables.identities.list(user.id)]
+  if (passwordHash !== null || others.some((list) => list.length > 0))
     throw new LatchkeyError('invalid_state', 'This user can sign in already; an invitation is for who can’t.')
   if (user.email === null || user.state !== 'active')
     throw new LatchkeyError('invalid_state', 'Only an active user with an e-mail address can be invited.')

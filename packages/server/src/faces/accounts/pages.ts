@@ -8,6 +8,7 @@ import { pageResponse, redirect } from './page.ts'
 import { devicePage } from './pages/device.ts'
 import { invitationPage } from './pages/invitation.ts'
 import { passwordResetPage } from './pages/password-reset.ts'
+import { answerProvider } from './pages/provider.ts'
 import { reauthenticatePage } from './pages/reauthenticate.ts'
 import { setUpPage } from './pages/set-up.ts'
 import { signInPage } from './pages/sign-in.ts'
@@ -17,6 +18,8 @@ import { languageOf } from './texts.ts'
 import { type AccountFace, type PageHandler, type Visit, visitOf } from './visit.ts'
 
 const SET_UP = '/setup'
+/** What leads to providers and back. */
+const PROVIDERS = '/sign-in/oidc/'
 const PAGES: Readonly<Record<string, PageHandler>> = {
   [SET_UP]: setUpPage,
   '/sign-in': signInPage,
@@ -36,7 +39,8 @@ export async function answerAccounts(
 ): Promise<Response | null> {
   const { pathname } = new URL(request.url)
   const page = Object.hasOwn(PAGES, pathname) ? PAGES[pathname] : undefined
-  if (page === undefined) return asset(pathname)
+  const isProviders = pathname.startsWith(PROVIDERS)
+  if (page === undefined && !isProviders) return asset(pathname)
   const language = languageOf(request)
   const brand = face.control.platform.config.name
   const place = face.site.at(request)
@@ -47,7 +51,7 @@ export async function answerAccounts(
   const visit = visitOf(face, request, address, place)
   try {
     if (pathname !== SET_UP && !(await face.setUp.isDone())) return redirect(SET_UP)
-    return await answer(page, visit)
+    return page === undefined ? await answerProvider(visit) : await answer(page, visit)
   } catch (thrown) {
     const error = asLatchkeyError(thrown)
     face.onError(error)

@@ -11,6 +11,7 @@ import { passkeyAnswerOf, passkeyForm } from '../passkey-form.ts'
 import { refusalOf } from '../refusal.ts'
 import { filled } from '../texts.ts'
 import { type PageHandler, returnPath, type Said, sessionOf, type Visit } from '../visit.ts'
+import { providerLinks } from './provider.ts'
 
 /** Where somebody who is signed in proves once more who they are, and goes back to where they came from. */
 export const reauthenticatePage: PageHandler = {
@@ -37,7 +38,7 @@ async function show(visit: Visit, path: string, said: Said = {}): Promise<Respon
   const { texts, face } = visit
   const session = await sessionOf(visit)
   if (session === null) return toSignIn(path)
-  const { user, account, passkeys } = await perform(face.control, session, readSession, {})
+  const { user, account, passkeys, issuers } = await perform(face.control, session, readSession, {})
   const options = passkeys === 0 ? null : await perform(face.control, session, passkeyRequestOptions, {})
   const token = formToken(visit)
   return pageResponse(visit, face.control.platform.config.name, {
@@ -58,6 +59,7 @@ ${field({ name: 'password', label: texts.password, type: 'password', autocomplet
 <button>${texts.reauthenticateSubmit}</button>
 </form>`
 }
-${passkeyForm(texts, token, { action: '/reauthenticate', path, options, label: texts.passkeyProve })}`,
+${passkeyForm(texts, token, { action: '/reauthenticate', path, options, label: texts.passkeyProve })}
+${issuers.length === 0 ? '' : providerLinks(visit, path, true)}`,
   })
 }

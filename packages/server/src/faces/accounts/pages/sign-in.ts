@@ -8,6 +8,7 @@ import { pageResponse, redirect } from '../page.ts'
 import { passkeyAnswerOf, passkeyForm } from '../passkey-form.ts'
 import { refusalOf } from '../refusal.ts'
 import { type PageHandler, returnPath, type Said, sessionOf, type Visit, visitorOf } from '../visit.ts'
+import { providerLinks } from './provider.ts'
 import { signedInResponse } from './signed-in.ts'
 
 /** Where people sign in. */
@@ -64,6 +65,7 @@ ${field({ name: 'password', label: texts.password, type: 'password', autocomplet
     : ''
 }
 ${passkeyForm(texts, token, { action: '/sign-in', path, options, label: texts.passkeySignIn })}
+${providerLinks(visit, path)}
 ${signIn.methods.password ? html`<p class="links"><a href="/password-reset">${texts.forgotten}</a></p>` : ''}`,
   })
 }

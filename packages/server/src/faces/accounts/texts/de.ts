@@ -69,6 +69,9 @@ export const DE: { readonly [Name in keyof typeof EN]: string } = {
   deviceApproved:
     'Es ist hereingelassen. Du kannst diese Seite schließen; das Token steht in deiner Liste, wo du es widerrufen kannst.',
   deviceRefused: 'Es ist abgelehnt und bekommt nichts.',
+  providerSignIn: 'Mit {provider} anmelden',
+  providerFailed: 'Die Anmeldung wurde abgebrochen oder hat zu lange gedauert. Bitte versuche es noch einmal.',
+  providerUnknown: 'Dein Konto dort ist hier nicht bekannt. Bitte den Betreiber um eine Einladung.',
   signOutTitle: 'Abmelden',
   signOutIntro: 'In diesem Browser abmelden?',
   signOutSubmit: 'Abmelden',

@@ -32,7 +32,10 @@ const ownSessionSchema = z
   })
   .meta({ id: 'OwnSession' })
 
-function ownSessionView({ caller, user, account, passkeys }: OwnSession, csrfToken: (id: CredentialId) => string) {
+function ownSessionView(
+  { caller, user, account, passkeys, issuers }: OwnSession,
+  csrfToken: (id: CredentialId) => string,
+) {
   const { id, createdAt, expiresAt, authenticatedAt } = caller.credential
   const { name, email, role } = user
   return {
@@ -45,7 +48,7 @@ function ownSessionView({ caller, user, account, passkeys }: OwnSession, csrfTok
       recentUntil: authenticatedAt === null ? null : formatInstant(plus(authenticatedAt, RECENT_MS)),
     },
     csrfToken: csrfToken(id),
-    signInMethods: { password: account.passwordHash !== null, passkeys, oidc: [] },
+    signInMethods: { password: account.passwordHash !== null, passkeys, oidc: [...issuers] },
     signOutUrl: '/sign-out',
   }
 }
