@@ -1,5 +1,5 @@
 import type { ForeignFormat } from '@latchkey/core'
-import type { CachedVerifier, Clock, FailureLimit, Verifier } from '@latchkey/verifier'
+import type { CachedVerifier, ChangeHints, Clock, FailureLimit, Verifier } from '@latchkey/verifier'
 import type { Dialect } from './dialects/dialect.ts'
 
 interface AnyGuardOptions {
@@ -55,6 +55,11 @@ export interface RemoteGuardOptions extends AnyGuardOptions {
   readonly importedTokens?: readonly ForeignFormat[]
   /** How often uses are reported, in milliseconds; a crash loses the last of them. Default: 10 000. */
   readonly usageFlushMs?: number
+  /**
+   * Says sooner than the service's answer would that something has changed, so that the service need not be asked to wait: `natsHints(…)` of `@latchkey/guard/nats`. The
+   * bound is the same whatever they say. Default: none.
+   */
+  readonly hints?: ChangeHints
   /** What the service calls this guard where it lists them. Default: the machine's name. */
   readonly name?: string
   /** Default: the global one. */

@@ -53,6 +53,7 @@ export function remoteVerifier(
     ...(cacheSize !== undefined && { cacheSize }),
     ...(failOpenScopes !== undefined && { failOpenScopes }),
     ...(failureLimit !== undefined && { failureLimit }),
+    ...(options.hints !== undefined && { hints: options.hints }),
   })
   const parsers = (options.importedTokens ?? []).map(foreignParser)
   if (parsers.length === 0) return verifier

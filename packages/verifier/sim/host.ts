@@ -1,7 +1,8 @@
-import { ANY_QUESTION, type ChangeSubject, type Instant } from '@latchkey/core'
+import { ANY_QUESTION, type ChangeSubject, type Instant, type Position } from '@latchkey/core'
 import { type CachedVerifier, createMemory, createVerifierWith, type Memory } from '../src/cached-verifier.ts'
 import { elapsedClock } from '../src/feed/elapsed-clock.ts'
-import type { ChangeEntry, ChangeSource, Digest, MonotonicClock, RecordSource } from '../src/ports.ts'
+import type { Lease } from '../src/feed/lease.ts'
+import type { ChangeEntry, ChangeHints, ChangeSource, Digest, MonotonicClock, RecordSource } from '../src/ports.ts'
 import type { Judge } from './judge.ts'
 import { digestOf } from './platform-state.ts'
 import type { SimProcess } from './process.ts'
@@ -26,6 +27,9 @@ export interface HostParts {
   readonly judge: Judge
   readonly source: RecordSource
   readonly changes: ChangeSource
+  /** `null` for a process without a broker. */
+  readonly hints: ChangeHints | null
+  readonly hinted: (lease: Lease, monotonic: MonotonicClock) => void
   readonly maxStalenessMs: number
   /** Puts altered parts in place of the shipped ones: how the simulation itself is tested. */
   readonly alter: (memory: Memory, monotonic: MonotonicClock) => Memory
@@ -34,7 +38,17 @@ export interface HostParts {
 /** Small enough for its parts to overflow within a schedule. */
 const SMALL_CACHE = { cacheSize: 6, unknownCacheSize: 2 }
 
-export function createHost({ world, process, judge, source, changes, maxStalenessMs, alter }: HostParts): Host {
+export function createHost({
+  world,
+  process,
+  judge,
+  source,
+  changes,
+  maxStalenessMs,
+  hints,
+  hinted,
+  alter,
+}: HostParts): Host {
   let failedLookUps = 0
   let ownChanges: { committedAt: number; subject: ChangeSubject }[] = []
   let verifier = begin()
@@ -60,6 +74,16 @@ export function createHost({ world, process, judge, source, changes, maxStalenes
       sleep: process.sleep,
       random: world.dice.next,
       failureLimit: null,
+      ...(hints !== null && {
+        hints: {
+          ...hints,
+          listen: (wake: (position: Position | null) => void) =>
+            hints.listen((position) => {
+              hinted(memory.lease, monotonic)
+              wake(position)
+            }),
+        },
+      }),
       maxStalenessMs,
     })
     made.start()

@@ -54,4 +54,8 @@ export const MUTATIONS: Readonly<Record<string, Protocol>> = {
       return { lease, cache: { ...cache, startOver } }
     },
   },
+  'a lease renewed by a hint': {
+    ...SHIPPED,
+    hinted: (lease, monotonic) => lease.renew(monotonic()),
+  },
 }

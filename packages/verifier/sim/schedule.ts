@@ -1,5 +1,7 @@
 import type { Memory } from '../src/cached-verifier.ts'
+import type { Lease } from '../src/feed/lease.ts'
 import type { ChangeEntry, MonotonicClock } from '../src/ports.ts'
+import { type Broker, createBroker } from './broker.ts'
 import { createDatabase, type Database, type Retention } from './database.ts'
 import { planFaults } from './faults.ts'
 import { createHost, type Host } from './host.ts'
@@ -16,12 +18,15 @@ export interface Protocol {
   readonly database: (world: World, retention: Retention) => Database
   readonly announcer: Announcer
   readonly memory: (memory: Memory, monotonic: MonotonicClock) => Memory
+  /** What else a hint does. */
+  readonly hinted: (lease: Lease, monotonic: MonotonicClock) => void
 }
 
 export const SHIPPED: Protocol = {
   database: (world, retention) => createDatabase(world, retention),
   announcer: announceCommits,
   memory: (memory) => memory,
+  hinted: () => {},
 }
 
 const MAX_STALENESS_MS = 5000
@@ -48,20 +53,24 @@ export async function runSchedule(seed: number, protocol: Protocol = SHIPPED): P
   const nodes = Array.from({ length: 1 + dice.below(2) }, (_, index) =>
     createServiceNode(world, createProcess(world, `service ${index}`), database, protocol.announcer),
   )
-  const parts = { world, judge, maxStalenessMs: MAX_STALENESS_MS, alter: protocol.memory }
+  const { hinted } = protocol
+  const broker = createBroker(world)
+  const parts = { world, judge, maxStalenessMs: MAX_STALENESS_MS, hinted, alter: protocol.memory }
   const services = nodes.map((node) =>
-    serviceHost(node, createHost({ ...parts, process: node.process, ...local(node) })),
+    serviceHost(node, createHost({ ...parts, process: node.process, hints: null, ...local(node) }), broker),
   )
   const guards = Array.from({ length: 1 + dice.below(2) }, (_, index) => {
     const process = createProcess(world, `guard ${index}`)
     const service = remoteService(world, network, process, nodes)
-    return createHost({ ...parts, process, source: service, changes: service })
+    const hints = dice.chance(0.5) ? broker.hintsFor(process) : null
+    return createHost({ ...parts, process, hints, source: service, changes: service })
   })
   const hosts = [...guards, ...services]
 
   planQuestions(world, hosts)
   planWrites(world, nodes, services, hosts)
   planRestores(world, database, hosts)
+  broker.misbehave(TROUBLED_MS)
   planFaults(world, network, nodes, hosts, TROUBLED_MS)
   world.at(TROUBLED_MS, network.heal)
   await world.run(TROUBLED_MS + QUIET_MS)
@@ -79,8 +88,11 @@ function local(node: ServiceNode) {
 }
 
 /** A service node whose verifier ends and begins with it. */
-function serviceHost(node: ServiceNode, host: Host): Host {
-  node.onCommit(host.apply)
+function serviceHost(node: ServiceNode, host: Host, broker: Broker): Host {
+  node.onCommit((entry) => {
+    host.apply(entry)
+    broker.tell(entry.position)
+  })
   return {
     ...host,
     crash() {

@@ -7,7 +7,17 @@ import type { Health } from './health.ts'
 import { createFailureLimiter, type FailureLimit } from './limits/failure-limiter.ts'
 import { createRateLimiter } from './limits/rate-limiter.ts'
 import { createLoads } from './loads.ts'
-import type { ChangeEntry, ChangeSource, Clock, MonotonicClock, Random, RecordSource, Sha256, Sleep } from './ports.ts'
+import type {
+  ChangeEntry,
+  ChangeHints,
+  ChangeSource,
+  Clock,
+  MonotonicClock,
+  Random,
+  RecordSource,
+  Sha256,
+  Sleep,
+} from './ports.ts'
 import { createUsage, type UsageSink } from './usage/usage.ts'
 
 /** A verifier that remembers, and whose memory follows the feed of changes. */
@@ -28,6 +38,8 @@ export interface CachedVerifierParts {
   /** Whether a text can have been issued at all: spares hash and look-up for everything else. */
   readonly isWellFormed: (token: string) => boolean
   readonly clock: Clock
+  /** A reason to ask the service sooner, so that it need not be asked to wait; the bound is the same without. Default: none. */
+  readonly hints?: ChangeHints
   /** Must also count the time for which the machine sleeps: see `elapsedClock`. */
   readonly monotonic: MonotonicClock
   readonly sleep: Sleep
@@ -89,7 +101,18 @@ export function createVerifierWith({ cache, lease }: Memory, parts: CachedVerifi
     } catch {}
   }
   const waitMs = Math.min(Math.floor(maxStalenessMs / 3), LONGEST_WAIT_MS)
-  const follower = createFeedFollower({ source: changes, cache, lease, monotonic, sleep, random, waitMs, onFault })
+  const hints = parts.hints ?? null
+  const follower = createFeedFollower({
+    source: changes,
+    cache,
+    lease,
+    monotonic,
+    sleep,
+    random,
+    waitMs,
+    hints,
+    onFault,
+  })
   const usage =
     parts.usage === undefined ? null : createUsage({ ...parts.usage, sleep, capacity: MOST_COUNTED, onFault })
   const decider = createDecider({

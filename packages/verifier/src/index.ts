@@ -13,6 +13,7 @@ export type { FailureLimit } from './limits/failure-limiter.ts'
 export type { LimitStatus } from './limits/rate-limiter.ts'
 export type {
   ChangeEntry,
+  ChangeHints,
   ChangeSource,
   Changes,
   Clock,

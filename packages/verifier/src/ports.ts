@@ -62,3 +62,14 @@ export interface ChangeSource {
    */
   changes(after: Position | null, waitMs: number, signal: AbortSignal): Promise<Changes>
 }
+
+/**
+ * Says, sooner than the service's answer would, that something may have been committed. Nothing rests on it: what it says may be wrong, late, doubled or missing, and is
+ * only a reason to ask the service.
+ */
+export interface ChangeHints {
+  /** Whether hints may be expected. While not, the service is asked to wait for news. */
+  isLive(): boolean
+  /** Calls back when something may have been committed up to a position (`null` for one that is not known), and when `isLive` has changed. */
+  listen(wake: (position: Position | null) => void): void
+}

@@ -12,6 +12,7 @@ import { type Logger, pino } from 'pino'
 import { foreignHashes } from '../adapters/crypto/foreign-hashes.ts'
 import { randomBytes, sha256 } from '../adapters/crypto/node-crypto.ts'
 import { aesSeal } from '../adapters/crypto/seal.ts'
+import type { PositionHints } from '../adapters/nats/position-hints.ts'
 import { SERVICE_SCOPES } from '../control/access/management-scopes.ts'
 import { endIdle } from '../control/credentials/end-idle.ts'
 import { endOlderSecrets } from '../control/credentials/end-old-secret.ts'
@@ -68,6 +69,8 @@ export interface LatchkeyConfig extends StoreConfig, NoticeConfig, RecoveryConfi
   readonly purgeExpiredAfterDays?: number
   /** Where the built console is; where it is installed, when left out. */
   readonly consoleFolder?: string
+  /** NATS servers, over which guards hear sooner of changes: `nats://user:password@host:4222`, several with commas between. Default: none. */
+  readonly natsUrl?: string | undefined
   /** The wall clock; the system's when left out. */
   readonly clock?: Clock
   /** Where log lines go; standard error when left out. */
@@ -180,7 +183,16 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     monotonic: elapsed,
     onFault,
   })
-  committed.push(verifier.apply, feed.wake)
+  const hints = await openHints(config.natsUrl, (fault) =>
+    log.warn({ err: fault }, 'the broker keeps no positions yet; guards do without'),
+  ).catch(async (fault: unknown) => {
+    await store.close()
+    throw fault
+  })
+  committed.push(verifier.apply, feed.wake, (entries) => {
+    const last = entries.at(-1)
+    if (last !== undefined) hints?.tell(last.position)
+  })
   verifier.start()
   const logError = (error: LatchkeyError) => {
     if (error.code === 'internal') log.error({ err: error.cause }, 'a request failed')
@@ -255,6 +267,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
       notices.close()
       await signIn.close()
       await verifier.stop()
+      await hints?.close()
       await store.close()
     },
   }
@@ -263,4 +276,11 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
 /** Errors are logged by name, message and stack: a request's headers and body never get near the log. */
 function logger({ log, logLevel }: LatchkeyConfig): Logger {
   return pino({ level: logLevel ?? 'info', base: null }, log ?? process.stderr)
+}
+
+/** Loaded where it is wanted, so that the others start without it. */
+async function openHints(url: string | undefined, onFault: (fault: unknown) => void): Promise<PositionHints | null> {
+  if (url === undefined) return null
+  const { natsPositionHints } = await import('../adapters/nats/position-hints.ts')
+  return natsPositionHints({ url, onFault })
 }

@@ -1,6 +1,6 @@
 import type { Position } from '@latchkey/core'
 import { expect, test, vi } from 'vitest'
-import type { ChangeSource, Changes } from '../ports.ts'
+import type { ChangeHints, ChangeSource, Changes } from '../ports.ts'
 import { change, place } from '../testing/records.ts'
 import { createFeedFollower } from './feed-follower.ts'
 
@@ -13,7 +13,7 @@ const answerOf = (position: number, more: Partial<Changes> = {}): Changes => ({
 })
 
 /** Every sleep ends when told, and every question is answered by hand. */
-function following() {
+function following(hints: ChangeHints | null = null) {
   let now = 0
   const asked: { after: Position | null; waitMs: number; signal: AbortSignal; answer(value: Changes | Error): void }[] =
     []
@@ -44,6 +44,7 @@ function following() {
       }),
     random: () => 0.5,
     waitMs: 1000,
+    hints,
     onFault: vi.fn(),
   }
   const follower = createFeedFollower(parts)
@@ -156,6 +157,74 @@ test('forgets everything in another epoch, though its numbers have gone on and n
   expect(cache.startOver.mock.lastCall).toEqual([restored])
   expect(cache.apply).not.toHaveBeenCalled()
   expect([asked[2]?.after, lease.renew.mock.calls.length]).toEqual([restored, 2])
+  follower.stop()
+})
+
+/** A follower whose broker says what the test says; its pauses end at a hint, or when told. */
+function hinted() {
+  const listeners: ((position: Position | null) => void)[] = []
+  const broker = { isLive: true }
+  const parts = following({ isLive: () => broker.isLive, listen: (wake) => void listeners.push(wake) })
+  return { ...parts, broker, hint: (position: Position | null) => listeners[0]?.(position) }
+}
+
+test('with live hints, asks without waiting: at a hint of something new, and before half of the lease is over', async () => {
+  const { follower, asked, slept, lease, hint, runOut, settled } = hinted()
+  follower.start()
+  asked[0]?.answer(answerOf(5, { startOver: true }))
+  await settled()
+  expect([asked.length, slept.at(-1)]).toEqual([1, 1500])
+  hint(place(5))
+  await settled()
+  expect(asked).toHaveLength(1)
+  hint(place(6))
+  await settled()
+  expect(asked[1]).toMatchObject({ after: place(5), waitMs: 0 })
+  asked[1]?.answer(answerOf(6, { entries: [change(6, 'credential', 'tok_1')] }))
+  await settled()
+  runOut()
+  await settled()
+  expect(asked[2]).toMatchObject({ after: place(6), waitMs: 0 })
+  expect(lease.renew).toHaveBeenCalledTimes(2)
+  follower.stop()
+})
+
+test('asks again for a hint that comes while a question is on its way', async () => {
+  const { follower, asked, hint, settled } = hinted()
+  follower.start()
+  hint(place(1))
+  asked[0]?.answer(answerOf(0, { startOver: true }))
+  await settled()
+  expect(asked).toHaveLength(2)
+  follower.stop()
+})
+
+test('lets itself be sent to the service by nonsense ever more slowly', async () => {
+  const { follower, asked, slept, hint, settled } = hinted()
+  follower.start()
+  asked[0]?.answer(answerOf(5, { startOver: true }))
+  for (const question of [1, 2, 3, 4]) {
+    await settled()
+    hint(place(1, 'lie'))
+    await settled()
+    asked[question]?.answer(answerOf(5))
+  }
+  await settled()
+  expect(slept.filter((milliseconds) => milliseconds < 400)).toEqual([150, 300])
+  follower.stop()
+})
+
+test('waits at the service again once the broker is gone', async () => {
+  const { follower, asked, broker, hint, settled } = hinted()
+  follower.start()
+  asked[0]?.answer(answerOf(5, { startOver: true }))
+  await settled()
+  broker.isLive = false
+  hint(null)
+  await settled()
+  asked[1]?.answer(answerOf(5))
+  await settled()
+  expect(asked[2]).toMatchObject({ after: place(5), waitMs: 1000 })
   follower.stop()
 })
 

@@ -1,6 +1,6 @@
 import { covers, type Position } from '@latchkey/core'
 import type { RecordCache } from '../cache/record-cache.ts'
-import type { ChangeSource, Changes, MonotonicClock, Random, Sleep } from '../ports.ts'
+import type { ChangeHints, ChangeSource, Changes, MonotonicClock, Random, Sleep } from '../ports.ts'
 import type { Lease } from './lease.ts'
 
 export interface FeedFollower {
@@ -21,29 +21,46 @@ export interface FollowerParts {
   readonly random: Random
   /** How long a question waits for news. At most a third of the lease, or it would end between two answers. */
   readonly waitMs: number
+  /** A reason to ask sooner; `null` for none. The lease is renewed by the service's answers alone. */
+  readonly hints: ChangeHints | null
   /** Told why the feed could not be followed; it is tried again. */
   readonly onFault: (fault: unknown) => void
 }
 
 const FIRST_BACKOFF_MS = 50
+/** While hints come, the service is asked at least so often, in waits: half of a lease, so that one question may be lost. */
+const UNHINTED_WAITS = 1.5
 
 /** Asks for changes one question after the other, has the cache forget what they concern, and renews the lease from when each question was sent. */
 export function createFeedFollower(parts: FollowerParts): FeedFollower {
-  const { source, cache, lease, monotonic, sleep, random, waitMs, onFault } = parts
+  const { source, cache, lease, monotonic, sleep, random, waitMs, hints, onFault } = parts
   let position: Position | null = null
   let running: AbortController | null = null
+  /** Aborted by a hint that came since the last question was sent. */
+  let told = new AbortController()
 
   async function follow(signal: AbortSignal): Promise<void> {
     let failures = 0
+    let fruitless = 0
     // The first answer, and the first after a fault, is wanted at once: until then there is no lease.
     let wait = 0
     while (!signal.aborted) {
       const sentAt = monotonic()
+      const wasTold = told.signal.aborted
+      told = new AbortController()
       try {
         const answer = await ask(wait, signal)
         if (signal.aborted) return
         take(answer, sentAt)
         failures = 0
+        if (answer.upToDate && hints?.isLive()) {
+          wait = 0
+          // A broker that talks nonsense must not have the service asked without end.
+          fruitless = wasTold && answer.entries.length === 0 ? fruitless + 1 : 0
+          if (fruitless > 1) await sleep(backoff(fruitless), signal)
+          await unlessTold(waitMs * UNHINTED_WAITS, signal)
+          continue
+        }
         // A service, or a proxy before it, that does not wait must not be asked without end.
         const early = answer.entries.length === 0 ? wait / 2 - (monotonic() - sentAt) : 0
         wait = answer.upToDate ? waitMs : 0
@@ -74,6 +91,16 @@ export function createFeedFollower(parts: FollowerParts): FeedFollower {
     }
   }
 
+  /** Sleeps until a hint comes. */
+  async function unlessTold(milliseconds: number, signal: AbortSignal): Promise<void> {
+    const over = new AbortController()
+    const end = () => over.abort('over')
+    const hint = told.signal
+    for (const one of [signal, hint]) one.addEventListener('abort', end, { once: true })
+    if (!signal.aborted && !hint.aborted) await sleep(milliseconds, over.signal)
+    for (const one of [signal, hint]) one.removeEventListener('abort', end)
+  }
+
   function take(answer: Changes, sentAt: number): void {
     // Whatever the answer says of itself: in another epoch nothing that was remembered need be true, and no number tells since when.
     if (answer.startOver || answer.position.epoch !== position?.epoch) {
@@ -96,6 +123,9 @@ export function createFeedFollower(parts: FollowerParts): FeedFollower {
     start() {
       if (running !== null) return
       running = new AbortController()
+      hints?.listen((hint) => {
+        if (hint === null || position === null || !covers(position, hint)) told.abort('hint')
+      })
       void follow(running.signal)
     },
     stop() {

@@ -9,6 +9,7 @@ import { DEFAULT_DATA_FOLDER } from '../../platform/defaults.ts'
 import type { NoticeSettings } from '../../platform/notice-settings.ts'
 import { recoveryKeys } from '../../platform/recovery-keys.ts'
 import { sealKeys } from '../../platform/seal-keys.ts'
+import { secretVariable } from '../../platform/secret-variable.ts'
 import type { SignInSettings } from '../../platform/sign-in-settings.ts'
 import { portNumber, verb } from '../command.ts'
 import { chosenDatabase, databaseOption } from './database.ts'
@@ -62,6 +63,7 @@ export function serveCommand(): Command {
         platform,
         role,
         ...sealKeys(),
+        natsUrl: secretVariable('NATS_URL'),
         trustedProxies: trustedProxy,
         ...notices,
         ...signIn,
