@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { populate } from '../fixture/population.ts'
-import { guardVerifier } from '../fixture/remote-guard.ts'
+import { follow, guardVerifier } from '../fixture/remote-guard.ts'
 import { verifyInTurn, warmUp } from '../fixture/verifications.ts'
 import { startChild } from '../harness/child.ts'
 import type { Figure } from '../harness/figure.ts'
@@ -14,7 +14,7 @@ export const memory: Figure = {
     const { folder, live, serviceKey } = await populate(bench.folder())
     const service = await startChild('service.ts', { folder })
     const verifier = guardVerifier({ port: service.port, serviceKey, usageFlushMs: 600_000 })
-    verifier.start()
+    await follow(verifier)
     const verify = verifyInTurn(verifier, live)
     // What a first look-up loads and compiles is not the records'.
     await warmUp(verify, 500)

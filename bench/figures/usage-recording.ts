@@ -1,5 +1,5 @@
 import { populate } from '../fixture/population.ts'
-import { guardVerifier } from '../fixture/remote-guard.ts'
+import { follow, guardVerifier } from '../fixture/remote-guard.ts'
 import { verifyInTurn, warmUp } from '../fixture/verifications.ts'
 import { startChild } from '../harness/child.ts'
 import type { Figure } from '../harness/figure.ts'
@@ -21,7 +21,7 @@ export const usageRecording: Figure = {
     const sides = []
     bench.progress('warming up over HTTP')
     for (const verifier of verifiers) {
-      verifier.start()
+      await follow(verifier)
       const verify = verifyInTurn(verifier, live)
       await warmUp(verify, live.length)
       sides.push(timed(20, verify))
