@@ -1,30 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-import {
-  ADMITS_ALL,
-  type AdmissionPolicy,
-  type CredentialKind,
-  type CredentialState,
-  type GrantState,
-  type Instant,
-  type OrganizationId,
-  type PrincipalState,
-  type PrincipalType,
-  type RateLimit,
-  type WorkspaceId,
-  type WorkspaceState,
-} from '@latchkey/core'
-import type { Digest } from '@latchkey/verifier'
-import type { CredentialFacts, VerificationStore } from '../../ports/verification-store.ts'
+import type { VerificationStore } from '../../ports/verification-store.ts'
+import { type FoundRow, factsSelect, foundFactsReader } from '../sql/credential-facts.ts'
 import { digestBytes } from '../sql/digest.ts'
-import { repeatedJson } from '../sql/repeated-json.ts'
-import { secretContent } from '../sql/sealed-content.ts'
 import type { Sealing } from '../sql/sealed-credentials.ts'
 
-const OLDER_SECRET_WAITS = `s.version > 1 and exists (
-  select 1 from secrets e where e.credential_id = c.id and e.version < s.version and e.ends_at_first_use = 1
-)`
-
-/** Looked up for each team that the principal is in, however many members the workspace has. */
 const TEAM_ROLES = `nullif((
   select json_group_array(tm.role) from team_members t cross join workspace_members tm
   where t.principal_id = c.owner_id and tm.workspace_id = w.id and tm.member_id = t.team_id
@@ -33,219 +12,28 @@ const TEAM_ROLES = `nullif((
 /** The address as the workspace has it: `me` is the handle of whoever asks. */
 const NAMED = `iif(?2 glob 'me/*', p.handle || substr(?2, 3), ?2)`
 
-/** `named` finds the workspace that a principal's credential is seen from; a key is always seen from its own. */
-const select = (named: string): string => `
-  select
-    h.epoch, h.position, c.id, c.kind, c.name, c.state, c.created_at, c.not_before, c.expires_at,
-    c.scopes, c.workspaces, c.resources, nullif(c.address_allowlist, '[]'), c.rate_limit,
-    s.version, s.ends_at, ${OLDER_SECRET_WAITS},
-    c.owner_type, c.owner_id, p.type, p.handle, p.state, p.role,
-    w.id, w.organization_id, w.address, w.name, w.state, w.owner_id = c.owner_id, w.visibility = 'public',
-    nullif(w.policy, '${JSON.stringify(ADMITS_ALL)}'), o.policy, om.role, m.role, ${TEAM_ROLES}, g.state,
-    c.revision, s.ends_at_first_use, s.seal
-  from change_head h
-  left join secrets s on s.digest = ?1
-  left join credentials c on c.id = s.credential_id
-  left join principals p on c.owner_type = 'principal' and p.id = c.owner_id
-  left join workspaces w on w.id = case c.owner_type when 'workspace' then c.owner_id else ${named} end
-  left join organizations o on o.id = w.organization_id
-  left join organization_members om on om.organization_id = w.organization_id and om.principal_id = c.owner_id
-  left join workspace_members m on m.workspace_id = w.id and m.member_id = c.owner_id
-  left join grants g on g.workspace_id = w.id and g.credential_id = c.id
-  where h.id = 1`
-
-/** The columns of `select`, in its order. Where no such secret was issued there is a position alone. */
-type FoundRow = readonly [
-  epoch: string,
-  position: number,
-  id: CredentialFacts['credential']['id'] | null,
-  kind: CredentialKind,
-  name: string,
-  state: CredentialState,
-  createdAt: Instant,
-  notBefore: Instant | null,
-  expiresAt: Instant | null,
-  scopes: string,
-  workspaces: string | null,
-  resources: string | null,
-  addressAllowlist: string | null,
-  rateLimit: string | null,
-  secretVersion: number,
-  secretEndsAt: Instant | null,
-  olderSecretWaits: number,
-  ownerType: 'principal' | 'workspace' | 'platform',
-  ownerId: string,
-  principalType: PrincipalType | null,
-  handle: string | null,
-  principalState: PrincipalState | null,
-  role: string | null,
-  workspaceId: WorkspaceId | null,
-  organizationId: OrganizationId | null,
-  address: string,
-  workspaceName: string,
-  workspaceState: WorkspaceState,
-  isOwner: number | null,
-  isPublic: number,
-  policy: string | null,
-  organizationPolicy: string | null,
-  organizationRole: string | null,
-  memberRole: string | null,
-  teamRoles: string | null,
-  grant: GrantState | null,
-  revision: number,
-  endsAtFirstUse: number,
-  seal: string | null,
-]
+const select = (workspace: string): string =>
+  factsSelect({
+    digest: '?1',
+    row: (columns) => columns,
+    flag: (condition) => condition,
+    teamRoles: TEAM_ROLES,
+    workspace,
+  })
 
 /**
  * Prepared once and run alone: the query builder would cost several times the look-up itself. A value in a column of its own costs less than SQLite's making of
  * JSON, a row as an array less than one with names, and a null, for what nobody has set, almost nothing.
  */
-export function sqliteVerificationStore(database: DatabaseSync, { seals, onBroken }: Sealing): VerificationStore {
-  const prepare = (named: string) => database.prepare(select(named), { returnArrays: true })
+export function sqliteVerificationStore(database: DatabaseSync, sealing: Sealing): VerificationStore {
+  const prepare = (workspace: string) => database.prepare(select(workspace), { returnArrays: true })
   const byId = prepare('?2')
   const byAddress = prepare(`(select a.id from workspaces a where a.address = ${NAMED})`)
-  const facts = factsReader()
+  const read = foundFactsReader(sealing)
   return {
     find(digest, workspace) {
       const statement = workspace?.includes('/') ? byAddress : byId
-      const row = statement.get(digestBytes(digest), workspace) as unknown as FoundRow
-      const [epoch, number, id] = row
-      const isIntact = id === null || seals.isIntact(contentOf(row, id, digest), row[38])
-      if (!isIntact) onBroken({ row: 'secret', id })
-      return { position: { epoch, number }, facts: isIntact ? facts(row) : null }
+      return read(statement.get(digestBytes(digest), workspace) as unknown as FoundRow, digest)
     },
   }
-}
-
-/** What the seal of a found secret covers; `id` is the credential's. */
-function contentOf(row: FoundRow, id: string, digest: Digest): string {
-  return secretContent(
-    {
-      id,
-      kind: row[3],
-      state: row[5],
-      created_at: row[6],
-      not_before: row[7],
-      expires_at: row[8],
-      scopes: row[9],
-      workspaces: row[10],
-      resources: row[11],
-      address_allowlist: row[12],
-      rate_limit: row[13],
-      owner_type: row[17],
-      owner_id: row[18],
-      revision: row[36],
-    },
-    digest,
-    { version: row[14], ends_at: row[15], ends_at_first_use: row[37] },
-  )
-}
-
-function factsReader(): (row: FoundRow) => CredentialFacts | null {
-  const listFrom = repeatedJson<readonly string[]>()
-  const policyFrom = repeatedJson<AdmissionPolicy>()
-  const optional = <T>(read: (text: string) => T, text: string | null): T | null => (text === null ? null : read(text))
-  return ([
-    ,
-    ,
-    id,
-    kind,
-    name,
-    state,
-    createdAt,
-    notBefore,
-    expiresAt,
-    scopes,
-    workspaces,
-    resources,
-    addressAllowlist,
-    rateLimit,
-    secretVersion,
-    secretEndsAt,
-    olderSecretWaits,
-    ownerType,
-    ownerId,
-    principalType,
-    handle,
-    principalState,
-    role,
-    workspaceId,
-    organizationId,
-    address,
-    workspaceName,
-    workspaceState,
-    isOwner,
-    isPublic,
-    policy,
-    organizationPolicy,
-    organizationRole,
-    memberRole,
-    teamRoles,
-    grant,
-  ]) => {
-    if (id === null) return null
-    return {
-      credential: {
-        id,
-        kind,
-        name,
-        state,
-        createdAt,
-        notBefore,
-        expiresAt,
-        scopes: listFrom(scopes),
-        workspaces: optional(listFrom, workspaces) as readonly WorkspaceId[] | null,
-        resources: optional(listFrom, resources),
-        addressAllowlist: optional(listFrom, addressAllowlist) ?? NONE,
-        rateLimit: rateLimit === null ? null : (JSON.parse(rateLimit) as RateLimit),
-      },
-      secretVersion,
-      secretEndsAt,
-      endsOlderSecret: olderSecretWaits === 1,
-      principal:
-        ownerType === 'principal'
-          ? {
-              id: ownerId,
-              type: principalType ?? 'user',
-              handle: principalType === 'user' ? handle : null,
-              state: principalState ?? 'deleted',
-              role,
-            }
-          : {
-              id: ownerId,
-              type: ownerType,
-              handle: null,
-              // A key stands and falls with its workspace, a service key with the platform.
-              state: ownerType === 'workspace' && workspaceState === 'deleted' ? 'deleted' : 'active',
-              role: null,
-            },
-      workspace:
-        workspaceId === null
-          ? null
-          : {
-              id: workspaceId,
-              organizationId,
-              address,
-              name: workspaceName,
-              state: workspaceState,
-              standing: {
-                owner: isOwner === 1,
-                public: isPublic === 1,
-                organizationRoles: organizationRole === null ? NONE : [organizationRole],
-                workspaceRoles: rolesFrom(memberRole, teamRoles),
-              },
-              policy: optional(policyFrom, policy) ?? ADMITS_ALL,
-              organizationPolicy: optional(policyFrom, organizationPolicy),
-              grant,
-            },
-    }
-  }
-}
-
-const NONE: readonly string[] = Object.freeze([])
-
-function rolesFrom(member: string | null, teams: string | null): readonly string[] {
-  const ofTeams = teams === null ? NONE : (JSON.parse(teams) as readonly string[])
-  return member === null ? ofTeams : [member, ...ofTeams]
 }
