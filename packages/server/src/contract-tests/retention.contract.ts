@@ -59,6 +59,18 @@ export function retentionContract(open: OpenStore): void {
     expect(await expired(4)).toEqual([soon.id, late.id])
   })
 
+  test('what is revoked is found newest first and page by page, whoever owns it, purged or not', async () => {
+    const [first, second, third] = [adas, bobs, adas].map((owner) => credential(owner, { state: 'revoked' }))
+    const all = [first, second, third] as [Credential, Credential, Credential]
+    for (const one of [...all, credential(adas), credential(bobs, { state: 'suspended' })]) await insert(one, one.id)
+    await purge(all[1])
+    const revoked = (after: string | null) =>
+      store.management.read(async ({ credentials }) =>
+        (await credentials.revoked({ limit: 2, after })).map(({ id }) => id),
+      )
+    expect([await revoked(null), await revoked(all[1].id)]).toEqual([[all[2].id, all[1].id], [all[0].id]])
+  })
+
   describe('a purged credential', () => {
     const token = credential(adas, { workspaces: [home.id], expiresAt: at(1) })
 
