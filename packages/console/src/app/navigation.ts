@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { Bell, CircleUserRound, KeyRound, type LucideIcon } from 'lucide-react'
+import { Bell, Boxes, CircleUserRound, KeyRound, type LucideIcon, ServerCog } from 'lucide-react'
 import type { Session } from '../api/session.ts'
 import type { Texts } from '../texts/en.ts'
 
@@ -28,6 +28,15 @@ export const PLACES: readonly (readonly Place[])[] = [
       isPrimary: true,
     },
     { to: '/notices', icon: Bell, label: ({ shell }) => shell.notices, isPrimary: true, hasCount: true },
+    { to: '/workspaces', icon: Boxes, label: ({ shell }) => shell.workspaces, isPrimary: true },
+  ],
+  [
+    {
+      to: '/operator',
+      icon: ServerCog,
+      label: ({ shell }) => shell.operator,
+      isFor: ({ role }) => role === 'operator',
+    },
   ],
   [{ to: '/profile', icon: CircleUserRound, label: ({ shell }) => shell.profile, isPrimary: true }],
 ]

@@ -9,7 +9,9 @@ import {
 import { isProblem } from '../api/problem.ts'
 import type { Services } from '../api/services.tsx'
 import { sessionQuery } from '../api/session.ts'
+import { readOperatorSearch } from '../screens/operator/operator-tab.ts'
 import { readTokenSearch } from '../screens/tokens/token-search.ts'
+import { readWorkspaceSearch } from '../screens/workspaces/workspace-tab.ts'
 import { FailedConsole, FailedScreen } from './failed-screen.tsx'
 import { NotFoundScreen } from './not-found-screen.tsx'
 import { Shell } from './shell.tsx'
@@ -84,7 +86,38 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('../screens/profile/profile-screen.tsx'), 'ProfileScreen'),
 })
 
-const routeTree = root.addChildren([home, tokens, newToken, token, editToken, notices, profile])
+const workspaces = createRoute({
+  getParentRoute: () => root,
+  path: '/workspaces',
+  component: lazyRouteComponent(() => import('../screens/workspaces/workspaces-screen.tsx'), 'WorkspacesScreen'),
+})
+
+const workspace = createRoute({
+  getParentRoute: () => root,
+  path: '/workspaces/$workspaceId',
+  validateSearch: readWorkspaceSearch,
+  component: lazyRouteComponent(() => import('../screens/workspaces/workspace-screen.tsx'), 'WorkspaceScreen'),
+})
+
+const operator = createRoute({
+  getParentRoute: () => root,
+  path: '/operator',
+  validateSearch: readOperatorSearch,
+  component: lazyRouteComponent(() => import('../screens/operator/operator-screen.tsx'), 'OperatorScreen'),
+})
+
+const routeTree = root.addChildren([
+  home,
+  tokens,
+  newToken,
+  token,
+  editToken,
+  notices,
+  workspaces,
+  workspace,
+  operator,
+  profile,
+])
 
 export function createConsoleRouter(context: RouterContext) {
   return createRouter({

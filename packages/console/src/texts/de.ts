@@ -1,5 +1,6 @@
 import { general } from './de/general.ts'
 import { notices } from './de/notices.ts'
+import { operator } from './de/operator.ts'
 import { problems } from './de/problems.ts'
 import { profile } from './de/profile.ts'
 import { shell } from './de/shell.ts'
@@ -7,6 +8,19 @@ import { tokenDetail } from './de/token-detail.ts'
 import { tokenForm } from './de/token-form.ts'
 import { tokenSecret } from './de/token-secret.ts'
 import { tokens } from './de/tokens.ts'
+import { workspaces } from './de/workspaces.ts'
 import type { Texts } from './en.ts'
 
-export const de: Texts = { general, notices, problems, profile, shell, tokens, tokenForm, tokenSecret, tokenDetail }
+export const de: Texts = {
+  general,
+  notices,
+  problems,
+  profile,
+  shell,
+  tokens,
+  tokenForm,
+  tokenSecret,
+  tokenDetail,
+  operator,
+  workspaces,
+}

@@ -1,5 +1,6 @@
 import { general } from './en/general.ts'
 import { notices } from './en/notices.ts'
+import { operator } from './en/operator.ts'
 import { problems } from './en/problems.ts'
 import { profile } from './en/profile.ts'
 import { shell } from './en/shell.ts'
@@ -7,8 +8,21 @@ import { tokenDetail } from './en/token-detail.ts'
 import { tokenForm } from './en/token-form.ts'
 import { tokenSecret } from './en/token-secret.ts'
 import { tokens } from './en/tokens.ts'
+import { workspaces } from './en/workspaces.ts'
 
-export const en = { general, notices, problems, profile, shell, tokens, tokenForm, tokenSecret, tokenDetail }
+export const en = {
+  general,
+  notices,
+  problems,
+  profile,
+  shell,
+  tokens,
+  tokenForm,
+  tokenSecret,
+  tokenDetail,
+  operator,
+  workspaces,
+}
 
 /** Every sentence of the console. A language that lacks one, or has one too many, does not compile. */
 export type Texts = typeof en

@@ -5,6 +5,8 @@ export const shell: Texts['shell'] = {
   navigation: 'Hauptmenü',
   tokens: 'Persönliche Zugriffstoken',
   tokensShort: 'Token',
+  workspaces: 'Arbeitsbereiche',
+  operator: 'Betrieb',
   notices: 'Hinweise',
   profile: 'Profil',
   more: 'Mehr',

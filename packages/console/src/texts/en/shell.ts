@@ -3,6 +3,8 @@ export const shell = {
   navigation: 'Main',
   tokens: 'Personal access tokens',
   tokensShort: 'Tokens',
+  workspaces: 'Workspaces',
+  operator: 'Operator',
   notices: 'Notices',
   profile: 'Profile',
   more: 'More',

@@ -1,0 +1,138 @@
+import type { Latchkey, Workspace } from '@latchkey/sdk'
+import axe from 'axe-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasChromium, startChromium } from '../chromium.ts'
+import { requirement } from '../requirement.ts'
+import { type ConsoleWorld, expectNoSidewaysScroll, openConsole, PASSWORD } from './world.ts'
+
+const chromium = await requirement('Chromium', hasChromium)
+const HOSTILE = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
+const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
+const WORKSPACE_TABS = ['members', 'keys', 'tokens', 'approvals', 'policy', 'audit', 'settings']
+const OPERATOR_TABS = ['users', 'credentials', 'verifiers', 'health', 'configuration', 'audit']
+
+interface Violation {
+  readonly id: string
+  readonly nodes: readonly { readonly html: string }[]
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))')
+  await page.evaluate(axe.source)
+  const found = await page.evaluate<Violation[]>(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((r) => r.violations)",
+  )
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)
+}
+
+describe.skipIf(chromium.missing)('the screens of administrators and operators', () => {
+  let browser: Browser
+  let world: ConsoleWorld
+  let ada: Latchkey
+  let bob: Latchkey
+  let home: Workspace
+  let adaState: BrowserContextOptions['storageState'] & object
+  let operatorState: BrowserContextOptions['storageState'] & object
+
+  beforeAll(async () => {
+    world = await openConsole()
+    browser = await startChromium()
+    const people = [await world.person('Ada'), await world.person('Bob')] as const
+    ;[ada, bob] = [people[0].client, people[1].client]
+    home = await ada.workspaces.create({ name: HOSTILE })
+    const bobId = (await bob.self.get()).principal.id
+    await ada.workspaces.members.put(home.id, bobId, 'member')
+    await ada.keys(home.id).create({ name: HOSTILE, expires: '90d' })
+    await bob.tokens.create({ name: `visits ${HOSTILE}`, scopes: ['devices:read'], expires: '90d' })
+    const boss = await world.operator.users.create({ email: 'boss@example.com', name: 'Boss', password: PASSWORD })
+    await world.operator.users.edit(boss.id, { role: 'operator' })
+    const page = await world.page(browser)
+    await world.signIn(page, people[0].email)
+    adaState = await page.context().storageState()
+    const other = await world.page(browser)
+    await world.signIn(other, 'boss@example.com')
+    operatorState = await other.context().storageState()
+  }, 120_000)
+  afterAll(async () => {
+    await browser?.close()
+    await world?.close()
+  })
+
+  const look = async (page: Page, path: string) => {
+    await page.goto(path)
+    await page.locator('h1').waitFor()
+    await page.waitForLoadState('networkidle')
+    await page.locator('[role=status] .animate-pulse').waitFor({ state: 'detached' })
+    const found = await violations(page)
+    await expectNoSidewaysScroll(page)
+    return found
+  }
+  const screens = () => [
+    ['/workspaces', adaState] as const,
+    ...WORKSPACE_TABS.map((tab) => [`/workspaces/${home.id}?tab=${tab}`, adaState] as const),
+    ...OPERATOR_TABS.map((tab) => [`/operator?tab=${tab}`, operatorState] as const),
+  ]
+
+  test.each([
+    ['on a desk, in light', {}],
+    ['on a phone, in dark', { ...PHONE, colorScheme: 'dark' as const }],
+  ])(
+    'are for everybody and fit %s, whatever things are called',
+    async (_, options) => {
+      for (const [path, storageState] of screens()) {
+        const page = await world.page(browser, { ...options, storageState })
+        expect([path, await look(page, path)]).toEqual([path, []])
+        expect(await page.evaluate('window.hit')).toBeUndefined()
+        await page.context().close()
+      }
+      expect(world.complaints).toEqual([])
+    },
+    180_000,
+  )
+
+  test('end somebody’s token in the workspace, and leave it alone elsewhere', async () => {
+    const page = await world.page(browser, { storageState: adaState })
+    await page.goto(`/workspaces/${home.id}?tab=tokens`)
+    await page.getByRole('button', { name: 'End here' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'End here' }).click()
+    await page.getByText('No token reaches this workspace').waitFor()
+    const { items } = await ada.workspaces.grants.list(home.id, { state: 'ended' }).page()
+    expect(items).toHaveLength(1)
+    expect((await bob.tokens.list().page()).items[0]?.status).toBe('active')
+  })
+
+  test('show what a policy would touch before it is set, and set it', async () => {
+    const page = await world.page(browser, { storageState: adaState })
+    await page.goto(`/workspaces/${home.id}?tab=policy`)
+    await page.getByLabel('Longest lifetime, in days').fill('7')
+    await page.getByRole('button', { name: 'See what it would touch' }).click()
+    await page.getByText('1 of').waitFor()
+    await page.getByText('Stops').waitFor()
+    expect((await ada.workspaces.policy(home.id)).maxLifetimeSeconds).toBeNull()
+    await page.getByRole('button', { name: 'Set policy' }).click()
+    await page.getByText('The policy holds now.').first().waitFor()
+    expect((await ada.workspaces.policy(home.id)).maxLifetimeSeconds).toBe(7 * 86_400)
+  })
+
+  test('find a person, and say what would stop before they are suspended', async () => {
+    const page = await world.page(browser, { storageState: operatorState })
+    await page.goto('/operator?tab=users')
+    await page.getByRole('searchbox').fill('bob@')
+    await page.getByText('bob@example.com').waitFor()
+    await page.getByText('ada@example.com').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Suspend' }).click()
+    await page.getByRole('dialog').getByText('will stop').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click()
+    await page.getByRole('button', { name: 'Resume' }).waitFor()
+    await page.getByRole('button', { name: 'Resume' }).click()
+    await page.getByRole('button', { name: 'Suspend' }).waitFor()
+  })
+
+  test('are not offered to who is no operator', async () => {
+    const page = await world.page(browser, { storageState: adaState })
+    await page.goto('/workspaces')
+    await page.getByRole('link', { name: 'Workspaces' }).first().waitFor()
+    expect(await page.getByRole('link', { name: 'Operator' }).count()).toBe(0)
+  })
+})
