@@ -68,7 +68,10 @@ describe('what belongs to another side', () => {
     }
   })
 
-  const open = WITH_IDS.filter(({ access }) => !/^(users|service_keys):/.test(access.scope))
+  // How somebody signs in is closed to the sessions here, which the platform's backend opened; that a passkey is found for its own person alone is in the store's contract.
+  const open = WITH_IDS.filter(
+    ({ access, path }) => !/^(users|service_keys):/.test(access.scope) && !path.startsWith('/v1/account/passkeys/'),
+  )
   test.each(open)(
     'is at $call not found for a person who may do the same at home',
     async ({ call, path, access, parameters }) => {

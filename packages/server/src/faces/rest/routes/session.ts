@@ -69,12 +69,15 @@ export const SESSION_ROUTES: readonly Route[] = [
     tag,
     summary: 'Prove once more who is signed in',
     body: z
-      .union([z.strictObject({ password: passwordText }), z.strictObject({ passkey: passkeyAnswer })])
+      .strictObject({ password: passwordText.optional(), passkey: passkeyAnswer.optional() })
+      .refine(({ password, passkey }) => (password === undefined) !== (passkey === undefined), {
+        error: 'Send either the password or the answer of a passkey.',
+      })
       .meta({ id: 'Authenticate' }),
     answer: ownSessionSchema,
     cookie: ({ issued }) => issued,
     useCase: authenticateSession,
-    input: ({ body }) => body,
+    input: ({ body: { password, passkey } }) => (password === undefined ? { passkey } : { password }),
     view: (own, _, __, csrfToken) => ownSessionView(own, csrfToken),
   }),
   route('POST /v1/session/passkey-options', {
