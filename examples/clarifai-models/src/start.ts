@@ -26,6 +26,8 @@ export interface ClarifaiModelsConfig {
   readonly port?: number
   /** Whether images may be named by URLs on this machine's loopback. Default: no URL is fetched at all. */
   readonly fetchFromLoopback?: boolean
+  /** How long a client may take to send the head of a request. Default: ten seconds. */
+  readonly headersTimeoutMs?: number
 }
 
 export interface ClarifaiModels {
@@ -61,7 +63,8 @@ export async function startClarifaiModels(config: ClarifaiModelsConfig): Promise
     statusCodes: new Map(Object.entries(root.lookupEnum('clarifai.api.status.StatusCode').values)),
     onFault: (fault: unknown) => console.error(fault),
   }
-  const rest = restServer(parts, guard, codec)
+  const rest = restServer(parts, guard, codec, config.headersTimeoutMs)
+  rest.emit('listening')
   const grpc = grpcServer(parts, guard, codec)
   const server = onePort({
     http1: (socket) => rest.emit('connection', socket),

@@ -15,18 +15,36 @@ interface Served {
   readonly method: Method
 }
 
-/** Clarifai's service over REST, by the routes that its protos declare. */
-export function restServer(parts: ApiParts, guard: Guard, codec: JsonCodec): Server {
+const HEADERS_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 30_000
+
+/**
+ * Clarifai's service over REST, by the routes that its protos declare. It is handed connections and listens nowhere, so whoever starts it says that it does:
+ * its time limits begin with that.
+ */
+export function restServer(
+  parts: ApiParts,
+  guard: Guard,
+  codec: JsonCodec,
+  headersTimeoutMs = HEADERS_TIMEOUT_MS,
+): Server {
   const table: readonly Served[] = parts.methods
     .flatMap((method) => method.routes.map((route) => ({ route, method })))
     .sort((one, other) => bySpecificity(one.route, other.route))
   return createServer(
     // Of two credentials in one request Node would else drop the second, and with it the doubt which of them was meant.
-    { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, joinDuplicateHeaders: true },
+    {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: Math.min(1000, headersTimeoutMs),
+      joinDuplicateHeaders: true,
+    },
     (request, response) => {
       void answer(parts, guard, codec, table, request)
         .catch((cause: unknown) => {
-          parts.onFault(cause)
+          // Who has hung up meanwhile is no fault.
+          if (!request.destroyed) parts.onFault(cause)
           return failed('internal', 'Something failed here. Try again later.')
         })
         .then((answered) => send(response, answered))

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import jpeg from 'jpeg-js'
 import { PNG } from 'pngjs'
 import { ClarifaiError } from '../status.ts'
+import { isWholePng } from './png-data.ts'
 
 export interface Pixels {
   readonly width: number
@@ -48,5 +49,6 @@ function decodePng(image: Buffer): Pixels {
   if (image.readUInt32BE(PNG_WIDTH_AT) * image.readUInt32BE(PNG_WIDTH_AT + 4) > MAX_PIXELS) {
     throw new ClarifaiError('imageDecode', 'The image has more than 16 megapixels; send a smaller one.')
   }
+  if (!isWholePng(image)) throw new ClarifaiError('imageDecode', 'The image is damaged, or holds more than it says.')
   return PNG.sync.read(image)
 }

@@ -9,6 +9,7 @@ import { type NoticeFields, noticeFields } from './notice-settings.ts'
 import { type SignInFields, signInFields } from './sign-in-settings.ts'
 
 const names = z.array(z.string())
+const line = (longest: number) => z.string().trim().min(1).max(longest)
 // Whoever owns a thing must be told apart from its members: a role table without an owner is a mistake.
 const roles = z.object({ owner: names }).catchall(names)
 
@@ -23,6 +24,9 @@ const platformFile = z.strictObject({
   scopes: z.array(z.strictObject({ name: z.string(), description: z.string(), implies: names.optional() })).optional(),
   roles: z.strictObject({ workspace: roles.optional(), organization: roles.optional() }).optional(),
   defaultScopes: names.optional(),
+  defaultToken: z
+    .union([z.strictObject({ name: line(100), description: z.string().max(500).default('') }), z.literal(false)])
+    .optional(),
   defaultExpiry: z.enum([...(Object.keys(EXPIRY_PRESETS) as ExpiryPreset[]), 'never']).optional(),
   ...noticeFields,
   ...signInFields,
@@ -47,13 +51,15 @@ export async function readConfiguration(
   }
   const { PRESETS } = await import('@latchkey/server')
   const { preset, tokenPrefix, apiUrl, brand, name, scopes, roles: own, defaultScopes, defaultExpiry } = read.data
+  const { defaultToken } = read.data
   if (!Object.hasOwn(PRESETS, preset)) {
     throw new CommandFailure(
       'usage',
       `${path} names the preset ${JSON.stringify(preset)}; there are: ${Object.keys(PRESETS).join(', ')}.`,
     )
   }
-  const base: PlatformConfig = PRESETS[preset as keyof typeof PRESETS]
+  const { defaultToken: given, ...base }: PlatformConfig = PRESETS[preset as keyof typeof PRESETS]
+  const token = defaultToken ?? given
   const platform = {
     ...base,
     ...(name === undefined ? {} : { name }),
@@ -64,6 +70,7 @@ export async function readConfiguration(
     ...(own === undefined ? {} : { roles: own as PlatformConfig['roles'] }),
     ...(defaultScopes === undefined ? {} : { defaultScopes }),
     ...(defaultExpiry === undefined ? {} : { defaultExpiry }),
+    ...(token === undefined || token === false ? {} : { defaultToken: token }),
   }
   const { publicUrl, mail, webhook, notices, signIn } = read.data
   return { platform, notices: { publicUrl, mail, webhook, notices }, signIn: { signIn } }
