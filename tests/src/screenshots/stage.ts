@@ -19,19 +19,31 @@ export async function setTheStage(world: ConsoleWorld, browser: Browser): Promis
   const organization = await ada.organizations.create({ name: 'Analytical Engines' })
   const rentals = await ada.workspaces.create({ name: 'Pacific Rentals' })
   const offices = await ada.workspaces.create({ name: 'Linden Offices', organizationId: organization.id })
-  await ada.workspaces.create({ name: 'Maple Hall', organizationId: organization.id })
+  const hall = await ada.workspaces.create({ name: 'Maple Hall', organizationId: organization.id })
   const people = await world.operator.users.list().page()
   const graceId = people.items.find((user) => user.email === grace.email)?.id ?? ''
-  await ada.workspaces.members.put(rentals.id, graceId, 'member')
+  for (const { id } of [rentals, hall]) await ada.workspaces.members.put(id, graceId, 'member')
+  await ada.workspaces.setPolicy(hall.id, {
+    ...{
+      maxLifetimeSeconds: null,
+      expiryRequired: false,
+      allowedScopes: null,
+      approvalRequired: true,
+      ipAllowlist: [],
+    },
+  })
 
   const importer = await ada.tokens.create({
     ...{ name: 'Nightly import', description: 'Reads the devices of both sites at two in the morning' },
     ...{ scopes: ['devices:read'], workspaces: [rentals.id, offices.id], expires: '90d' },
   })
+  // Made a while ago, so that it ends soon.
+  world.advance(-25 * DAY)
   const website = await ada.tokens.create({
-    ...{ name: 'CI of the website', scopes: ['devices:write'], workspaces: [rentals.id], expires: '7d' },
+    ...{ name: 'CI of the website', scopes: ['devices:write'], workspaces: [rentals.id], expires: '30d' },
     ...{ ipAllowlist: ['192.0.2.0/24'] },
   })
+  world.advance(25 * DAY)
   const laptop = await ada.tokens.create({ name: 'Laptop', expires: 'never' })
   await ada.tokens.create({
     ...{ name: 'Grafana dashboards', scopes: ['devices:read'], expires: '1y' },
@@ -42,7 +54,12 @@ export async function setTheStage(world: ConsoleWorld, browser: Browser): Promis
   const phone = await ada.tokens.create({ name: 'Old phone', expires: '30d' })
   await ada.tokens.revoke(phone.credential.id, 'The phone was lost.')
   await ada.keys(rentals.id).create({ name: 'Front desk tablet', expires: '90d' })
-  await grace.client.tokens.create({ name: 'Monitoring', scopes: ['devices:read'], expires: '30d' })
+  await grace.client.tokens.create({
+    name: 'Monitoring',
+    scopes: ['devices:read'],
+    expires: '30d',
+    workspaces: [hall.id],
+  })
 
   const uses = [
     [importer.credential.id, '203.0.113.24', 'python-requests/2.32.3', 2],

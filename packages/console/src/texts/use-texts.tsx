@@ -46,7 +46,3 @@ export function useWording(): Wording {
 export function useTexts(): Texts {
   return useWording().texts
 }
-
-export function useFormat(): Format {
-  return useWording().format
-}

@@ -50,7 +50,7 @@ function NoticeRow({ notice, onDismiss }: { readonly notice: Notice; readonly on
   const isExpiring = kind === 'expiring'
   const Icon = isExpiring ? Clock : Hourglass
   return (
-    <li className="flex flex-wrap items-start gap-3 px-4 py-4 sm:flex-nowrap sm:px-5">
+    <li className="grid grid-cols-[auto_1fr] items-start gap-3 px-4 py-4 sm:flex sm:px-5">
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
       <div className="min-w-0 flex-1">
         <p className="foreign font-medium">
@@ -60,7 +60,7 @@ function NoticeRow({ notice, onDismiss }: { readonly notice: Notice; readonly on
         </p>
         <p className="foreign text-muted">{isExpiring ? words.expiringText : words.approvalText(credential.name)}</p>
       </div>
-      <div className="flex shrink-0 gap-1">
+      <div className="col-start-2 flex shrink-0 gap-1">
         {isExpiring ? (
           <Link
             to="/tokens/$tokenId/edit"
@@ -70,9 +70,14 @@ function NoticeRow({ notice, onDismiss }: { readonly notice: Notice; readonly on
             {words.extend}
           </Link>
         ) : (
-          <a href={`/workspaces/${workspace?.id ?? ''}/grants`} className={buttonClasses({ size: 'small' })}>
+          <Link
+            to="/workspaces/$workspaceId"
+            params={{ workspaceId: workspace?.id ?? '' }}
+            search={{ tab: 'approvals' }}
+            className={buttonClasses({ size: 'small' })}
+          >
             {words.look}
-          </a>
+          </Link>
         )}
         <Button size="small" look="ghost" onClick={onDismiss}>
           {words.dismiss}
