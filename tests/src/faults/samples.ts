@@ -22,6 +22,7 @@ function sampleOf(name: string, schema: Schema, { path }: Operation, { ids, user
     expiresAt: undefined,
     notBefore: new Date(Date.now() + 60_000).toISOString(),
     maxLifetimeSeconds: null,
+    revokeAfterIdleSeconds: null,
     organizationId: ids['organizationId'],
     userId: ids['userId'],
     role: path.startsWith('/v1/users') ? 'user' : path.includes('/workspaces/') ? 'viewer' : 'member',
