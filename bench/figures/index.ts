@@ -9,6 +9,7 @@ import { guardedRoutes } from './guarded-route.ts'
 import { httpVerify } from './http-verify.ts'
 import { importMemory } from './import.ts'
 import { memory } from './memory.ts'
+import { postgresCold } from './postgres-cold.ts'
 import { start } from './start.ts'
 import { statements } from './statements.ts'
 import { timing } from './timing.ts'
@@ -25,6 +26,7 @@ export const FIGURES: readonly Figure[] = [
   betterAuthInProcess,
   betterAuthHttp,
   coldLookup,
+  postgresCold,
   growthWarm,
   growthCold,
   memory,
