@@ -80,4 +80,15 @@ describe('a token that is shown to the service', () => {
     await expect(adopt('foreign', null)).rejects.toThrow(`answered ${status}`)
     expect(asked).toHaveLength(1)
   })
+
+  test('is not shown a second time when the connection breaks: it may have been adopted, and counts as a failed try', async () => {
+    let asked = 0
+    const fetch = async () => {
+      asked++
+      throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
+    }
+    const call = serviceCall({ url: 'https://tokens.example', serviceKey: 'svc', fetch })
+    await expect(httpAdopt(call, 1000, () => {})('foreign', null)).rejects.toThrow('ECONNRESET')
+    expect(asked).toBe(1)
+  })
 })
