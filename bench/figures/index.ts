@@ -1,6 +1,7 @@
 import type { Figure } from '../harness/figure.ts'
 import { betterAuthHttp, betterAuthInProcess } from './better-auth.ts'
 import { coldLookup } from './cold-lookup.ts'
+import { consoleList, consoleStart } from './console.ts'
 import { createDurable, createDurableHttp } from './create-durable.ts'
 import { flood } from './flood.ts'
 import { growthCold, growthWarm } from './growth.ts'
@@ -39,4 +40,6 @@ export const FIGURES: readonly Figure[] = [
   createDurableHttp,
   importMemory,
   start,
+  consoleStart,
+  consoleList,
 ]
