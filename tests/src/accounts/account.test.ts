@@ -198,3 +198,22 @@ describe('an account', () => {
     expect(outcomeOf(await ada.api('PATCH /v1/account', edit))).toBe('400 invalid_input')
   })
 })
+
+test('what somebody changes of their own account is in its history, and no password is', async () => {
+  await ada.api('POST /v1/session/authenticate', { password: PASSWORD })
+  await ada.api('PATCH /v1/account', { name: 'Ada L.' })
+  await ada.api('POST /v1/account/password', { current: PASSWORD, next: NEXT })
+  const { text } = await ada.get('/v1/audit')
+  for (const action of ['session.authenticated', 'account.edited', 'password.set'])
+    expect(text).toContain(`"${action}"`)
+  for (const password of [PASSWORD, NEXT]) expect(text).not.toContain(password)
+})
+
+test('an invitation is in the history of the platform, and its link is not', async () => {
+  const body = { email: 'bob@example.com', name: 'Bob' }
+  const { id } = await world.ok<{ id: string }>('POST /v1/users', world.operator, { body })
+  const { path } = await world.ok<{ path: string }>(`POST /v1/users/${id}/invite`, world.operator, { body: {} })
+  const { text } = await world.call('GET /v1/platform/audit', world.operator)
+  expect(text).toContain('"user.invited"')
+  expect(text).not.toContain(path.slice(-16))
+})

@@ -50,6 +50,7 @@ describe('a program without a browser', () => {
     })
     expect(await poll(body['device_code'])).toBe('400 invalid_grant')
     expect((await ada.get('/v1/tokens')).text).toContain('Command line on')
+    expect((await ada.get('/v1/audit')).text).toContain('"device.approved"')
   })
 
   test('is told when it was refused', async () => {
@@ -57,6 +58,7 @@ describe('a program without a browser', () => {
     expect((await decide(ada, body['user_code'], 'refuse')).text).toContain('was refused')
     expect(await poll(body['device_code'])).toBe('400 access_denied')
     expect((await decide(ada, body['user_code'])).status).toBe(404)
+    expect((await ada.get('/v1/audit')).text).toContain('"device.refused"')
   })
 
   test('is told when nobody decided in time, and nobody can any more', async () => {

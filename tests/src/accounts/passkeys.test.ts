@@ -125,6 +125,8 @@ describe.skipIf(browserProgram.missing)('passkeys in a real browser', () => {
       items: [{ id, name: 'Old laptop', lastUsedAt: expect.any(String) }],
     })
     await clearPasskeys()
+    const history = JSON.stringify((await api('GET /v1/audit')).json)
+    for (const action of ['added', 'renamed', 'removed']) expect(history).toContain(`"passkey.${action}"`)
   })
 
   test('prove once more who is signed in, by the API and on the page', async () => {
