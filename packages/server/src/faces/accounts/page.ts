@@ -27,6 +27,7 @@ export async function pageResponse(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · ${brand}</title>
+<link rel="icon" href="/brand/icon">
 <link rel="stylesheet" href="/accounts/style.css">
 <link rel="stylesheet" href="/brand.css">
 ${script === undefined ? '' : html`<script type="module" src="${script}"></script>`}
