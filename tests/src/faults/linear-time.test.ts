@@ -20,17 +20,23 @@ const MOST = 4 * FACTOR
 /** What is faster than this is not measured but noise. */
 const NOISE_MS = 2
 
+/** Milliseconds of processor time of this thread, the service in it included: other work on the machine is not in them. */
+function processorMs(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
+}
+
 function fastest(work: () => unknown): number {
   let best = Number.POSITIVE_INFINITY
   for (let run = 0; run < 3; run++) {
-    const before = performance.now()
+    const before = processorMs()
     try {
       work()
     } catch (error) {
       // Refused, as most of it should be; the question is how soon.
       if (!(error instanceof LatchkeyError)) throw error
     }
-    best = Math.min(best, performance.now() - before)
+    best = Math.min(best, processorMs() - before)
   }
   return best
 }
@@ -99,10 +105,10 @@ describe('over HTTP', () => {
   const timed = async (body: string) => {
     let best = Number.POSITIVE_INFINITY
     for (let run = 0; run < 3; run++) {
-      const before = performance.now()
+      const before = processorMs()
       const answer = await world.send('POST', '/v1/tokens', { token: world.operator, body })
       expect([400, 413]).toContain(answer.status)
-      best = Math.min(best, performance.now() - before)
+      best = Math.min(best, processorMs() - before)
     }
     return best
   }
