@@ -1,4 +1,4 @@
-import type { Latchkey, Workspace } from '@latchkey/sdk'
+import type { Latchkey, Organization, Workspace } from '@latchkey/sdk'
 import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -10,6 +10,7 @@ const chromium = await requirement('Chromium', hasChromium)
 const HOSTILE = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
 const WORKSPACE_TABS = ['members', 'keys', 'tokens', 'approvals', 'policy', 'audit', 'settings']
+const ORGANIZATION_TABS = ['members', 'teams', 'accounts', 'policy', 'audit', 'settings']
 const OPERATOR_TABS = ['users', 'credentials', 'verifiers', 'health', 'configuration', 'audit']
 
 interface Violation {
@@ -32,6 +33,8 @@ describe.skipIf(chromium.missing)('the screens of administrators and operators',
   let ada: Latchkey
   let bob: Latchkey
   let home: Workspace
+  let guild: Organization
+  let bobId: string
   let adaState: BrowserContextOptions['storageState'] & object
   let operatorState: BrowserContextOptions['storageState'] & object
 
@@ -41,10 +44,13 @@ describe.skipIf(chromium.missing)('the screens of administrators and operators',
     const people = [await world.person('Ada'), await world.person('Bob')] as const
     ;[ada, bob] = [people[0].client, people[1].client]
     home = await ada.workspaces.create({ name: HOSTILE })
-    const bobId = (await bob.self.get()).principal.id
+    bobId = (await bob.self.get()).principal.id
     await ada.workspaces.members.put(home.id, bobId, 'member')
     await ada.keys(home.id).create({ name: HOSTILE, expires: '90d' })
     await bob.tokens.create({ name: `visits ${HOSTILE}`, scopes: ['devices:read'], expires: '90d' })
+    guild = await ada.organizations.create({ name: HOSTILE, slug: 'guild' })
+    await ada.organizations.teams.create(guild.id, { name: HOSTILE })
+    await ada.serviceAccounts.create(guild.id, { name: HOSTILE })
     const boss = await world.operator.users.create({ email: 'boss@example.com', name: 'Boss', password: PASSWORD })
     await world.operator.users.edit(boss.id, { role: 'operator' })
     const page = await world.page(browser)
@@ -71,6 +77,8 @@ describe.skipIf(chromium.missing)('the screens of administrators and operators',
   const screens = () => [
     ['/workspaces', adaState] as const,
     ...WORKSPACE_TABS.map((tab) => [`/workspaces/${home.id}?tab=${tab}`, adaState] as const),
+    ['/organizations', adaState] as const,
+    ...ORGANIZATION_TABS.map((tab) => [`/organizations/${guild.id}?tab=${tab}`, adaState] as const),
     ...OPERATOR_TABS.map((tab) => [`/operator?tab=${tab}`, operatorState] as const),
   ]
 
@@ -113,6 +121,126 @@ describe.skipIf(chromium.missing)('the screens of administrators and operators',
     await page.getByRole('button', { name: 'Set policy' }).click()
     await page.getByText('The policy holds now.').first().waitFor()
     expect((await ada.workspaces.policy(home.id)).maxLifetimeSeconds).toBe(7 * 86_400)
+  })
+
+  test('make an organization, give it a member with a role, and say what stops before they are removed', async () => {
+    const page = await world.page(browser, { storageState: adaState })
+    await page.goto('/organizations')
+    await page.getByRole('button', { name: 'New organization' }).click()
+    await page.getByRole('dialog').getByLabel('Name').fill('Makers')
+    await page.getByRole('button', { name: 'Create organization' }).click()
+    await page.waitForURL('**/organizations/*')
+    await page.getByRole('heading', { name: 'Makers' }).waitFor()
+    const id = page.url().split('/').at(-1) ?? ''
+    await page.getByRole('button', { name: 'Add member' }).click()
+    await page.getByRole('dialog').getByLabel('Id of a person').fill(bobId)
+    await page.getByRole('dialog').getByLabel('Role').selectOption('member')
+    await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click()
+    const role = page.getByLabel('Role of Bob')
+    await role.waitFor()
+    const rolesOf = async () =>
+      Object.fromEntries(
+        (await ada.organizations.members.list(id).page()).items.map((one) => [one.principalId, one.role]),
+      )
+    expect((await rolesOf())[bobId]).toBe('member')
+    await role.selectOption('admin')
+    await page.getByText('Bob has another role now.').first().waitFor()
+    expect((await rolesOf())[bobId]).toBe('admin')
+    await role.selectOption('member')
+    await expect.poll(async () => (await rolesOf())[bobId]).toBe('member')
+    const shop = await ada.workspaces.create({ name: 'Shop', organizationId: id })
+    await ada.workspaces.members.put(shop.id, bobId, 'member')
+    await page.getByRole('row', { name: 'Bob' }).getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('dialog').getByText('1 will stop').waitFor()
+    expect(await rolesOf()).toHaveProperty(bobId)
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await role.waitFor({ state: 'detached' })
+    expect(await rolesOf()).not.toHaveProperty(bobId)
+  })
+
+  test('make a team, fill it, rename it, empty it and delete it', async () => {
+    const page = await world.page(browser, { storageState: adaState })
+    const { id } = await ada.organizations.create({ name: 'Cooks' })
+    await ada.organizations.members.put(id, bobId, 'member')
+    const teams = async () => (await ada.organizations.teams.list(id).page()).items
+    await page.goto(`/organizations/${id}?tab=teams`)
+    await page.getByRole('button', { name: 'New team' }).click()
+    await page.getByRole('dialog').getByLabel('Name').fill('Night shift')
+    await page.getByRole('dialog').getByRole('button', { name: 'New team' }).click()
+    await page.getByRole('button', { name: 'Members' }).click()
+    await page.getByRole('dialog').getByText('Nobody is in this team yet.').waitFor()
+    await page.getByRole('dialog').getByLabel('Id of a member').fill(bobId)
+    await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click()
+    const takeOut = page.getByRole('dialog').getByRole('button', { name: 'Remove Bob' })
+    await takeOut.waitFor()
+    expect(await violations(page)).toEqual([])
+    const [team] = await teams()
+    const members = async () => (await ada.organizations.teams.members(id, team?.id ?? '').page()).items
+    expect(await members()).toMatchObject([{ principalId: bobId }])
+    await takeOut.click()
+    await page.getByRole('dialog').getByText('Nobody is in this team yet.').waitFor()
+    expect(await members()).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Rename' }).click()
+    await page.getByRole('dialog').getByLabel('Name').fill('Day shift')
+    await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
+    await page.getByRole('row', { name: 'Day shift' }).waitFor()
+    expect(await teams()).toMatchObject([{ name: 'Day shift' }])
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('No teams').waitFor()
+    expect(await teams()).toEqual([])
+  })
+
+  test('make a service account, suspend it, resume it and delete it', async () => {
+    const page = await world.page(browser, { storageState: adaState })
+    const { id } = await ada.organizations.create({ name: 'Robots' })
+    const states = async () => (await ada.serviceAccounts.list(id).page()).items.map(({ state }) => state)
+    await page.goto(`/organizations/${id}?tab=accounts`)
+    await page.getByRole('button', { name: 'New service account' }).click()
+    await page.getByRole('dialog').getByLabel('Name').fill('Night build')
+    await page.getByRole('dialog').getByRole('button', { name: 'New service account' }).click()
+    await page.getByRole('button', { name: 'Suspend' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click()
+    await page.getByRole('button', { name: 'Resume' }).waitFor()
+    expect(await states()).toEqual(['suspended'])
+    await page.getByRole('button', { name: 'Resume' }).click()
+    await page.getByRole('button', { name: 'Suspend' }).waitFor()
+    expect(await states()).toEqual(['active'])
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('No service accounts').waitFor()
+    expect(await states()).toEqual([])
+  })
+
+  test('set the policy of an organization, rename it, and delete it once its word was typed', async () => {
+    const page = await world.page(browser, { storageState: adaState })
+    const { id, slug } = await ada.organizations.create({ name: 'Short lived' })
+    await page.goto(`/organizations/${id}?tab=policy`)
+    await page.getByLabel('Longest lifetime, in days').fill('7')
+    await page.getByRole('button', { name: 'See what it would touch' }).click()
+    await page.getByText('None of the 0').waitFor()
+    expect((await ada.organizations.policy(id)).maxLifetimeSeconds).toBeNull()
+    await page.getByRole('button', { name: 'Set policy' }).click()
+    await page.getByText('The policy holds now.').first().waitFor()
+    expect((await ada.organizations.policy(id)).maxLifetimeSeconds).toBe(7 * 86_400)
+    await page.getByRole('tab', { name: 'Settings' }).click()
+    await page.getByLabel('Name').fill('Shorter lived')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { name: 'Shorter lived' }).waitFor()
+    await page.getByRole('tab', { name: 'History' }).click()
+    await page.getByRole('row', { name: 'organization.edited' }).waitFor()
+    expect(await page.getByRole('link', { name: 'Export CSV' }).getAttribute('href')).toContain(
+      `/v1/organizations/${id}/audit/export?`,
+    )
+    await page.getByRole('tab', { name: 'Settings' }).click()
+    await page.getByRole('button', { name: 'Delete organization' }).click()
+    const last = page.getByRole('dialog').getByRole('button', { name: 'Delete organization' })
+    expect(await last.isDisabled()).toBe(true)
+    await page.getByRole('dialog').getByRole('textbox').fill(slug)
+    await last.click()
+    await page.waitForURL('**/organizations')
+    await expect(ada.organizations.get(id)).rejects.toMatchObject({ code: 'not_found' })
   })
 
   test('find a person, and say what would stop before they are suspended', async () => {

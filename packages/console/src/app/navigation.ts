@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { Bell, Boxes, CircleUserRound, KeyRound, type LucideIcon, ServerCog } from 'lucide-react'
+import { Bell, Boxes, Building2, CircleUserRound, KeyRound, type LucideIcon, ServerCog } from 'lucide-react'
 import type { Session } from '../api/session.ts'
 import type { Texts } from '../texts/en.ts'
 
@@ -29,6 +29,7 @@ export const PLACES: readonly (readonly Place[])[] = [
     },
     { to: '/notices', icon: Bell, label: ({ shell }) => shell.notices, isPrimary: true, hasCount: true },
     { to: '/workspaces', icon: Boxes, label: ({ shell }) => shell.workspaces, isPrimary: true },
+    { to: '/organizations', icon: Building2, label: ({ shell }) => shell.organizations },
   ],
   [
     {

@@ -10,6 +10,7 @@ import { isProblem } from '../api/problem.ts'
 import type { Services } from '../api/services.tsx'
 import { sessionQuery } from '../api/session.ts'
 import { readOperatorSearch } from '../screens/operator/operator-tab.ts'
+import { readOrganizationSearch } from '../screens/organizations/organization-tab.ts'
 import { readTokenSearch } from '../screens/tokens/token-search.ts'
 import { readWorkspaceSearch } from '../screens/workspaces/workspace-tab.ts'
 import { FailedConsole, FailedScreen } from './failed-screen.tsx'
@@ -99,6 +100,22 @@ const workspace = createRoute({
   component: lazyRouteComponent(() => import('../screens/workspaces/workspace-screen.tsx'), 'WorkspaceScreen'),
 })
 
+const organizations = createRoute({
+  getParentRoute: () => root,
+  path: '/organizations',
+  component: lazyRouteComponent(
+    () => import('../screens/organizations/organizations-screen.tsx'),
+    'OrganizationsScreen',
+  ),
+})
+
+const organization = createRoute({
+  getParentRoute: () => root,
+  path: '/organizations/$organizationId',
+  validateSearch: readOrganizationSearch,
+  component: lazyRouteComponent(() => import('../screens/organizations/organization-screen.tsx'), 'OrganizationScreen'),
+})
+
 const operator = createRoute({
   getParentRoute: () => root,
   path: '/operator',
@@ -115,6 +132,8 @@ const routeTree = root.addChildren([
   notices,
   workspaces,
   workspace,
+  organizations,
+  organization,
   operator,
   profile,
 ])

@@ -1,6 +1,7 @@
 import { general } from './de/general.ts'
 import { notices } from './de/notices.ts'
 import { operator } from './de/operator.ts'
+import { organizations } from './de/organizations.ts'
 import { problems } from './de/problems.ts'
 import { profile } from './de/profile.ts'
 import { shell } from './de/shell.ts'
@@ -22,5 +23,6 @@ export const de: Texts = {
   tokenSecret,
   tokenDetail,
   operator,
+  organizations,
   workspaces,
 }

@@ -1,6 +1,7 @@
 import { general } from './en/general.ts'
 import { notices } from './en/notices.ts'
 import { operator } from './en/operator.ts'
+import { organizations } from './en/organizations.ts'
 import { problems } from './en/problems.ts'
 import { profile } from './en/profile.ts'
 import { shell } from './en/shell.ts'
@@ -21,6 +22,7 @@ export const en = {
   tokenSecret,
   tokenDetail,
   operator,
+  organizations,
   workspaces,
 }
 

@@ -1,5 +1,4 @@
-import type { Member, Workspace } from '@latchkey/sdk'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Plus, Users } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { useApi } from '../../api/services.tsx'
@@ -15,67 +14,94 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useSay } from '../../ui/toast.tsx'
 import { ImpactList } from '../impact/impact-list.tsx'
-import { platformQuery } from '../tokens/queries.ts'
 
-/** Who was given a role in the workspace. */
-export function MembersPanel({ workspace }: { readonly workspace: Workspace }) {
+/** Whoever has a role somewhere, as the list shows them. */
+export interface RoleHolder {
+  readonly id: string
+  readonly name: string
+  readonly role: string
+  /** What kind of member it is, where there are several. */
+  readonly type?: string
+}
+
+interface MemberWords {
+  readonly memberId: string
+  readonly memberIdHint: string
+  readonly removeText: string
+  readonly noMembers: string
+  readonly noMembersText: string
+}
+
+export interface MembersPanelProps<Item> {
+  readonly path: `/v1/${string}/members`
+  /** The roles that there are to give. */
+  readonly roles: readonly string[]
+  readonly holderOf: (item: Item) => RoleHolder
+  readonly placeWords: MemberWords
+}
+
+/** Who was given a role in a workspace or an organization. */
+export function MembersPanel<Item>({ path, roles, holderOf, placeWords }: MembersPanelProps<Item>) {
   const { texts } = useWording()
   const words = texts.workspaces
   const api = useApi()
   const say = useSay()
   const queryClient = useQueryClient()
-  const path = `/v1/workspaces/${workspace.id}/members` as const
-  const pages = usePages<Member>(path)
-  const roles = useQuery(platformQuery(api)).data?.roles.workspace ?? []
+  const pages = usePages<Item>(path)
   const [isAdding, setAdding] = useState(false)
-  const [removing, setRemoving] = useState<Member | null>(null)
+  const [removing, setRemoving] = useState<RoleHolder | null>(null)
   const refresh = () => queryClient.invalidateQueries({ queryKey: [path] })
   const setRole = useAction(async (id: string, name: string, role: string) => {
     await api.put(`${path}/${encodeURIComponent(id)}`, { role })
     await refresh()
     say(words.roleSet(name))
   })
-  const remove = async ({ memberId, name }: Member) => {
-    await api.delete(`${path}/${memberId}`)
+  const remove = async ({ id, name }: RoleHolder) => {
+    await api.delete(`${path}/${id}`)
     await refresh()
     say(words.removed(name))
   }
-  const columns: readonly Column<Member>[] = [
+  const hasTypes = pages.items?.some((item) => holderOf(item).type !== undefined)
+  const typeColumn: Column<Item> = { key: 'type', title: words.columns.type, cell: (item) => holderOf(item).type }
+  const columns: readonly Column<Item>[] = [
     {
       key: 'name',
       title: words.columns.name,
       className: 'md:max-w-80',
-      cell: ({ name, memberId }) => (
+      cell: (item) => (
         <>
-          <span className="foreign line-clamp-2 font-medium">{name}</span>
-          <span className="block truncate font-mono text-xs text-muted">{memberId}</span>
+          <span className="foreign line-clamp-2 font-medium">{holderOf(item).name}</span>
+          <span className="block truncate font-mono text-xs text-muted">{holderOf(item).id}</span>
         </>
       ),
     },
-    { key: 'type', title: words.columns.type, cell: ({ type }) => words.memberTypes[type] },
+    ...(hasTypes ? [typeColumn] : []),
     {
       key: 'role',
       title: words.columns.role,
       className: 'md:w-44',
-      cell: ({ memberId, name, role }) => (
-        <Select
-          aria-label={words.roleOf(name)}
-          value={role}
-          disabled={setRole.isBusy}
-          onChange={(event) => void setRole.run(memberId, name, event.target.value)}
-        >
-          {[...new Set([role, ...roles])].map((one) => (
-            <option key={one}>{one}</option>
-          ))}
-        </Select>
-      ),
+      cell: (item) => {
+        const { id, name, role } = holderOf(item)
+        return (
+          <Select
+            aria-label={words.roleOf(name)}
+            value={role}
+            disabled={setRole.isBusy}
+            onChange={(event) => void setRole.run(id, name, event.target.value)}
+          >
+            {[...new Set([role, ...roles])].map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </Select>
+        )
+      },
     },
     {
       key: 'actions',
       title: <span className="sr-only">{texts.general.actions}</span>,
       align: 'end',
-      cell: (member) => (
-        <Button size="small" look="ghost" onClick={() => setRemoving(member)}>
+      cell: (item) => (
+        <Button size="small" look="ghost" onClick={() => setRemoving(holderOf(item))}>
           {words.removeMember}
         </Button>
       ),
@@ -93,23 +119,23 @@ export function MembersPanel({ workspace }: { readonly workspace: Workspace }) {
         pages={pages}
         caption={words.tabs.members}
         columns={columns}
-        rowKey={({ memberId }) => memberId}
-        empty={<EmptyState icon={Users} title={words.noMembers} text={words.noMembersText} />}
+        rowKey={(item) => holderOf(item).id}
+        empty={<EmptyState icon={Users} title={placeWords.noMembers} text={placeWords.noMembersText} />}
       />
       <Dialog isOpen={isAdding} onClose={() => setAdding(false)} title={words.addMember}>
-        <NewMember path={path} roles={roles} onClose={() => setAdding(false)} />
+        <NewMember path={path} roles={roles} placeWords={placeWords} onClose={() => setAdding(false)} />
       </Dialog>
       <ConfirmDialog
         isOpen={removing !== null}
         onClose={() => setRemoving(null)}
         title={words.removeTitle(removing?.name ?? '')}
-        text={words.removeText}
+        text={placeWords.removeText}
         action={words.removeMember}
         onConfirm={async () => {
           if (removing !== null) await remove(removing)
         }}
       >
-        {removing && <ImpactList path={`${path}/${removing.memberId}/impact`} />}
+        {removing && <ImpactList path={`${path}/${removing.id}/impact`} />}
       </ConfirmDialog>
       <FaultDialog fault={setRole.fault} onClose={setRole.reset} />
     </>
@@ -119,16 +145,17 @@ export function MembersPanel({ workspace }: { readonly workspace: Workspace }) {
 interface NewMemberProps {
   readonly path: `/v1/${string}`
   readonly roles: readonly string[]
+  readonly placeWords: MemberWords
   readonly onClose: () => void
 }
 
-function NewMember({ path, roles, onClose }: NewMemberProps) {
+function NewMember({ path, roles, placeWords, onClose }: NewMemberProps) {
   const { texts } = useWording()
   const words = texts.workspaces
   const api = useApi()
   const queryClient = useQueryClient()
   const [id, setId] = useState('')
-  const [role, setRole] = useState('member')
+  const [role, setRole] = useState(roles.includes('member') ? 'member' : (roles[0] ?? ''))
   const add = useAction(async () => {
     await api.put(`${path}/${encodeURIComponent(id.trim())}`, { role })
     await queryClient.invalidateQueries({ queryKey: [path] })
@@ -140,7 +167,7 @@ function NewMember({ path, roles, onClose }: NewMemberProps) {
   }
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      <Field label={words.memberId} hint={words.memberIdHint}>
+      <Field label={placeWords.memberId} hint={placeWords.memberIdHint}>
         <TextInput required maxLength={64} value={id} onChange={(event) => setId(event.target.value)} />
       </Field>
       <Field label={words.role}>

@@ -1,4 +1,4 @@
-import type { Policy, PolicyPreview, Workspace } from '@latchkey/sdk'
+import type { Policy, PolicyPreview } from '@latchkey/sdk'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useApi } from '../../api/services.tsx'
@@ -15,16 +15,21 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { useSay } from '../../ui/toast.tsx'
 import { draftOf, type PolicyDraft, policyOf } from './policy-draft.ts'
 
-/** The rules of the workspace, and what others would do to what is there. */
-export function PolicyPanel({ workspace }: { readonly workspace: Workspace }) {
-  const api = useApi()
-  const path = `/v1/workspaces/${workspace.id}/policy` as const
-  const { data, error } = useQuery({ queryKey: [path], queryFn: () => api.get<Policy>(path) })
-  if (data === undefined) return error ? <ProblemNote fault={error} /> : <SkeletonRows />
-  return <PolicyForm path={path} policy={data} />
+export interface PolicyPanelProps {
+  readonly path: `/v1/${string}/policy`
+  /** Where the rules hold, said above them. */
+  readonly text: string
 }
 
-function PolicyForm({ path, policy }: { readonly path: `/v1/${string}`; readonly policy: Policy }) {
+/** The rules of a workspace or an organization, and what others would do to what is there. */
+export function PolicyPanel({ path, text }: PolicyPanelProps) {
+  const api = useApi()
+  const { data, error } = useQuery({ queryKey: [path], queryFn: () => api.get<Policy>(path) })
+  if (data === undefined) return error ? <ProblemNote fault={error} /> : <SkeletonRows />
+  return <PolicyForm path={path} text={text} policy={data} />
+}
+
+function PolicyForm({ path, text, policy }: PolicyPanelProps & { readonly policy: Policy }) {
   const { texts } = useWording()
   const words = texts.workspaces
   const api = useApi()
@@ -52,7 +57,7 @@ function PolicyForm({ path, policy }: { readonly path: `/v1/${string}`; readonly
     <form onSubmit={submit} className="flex max-w-3xl flex-col gap-5">
       <Section>
         <div className="flex flex-col gap-5">
-          <p className="text-muted">{words.policyText}</p>
+          <p className="text-muted">{text}</p>
           <div className="grid gap-5 sm:grid-cols-2">
             <Field
               label={words.maxLifetime}

@@ -1,4 +1,4 @@
-import type { Workspace } from '@latchkey/sdk'
+import type { Member, Workspace } from '@latchkey/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useApi } from '../../api/services.tsx'
@@ -9,6 +9,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { AuditLog } from '../audit/audit-log.tsx'
+import { platformQuery } from '../tokens/queries.ts'
 import { ApprovalsPanel } from './approvals-panel.tsx'
 import { KeysPanel } from './keys-panel.tsx'
 import { MembersPanel } from './members-panel.tsx'
@@ -29,6 +30,7 @@ export function WorkspaceScreen() {
     queryKey: ['/v1/workspaces', workspaceId],
     queryFn: () => api.get<Workspace>(`/v1/workspaces/${workspaceId}`),
   })
+  const roles = useQuery(platformQuery(api)).data?.roles.workspace ?? []
   const above = (
     <Link to="/workspaces" className="hover:underline">
       {words.title}
@@ -41,11 +43,18 @@ export function WorkspaceScreen() {
       </Page>
     )
   const content = {
-    members: <MembersPanel workspace={workspace} />,
+    members: (
+      <MembersPanel<Member>
+        path={`/v1/workspaces/${workspace.id}/members`}
+        roles={roles}
+        holderOf={({ memberId, type, ...member }) => ({ ...member, id: memberId, type: words.memberTypes[type] })}
+        placeWords={words}
+      />
+    ),
     keys: <KeysPanel workspace={workspace} />,
     tokens: <TokensPanel workspace={workspace} />,
     approvals: <ApprovalsPanel workspace={workspace} />,
-    policy: <PolicyPanel workspace={workspace} />,
+    policy: <PolicyPanel path={`/v1/workspaces/${workspace.id}/policy`} text={words.policyText} />,
     audit: <AuditLog path={`/v1/workspaces/${workspace.id}/audit`} />,
     settings: <SettingsPanel key={workspace.updatedAt} workspace={workspace} />,
   } as const

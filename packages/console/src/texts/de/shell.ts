@@ -6,6 +6,7 @@ export const shell: Texts['shell'] = {
   tokens: 'Persönliche Zugriffstoken',
   tokensShort: 'Token',
   workspaces: 'Arbeitsbereiche',
+  organizations: 'Organisationen',
   operator: 'Betrieb',
   notices: 'Hinweise',
   profile: 'Profil',

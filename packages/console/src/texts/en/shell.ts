@@ -4,6 +4,7 @@ export const shell = {
   tokens: 'Personal access tokens',
   tokensShort: 'Tokens',
   workspaces: 'Workspaces',
+  organizations: 'Organizations',
   operator: 'Operator',
   notices: 'Notices',
   profile: 'Profile',
