@@ -16,6 +16,8 @@ export interface Fleet {
   readonly folder: string
   readonly services: readonly Service[]
   readonly serviceKey: string
+  /** Of the first service. */
+  readonly operator: Latchkey
   /** Signed in to the first service as a user. */
   readonly ada: Latchkey
   /** The secret of the user's session. */
@@ -42,7 +44,7 @@ export async function openFleet({ services: count = 1 } = {}): Promise<Fleet> {
   try {
     const first = await startService(folder, database)
     opened.defer(() => first.process.signal('SIGKILL'))
-    const { serviceKey, session } = await provision(first)
+    const { operator, serviceKey, session } = await provision(first)
     const services = [first]
     while (services.length < count) {
       const next = await startService(folder, database)
@@ -65,7 +67,7 @@ export async function openFleet({ services: count = 1 } = {}): Promise<Fleet> {
       return child
     }
     const ada = new Latchkey({ url: first.url, token: session })
-    return { folder, services, serviceKey, session, ada, guard, close: () => opened.disposeAsync() }
+    return { folder, services, serviceKey, operator, session, ada, guard, close: () => opened.disposeAsync() }
   } catch (cause) {
     await opened.disposeAsync()
     throw cause
@@ -96,12 +98,12 @@ async function startService(folder: string, database: string | undefined): Promi
   }
 }
 
-async function provision({ url, process }: Service): Promise<{ serviceKey: string; session: string }> {
+async function provision({ url, process }: Service): Promise<Pick<Fleet, 'operator' | 'serviceKey' | 'session'>> {
   const as = (token: string) => new Latchkey({ url, token })
   const first = await as(process.started.setUpSecret ?? '').setup({ email: 'op@example.com', name: 'Operator' })
   const operator = as(first.secret)
   const scopes = ['verify', 'sessions:create']
   const { secret: serviceKey } = await operator.serviceKeys.create({ name: 'Guards', scopes, expires: 'never' })
   const user = await operator.users.create({ email: 'ada@example.com', name: 'Ada' })
-  return { serviceKey, session: (await as(serviceKey).sessions.create(user.id)).secret }
+  return { operator, serviceKey, session: (await as(serviceKey).sessions.create(user.id)).secret }
 }

@@ -23,6 +23,10 @@ const SMALL = ['shared_buffers=64MB', 'max_connections=400', 'autovacuum_naptime
 
 /** Makes a server of its own with an empty data folder, and starts it. */
 export async function createCluster(binaries: Binaries, name: string): Promise<Cluster> {
+  return startCluster(binaries, await makeDataFolder(binaries, name))
+}
+
+export async function makeDataFolder(binaries: Binaries, name: string): Promise<string> {
   const folder = join(binaries.folder, name)
   await promisify(execFile)(
     binaries.initdb,
@@ -41,13 +45,18 @@ export async function createCluster(binaries: Binaries, name: string): Promise<C
     ],
     asUser(binaries),
   )
-  return startCluster(binaries, folder, [...FAST, ...SMALL])
+  return folder
 }
 
-/** Starts a server over a data folder that is there. */
-async function startCluster(binaries: Binaries, folder: string, settings: readonly string[]): Promise<Cluster> {
+/** Starts a server over a data folder that is there; `settings` win over those that all test servers have. */
+export async function startCluster(
+  binaries: Binaries,
+  folder: string,
+  settings: readonly string[] = [],
+): Promise<Cluster> {
   const port = await freePort()
-  const all = [...settings, 'listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=']
+  const place = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=']
+  const all = [...FAST, ...SMALL, ...settings, ...place]
   const child = spawn(binaries.postgres, ['-D', folder, ...all.flatMap((setting) => ['-c', setting])], {
     ...asUser(binaries),
     stdio: ['ignore', 'ignore', 'pipe'],
