@@ -62,6 +62,8 @@ export async function openReplication(installed: string): Promise<Replication> {
         const gone = once(primary.process, 'exit')
         primary.process.kill('SIGKILL')
         await gone
+        // The system keeps the shared memory of a killed server until one over the same folder stops in order.
+        opened.defer(async () => (await startCluster(binaries, primary.folder)).stop())
       },
       async promoteMostAdvanced() {
         // Until the last process of the primary is gone it may still acknowledge.
