@@ -68,7 +68,7 @@ const QUERIES = [
     'status=__proto__',
     'sort=frob',
     'order=frob',
-    'state=active',
+    'state=frob',
   ],
 ]
 
