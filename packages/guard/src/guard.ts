@@ -1,14 +1,5 @@
-import {
-  clientAddress,
-  DAY,
-  formatInstant,
-  type Instant,
-  type Question,
-  type Refusal,
-  refuse,
-  toInstant,
-} from '@latchkey/core'
-import type { Answer, CachedVerifier, Clock, Health } from '@latchkey/verifier'
+import { clientAddress, DAY, formatInstant, type Instant, type Refusal, refuse, toInstant } from '@latchkey/core'
+import type { Answer, Asked, CachedVerifier, Clock, Health } from '@latchkey/verifier'
 import { isFromForeignPage } from './browser.ts'
 import type { Caller } from './caller.ts'
 import { bearer } from './dialects/bearer.ts'
@@ -31,6 +22,8 @@ export interface RequestContext {
    * ignored, or a caller could be checked in one workspace and served from another.
    */
   readonly workspace?: string | null
+  /** Whether an earlier check let this same request pass: it counts as one use of its token, and as one of the requests that its limit allows. Default: no. */
+  readonly isCounted?: boolean
 }
 
 export type Passage =
@@ -102,13 +95,14 @@ export function createGuard(options: GuardOptions): Guard {
     if (isBrowserUse && presented.kind === 'pat') return refuse('browser_use_refused')
     const workspace = isInWorkspace ? (context.workspace ?? presented.workspace) : null
     if (workspace !== null && !WORKSPACE_NAME.test(workspace)) return refuse('workspace_unknown_or_forbidden')
-    const question: Question = {
+    const question: Asked = {
       workspace,
       workspaceRequired,
       scopes,
       address: addressOf(context.address ?? null, hasProxies ? headers.get('x-forwarded-for') : null),
       resource: typeof resource === 'function' ? resource(request) : resource,
       kinds,
+      isCounted: context.isCounted ?? false,
     }
     // Not before it is needed: a guard that is made and never asked costs nothing.
     remote?.start()

@@ -1,6 +1,7 @@
 import { ANY_QUESTION, type Instant, refuse, type VerificationRecord } from '@latchkey/core'
 import { describe, expect, test, vi } from 'vitest'
 import { type CachedVerifierParts, createCachedVerifier } from './cached-verifier.ts'
+import type { Asked } from './decider.ts'
 import type { Changes, Digest, FoundRecord } from './ports.ts'
 import { aRecord, change, digest, place } from './testing/records.ts'
 
@@ -35,7 +36,7 @@ function verifying(options: Partial<CachedVerifierParts> = {}) {
     onFault,
     ...options,
   })
-  const ask = (name = 1, question = QUESTION) => verifier.verifyDigest(digest(name), question)
+  const ask = (name = 1, question: Asked = QUESTION) => verifier.verifyDigest(digest(name), question)
   const settled = () => new Promise((done) => setImmediate(done))
   return {
     verifier,
@@ -100,12 +101,13 @@ describe('a verifier with a live lease', () => {
     expect(find).toHaveBeenCalledTimes(2)
   })
 
-  test('counts uses of accepted tokens alone', async () => {
+  test('counts uses of accepted tokens alone, and a request once, however often it is looked at', async () => {
     const sink = vi.fn(async () => {})
     const { follow, remember, ask, verifier } = verifying({ usage: { sink, flushMs: 1000 } })
     await follow()
     await remember(aRecord())
     ask()
+    ask(1, { ...QUESTION, isCounted: true })
     ask(1, { ...QUESTION, scopes: ['b:read'] })
     await remember(null, 2)
     await verifier.stop()

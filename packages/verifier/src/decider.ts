@@ -18,15 +18,21 @@ export type Answer = Decision & {
   readonly retryAfterMs?: number
 }
 
+/** What is asked of a verifier. */
+export type Asked = Question & {
+  /** Whether the request was counted when it was first looked at: this look is no use of its own, and takes nothing of the credential's limit. Default: no. */
+  readonly isCounted?: boolean
+}
+
 /**
  * Decides on credentials. Answers at once where nothing has to be asked, so that the common case costs no promise; `await` takes both. Never throws nor
  * rejects: what can't be told is refused as `stale`.
  */
 export interface Verifier {
   /** Decides on a token as it was presented; an empty or absent one is `missing`. `userAgent` is for the record of its last use. */
-  verify(token: string | null, question: Question, userAgent?: string | null): Answer | Promise<Answer>
+  verify(token: string | null, question: Asked, userAgent?: string | null): Answer | Promise<Answer>
   /** The same for a caller that only has the digest. */
-  verifyDigest(digest: Digest, question: Question, userAgent?: string | null): Answer | Promise<Answer>
+  verifyDigest(digest: Digest, question: Asked, userAgent?: string | null): Answer | Promise<Answer>
 }
 
 export interface Decider extends Verifier {
@@ -60,7 +66,7 @@ export function createDecider(parts: DeciderParts): Decider {
   let misses = 0
   let couldAsk = true
 
-  function verify(token: string | null, question: Question, userAgent: string | null = null): Answer | Promise<Answer> {
+  function verify(token: string | null, question: Asked, userAgent: string | null = null): Answer | Promise<Answer> {
     if (token === null || token === '') return refuse('missing')
     try {
       if (!isWellFormed(token)) return refuse('malformed')
@@ -70,7 +76,7 @@ export function createDecider(parts: DeciderParts): Decider {
     }
   }
 
-  function verifyDigest(digest: Digest, question: Question, userAgent: string | null = null): Answer | Promise<Answer> {
+  function verifyDigest(digest: Digest, question: Asked, userAgent: string | null = null): Answer | Promise<Answer> {
     try {
       const now = clock()
       const tick = monotonic(now)
@@ -88,12 +94,7 @@ export function createDecider(parts: DeciderParts): Decider {
     }
   }
 
-  function ask(
-    digest: Digest,
-    question: Question,
-    userAgent: string | null,
-    begunAt: number,
-  ): Answer | Promise<Answer> {
+  function ask(digest: Digest, question: Asked, userAgent: string | null, begunAt: number): Answer | Promise<Answer> {
     const { workspace, address } = question
     const retryAfterMs = failures?.waitMs(address, begunAt) ?? 0
     if (retryAfterMs > 0) return { ...refuse('rate_limited'), retryAfterMs }
@@ -118,7 +119,7 @@ export function createDecider(parts: DeciderParts): Decider {
 
   function conclude(
     remembered: Remembered,
-    question: Question,
+    question: Asked,
     userAgent: string | null,
     now: Instant,
     tick: number,
@@ -126,7 +127,7 @@ export function createDecider(parts: DeciderParts): Decider {
     const decision = isSettled(remembered, question, now)
       ? (remembered.decision as Decision)
       : settle(remembered, remembered.record, question, now)
-    if (!remembered.isAccepted) return decision
+    if (!remembered.isAccepted || question.isCounted === true) return decision
     const limited = remembered.rateLimit === null ? null : limit(remembered.rateLimit, decision, tick)
     if (limited?.ok !== false) usage?.count(remembered, now, question.address, userAgent)
     return limited ?? decision
@@ -140,7 +141,7 @@ export function createDecider(parts: DeciderParts): Decider {
   }
 
   /** Where an operator prefers an old record to no answer: only for what was named, and never on a guess. */
-  function failOpen(digest: Digest, question: Question, userAgent: string | null): Answer | null {
+  function failOpen(digest: Digest, question: Asked, userAgent: string | null): Answer | null {
     const { scopes, workspace } = question
     if (scopes.length === 0 || !scopes.every((scope) => failOpenScopes.has(scope))) return null
     const remembered = cache.get(digest, workspace)

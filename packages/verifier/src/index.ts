@@ -5,7 +5,7 @@ export {
   createCachedVerifier,
   DEFAULT_MAX_STALENESS_MS,
 } from './cached-verifier.ts'
-export type { Answer, Verifier } from './decider.ts'
+export type { Answer, Asked, Verifier } from './decider.ts'
 export { elapsedClock } from './feed/elapsed-clock.ts'
 export { type Adoption, type ForeignTokenParts, withForeignTokens } from './foreign/foreign-tokens.ts'
 export type { Health, Mode } from './health.ts'

@@ -55,18 +55,14 @@ export async function admit(
   address: string | null,
   { anonymous = 'refuse', kinds = ['pat', 'key'] }: GraphqlGuardOptions,
 ): Promise<Admission> {
-  const look = async (workspace: string | null) => guard.check(request, { kinds }, { address, workspace })
-  const passage = await look(null)
+  const passage = await guard.check(request, { kinds }, { address })
+  const look = async (workspace: string) => guard.check(request, { kinds }, { address, workspace, isCounted: true })
   if (passage.ok) return { ok: true, access: accessOf(guard, passage.caller, look), headers: passage.headers }
   if (passage.refusal.code !== 'missing' || anonymous === 'refuse') return passage
   return { ok: true, access: accessOf(guard, null, look), headers: {} }
 }
 
-function accessOf(
-  guard: Guard,
-  caller: Caller | null,
-  look: (workspace: string | null) => Promise<Passage>,
-): GraphqlAccess {
+function accessOf(guard: Guard, caller: Caller | null, look: (workspace: string) => Promise<Passage>): GraphqlAccess {
   const looks = new Map<string, Promise<Passage>>()
   const refused = (refusal: Refusal): GraphQLError => graphqlError(guard.dialect, refusal)
 

@@ -1,5 +1,5 @@
-import { type Question, refuse } from '@latchkey/core'
-import type { Answer, Verifier } from '../decider.ts'
+import { refuse } from '@latchkey/core'
+import type { Answer, Asked, Verifier } from '../decider.ts'
 import type { Digest, MonotonicClock, Sha256 } from '../ports.ts'
 
 /** What came of a token whose hash is another system's. */
@@ -30,7 +30,7 @@ export function withForeignTokens<V extends Verifier>(verifier: V, parts: Foreig
   const { sha256, isForeign, adopt, monotonic, onFault } = parts
   const refusedUntil = new Map<Digest, number>()
 
-  async function verifyForeign(token: string, question: Question, userAgent: string | null): Promise<Answer> {
+  async function verifyForeign(token: string, question: Asked, userAgent: string | null): Promise<Answer> {
     const digest = sha256(token)
     const first = await verifier.verifyDigest(digest, question, userAgent)
     if (first.ok || first.code !== 'unknown' || (refusedUntil.get(digest) ?? 0) > monotonic()) return first
@@ -44,7 +44,7 @@ export function withForeignTokens<V extends Verifier>(verifier: V, parts: Foreig
 
   return {
     ...verifier,
-    verify(token: string | null, question: Question, userAgent: string | null = null) {
+    verify(token: string | null, question: Asked, userAgent: string | null = null) {
       const answer = verifier.verify(token, question, userAgent)
       // Told at once, and without a look-up, of what has not our form: tokens of our own pay nothing for there being others.
       const isOurs = answer instanceof Promise || answer.ok || answer.code !== 'malformed'
