@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE } from '@latchkey/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { HandOver, MailMessage, WebhookEvent } from '../../../packages/server/src/ports/notice-receivers.ts'
-import type { Person } from '../http/world.ts'
+import type { IssuedBody, Person } from '../http/world.ts'
 import { type NoticeWorld, openNoticeWorld, PUBLIC_URL, type Teller } from './world.ts'
 
 let world: NoticeWorld
@@ -143,6 +143,52 @@ describe('of a service account’s token', () => {
     await pass(29 * DAY)
     expect(mails.map(({ to }) => to).sort()).toEqual(['ada@example.com', 'grace@example.com'])
     expect(mails[0]?.text).toContain('service account Robot')
+  })
+})
+
+describe('the way to rotate', () => {
+  const sole = () => {
+    expect(mails).toHaveLength(1)
+    return mails[0]?.text ?? ''
+  }
+  const ownPage = `${PUBLIC_URL}/tokens/`
+
+  test('an API key is the command for it: the console has no page for one', async () => {
+    const home = await world.workspace(ada.session, 'Home')
+    const { credential } = await world.key(ada.session, home.id, { expires: '30d' })
+    await pass(29 * DAY)
+    expect(sole()).toContain(`latchkey key rotate ${credential.id} --workspace ${home.id}\n`)
+    expect(sole()).not.toContain(ownPage)
+  })
+
+  test('a service key is the command for it', async () => {
+    const body = { name: 'Gateway', scopes: ['verify'], expires: '30d' }
+    const key = await world.ok<IssuedBody>('POST /v1/service-keys', world.operator, { body })
+    await pass(29 * DAY)
+    expect(sole()).toContain(`latchkey service-key rotate ${key.credential.id}\n`)
+    expect(sole()).not.toContain(ownPage)
+  })
+
+  test('a service account’s token is the call for it', async () => {
+    const { id: organizationId } = await world.organization(ada.session, 'Acme')
+    const base = `/v1/organizations/${organizationId}/service-accounts`
+    const robot = await world.ok<{ id: string }>(`POST ${base}`, ada.session, { body: { name: 'Robot' } })
+    const tokens = `POST ${base}/${robot.id}/tokens`
+    const { credential } = await world.ok<IssuedBody>(tokens, ada.session, { body: { name: 'Deploy', expires: '30d' } })
+    await pass(29 * DAY)
+    const rotate = `${tokens}/${credential.id}/rotate`
+    expect(sole()).toContain(`Rotate it with: ${rotate}\n`)
+    expect(await world.outcome(rotate, await world.session(ada.id), { body: {} })).toBe('200')
+    expect(sole()).not.toContain(ownPage)
+  })
+
+  test('any of them is the operator’s own page, where there is one', async () => {
+    await teller.close()
+    teller = await world.teller({ notices: { manageUrl: 'https://devices.example/credentials/{id}' } }, { mail })
+    const home = await world.workspace(ada.session, 'Home')
+    const { credential } = await world.key(ada.session, home.id, { expires: '30d' })
+    await pass(29 * DAY)
+    expect(sole()).toContain(`https://devices.example/credentials/${credential.id}\n`)
   })
 })
 

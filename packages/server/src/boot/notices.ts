@@ -19,7 +19,7 @@ export interface NoticeConfig {
     readonly earlyDays?: number
     /** Default: 1. */
     readonly finalDays?: number
-    /** The page where people manage a credential, with `{id}` for its id. Default: `/tokens/{id}` of the service. */
+    /** The page where people manage a credential, with `{id}` for its id. Default: the console's, which has one for each of a user's own tokens. */
     readonly manageUrl?: string
   }
 }

@@ -1,4 +1,13 @@
-import { type CredentialId, type Instant, MINUTE, type Principal, plus, SECOND } from '@latchkey/core'
+import {
+  type CredentialId,
+  type CredentialOwner,
+  type Instant,
+  MINUTE,
+  type Principal,
+  type PrincipalId,
+  plus,
+  SECOND,
+} from '@latchkey/core'
 import type { ManagementStore, WriteTables } from '../../ports/management-store.ts'
 import type { HandOver, Mail, Webhook } from '../../ports/notice-receivers.ts'
 import type { Delivery, DeliveryState, NoticeChannel } from '../../ports/notice-table.ts'
@@ -99,8 +108,13 @@ async function look(tables: WriteTables, platform: Platform, delivery: Delivery,
   if (credential.state === 'suspended') return { delivery, task: null, result: { outcome: 'postponed' } }
   const { id, milestone, expiresAt } = delivery
   const account = { id: credential.owner.id, name: await accountName(tables, platform, credential.owner) }
-  const notice = { id, platform: platform.config.name, milestone, credential, expiresAt, account, now }
+  const organizationId = await organizationOf(tables, credential.owner)
+  const notice = { id, platform: platform.config.name, milestone, credential, expiresAt, account, organizationId, now }
   return { delivery, task: { delivery, notice, recipient } }
+}
+
+async function organizationOf({ principals }: WriteTables, owner: CredentialOwner): Promise<string | null> {
+  return owner.type === 'principal' ? ((await principals.find(owner.id as PrincipalId))?.organizationId ?? null) : null
 }
 
 /** Holds the claim for as long as the attempt takes, which a slow mail server may stretch to minutes. */
@@ -130,11 +144,7 @@ async function handOver({ mail, webhook, links, log }: DeliverParts, task: Task)
   if (delivery.channel === 'webhook') return (await webhook?.send(noticeEvent(notice))) ?? NOT_SET_UP
   if (mail === null || recipient === null || recipient.email === null) return NOT_SET_UP
   const reader = delivery.milestone === 'early' ? recipient.id : null
-  const message = noticeMail(
-    notice,
-    { ...recipient, email: recipient.email },
-    noticeLinks(links, delivery.credentialId, reader),
-  )
+  const message = noticeMail(notice, { ...recipient, email: recipient.email }, noticeLinks(links, notice, reader))
   return mail.send(message)
 }
 

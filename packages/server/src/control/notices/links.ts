@@ -2,7 +2,7 @@ import { LatchkeyError, notFound, type PrincipalId, type RandomBytes } from '@la
 import type { LinkSigner } from '../../ports/link-signer.ts'
 import type { ManagementStore } from '../../ports/management-store.ts'
 import type { ControlParts } from '../perform.ts'
-import type { Links } from './notice.ts'
+import type { Links, Notice } from './notice.ts'
 
 export type { LinkSigner }
 
@@ -23,19 +23,21 @@ export async function linkKey(store: ManagementStore, random: RandomBytes): Prom
 export interface LinkParts {
   /** Where people reach the service; `null` when it was not told. */
   readonly publicUrl: string | null
-  /** Where a credential is managed, with `{id}` for its id; `null` for the service's own page. */
+  /** Where a credential is managed, with `{id}` for its id; `null` for the console, which has a page for each of a user's own tokens and for no other credential. */
   readonly manageUrl: string | null
   readonly signer: LinkSigner
 }
 
 export function noticeLinks(
   { publicUrl, manageUrl, signer }: LinkParts,
-  credentialId: string,
+  { credential, organizationId }: Pick<Notice, 'credential' | 'organizationId'>,
   recipient: PrincipalId | null,
 ): Links {
-  const page = manageUrl ?? (publicUrl === null ? null : `${publicUrl}/tokens/{id}`)
+  const isOfUser = credential.kind === 'pat' && organizationId === null
+  const ownPage = publicUrl === null || !isOfUser ? null : `${publicUrl}/tokens/{id}`
+  const page = manageUrl ?? ownPage
   return {
-    rotate: page?.replaceAll('{id}', encodeURIComponent(credentialId)) ?? null,
+    rotate: page?.replaceAll('{id}', encodeURIComponent(credential.id)) ?? null,
     unsubscribe:
       publicUrl === null || recipient === null
         ? null

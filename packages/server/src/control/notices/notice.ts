@@ -7,15 +7,17 @@ export interface Notice {
   readonly id: string
   readonly platform: string
   readonly milestone: Milestone
-  readonly credential: Pick<Credential, 'id' | 'kind' | 'name' | 'hint'>
+  readonly credential: Pick<Credential, 'id' | 'kind' | 'owner' | 'name' | 'hint'>
   readonly expiresAt: Instant
   /** Whose the credential is, in words, and its id. */
   readonly account: { readonly id: string; readonly name: string }
+  /** The organization of the service account that it belongs to; `null` for a credential of any other kind of owner. */
+  readonly organizationId: string | null
   readonly now: Instant
 }
 
 export interface Links {
-  /** Where the credential is rotated; `null` where the service does not know its own address. */
+  /** Where the credential is rotated; `null` where there is no such page, or none whose address is known. */
   readonly rotate: string | null
   /** Where its reader ends the notices that can be ended. */
   readonly unsubscribe: string | null
@@ -45,7 +47,7 @@ export function noticeMail(
     ['Expires', `${moment(expiresAt)} = ${formatInstant(expiresAt)}`],
     ['Id', credential.id],
   ] as const
-  const command = `latchkey token rotate ${credential.id}`
+  const command = rotation(notice)
   const text = [
     opening,
     '',
@@ -97,6 +99,14 @@ export function noticeMail(
       }),
     },
   }
+}
+
+/** How the credential is rotated without a page for it. */
+function rotation({ credential: { id, kind, owner }, organizationId }: Notice): string {
+  if (kind === 'key') return `latchkey key rotate ${id} --workspace ${owner.id}`
+  if (kind === 'service') return `latchkey service-key rotate ${id}`
+  if (organizationId === null) return `latchkey token rotate ${id}`
+  return `POST /v1/organizations/${organizationId}/service-accounts/${owner.id}/tokens/${id}/rotate`
 }
 
 export function noticeEvent({ id, milestone, credential, expiresAt, account, now }: Notice): WebhookEvent {
