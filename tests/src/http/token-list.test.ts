@@ -8,10 +8,11 @@ beforeAll(async () => {
   world = await openWorld()
   ada = await world.user('ada')
   const days = [3, 30, 90, 3, 30]
+  const jobs = ['backup', 'import', 'report', 'clean-up', 'export']
   for (const [index, name] of ['delta', 'Alpha', 'charlie', 'bravo', 'Echo'].entries()) {
     world.advance(1)
     const expiresAt = new Date(world.now + (days[index] as number) * DAY).toISOString()
-    await world.token(ada.session, { name, description: `for job ${index}`, expiresAt })
+    await world.token(ada.session, { name, description: `for the ${jobs[index]}`, expiresAt })
   }
   world.advance(1)
   await world.token(ada.session, { name: 'forever', expires: 'never' })
@@ -47,7 +48,7 @@ describe('a list of tokens', () => {
 
   test('is searched in names and descriptions, for its owner alone', async () => {
     expect(await names('q=ALPHA')).toEqual(['Alpha'])
-    expect(await names('q=job%202')).toEqual(['charlie'])
+    expect(await names('q=The%20report')).toEqual(['charlie'])
     expect(await names('q=%25')).toEqual([])
   })
 
