@@ -1,11 +1,13 @@
+import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { MINUTE } from '@latchkey/core'
 import { Latchkey } from '@latchkey/sdk'
-import { PRESETS } from '@latchkey/server'
+import { type LatchkeyConfig, PRESETS } from '@latchkey/server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hasChromium, startChromium } from '../chromium.ts'
 import { requirement } from '../requirement.ts'
-import { type ConsoleWorld, openConsole } from './world.ts'
+import { type ConsoleWorld, isInMemory, openConsole, PASSWORD } from './world.ts'
 
 const chromium = await requirement('Chromium', hasChromium)
 
@@ -25,8 +27,8 @@ describe.skipIf(chromium.missing)('as the platform’s own people know it', () =
   afterAll(() => browser?.close())
 
   /** Somebody of a platform, signed in, on the page of the tokens. */
-  async function begin(preset: keyof typeof PRESETS, more: object = {}): Promise<void> {
-    world = await openConsole({ ...PRESETS[preset], ...more })
+  async function begin(preset: keyof typeof PRESETS, more: Partial<LatchkeyConfig> = {}): Promise<void> {
+    world = await openConsole(PRESETS[preset], more)
     const person = await world.person('Grace')
     client = person.client
     page = await world.page(browser)
@@ -95,6 +97,37 @@ describe.skipIf(chromium.missing)('as the platform’s own people know it', () =
     await page.getByLabel('Type revoke to confirm').fill('revoke')
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
     await page.getByText('Predictions is revoked.').first().waitFor()
+  })
+
+  test('Clarifai: where the operator made tokens recoverable, a listed one is shown and copied after its owner proved again who it is, and the history says so', async () => {
+    await begin('clarifai', { recoveryKeys: [{ id: 'k1', key: randomBytes(32) }] })
+    const { credential, secret: made } = await client.tokens.create({ name: 'Predictions' })
+    const inHistory = async () =>
+      (await client.tokens.history(credential.id).page()).items.filter(({ action }) => action === 'token.revealed')
+    world.advance(16 * MINUTE)
+    await page.reload()
+    await page.getByRole('button', { name: 'Actions for Predictions' }).click()
+    await page.getByRole('menuitem', { name: 'Show secret' }).click()
+    await page.getByRole('heading', { name: 'Confirm that it is you' }).waitFor()
+    expect([await page.getByTestId('secret').count(), await isInMemory(page, made)]).toEqual([0, false])
+    expect(await inHistory()).toEqual([])
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+    await page.getByRole('button', { name: 'Confirm' }).click()
+    expect(await secret()).toBe(made)
+    await page.getByRole('button', { name: 'Copy secret' }).click()
+    expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe(made)
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByTestId('secret').waitFor({ state: 'detached' })
+    expect(await inHistory()).toMatchObject([{ subjectId: credential.id, detail: { version: 1 } }])
+    await page.getByRole('link', { name: 'Predictions', exact: true }).click()
+    await page.getByText('Secret shown again').waitFor()
+  })
+
+  test('Clarifai: where the operator did not, no secret is offered again', async () => {
+    await begin('clarifai')
+    await page.getByRole('button', { name: 'Actions for Default' }).click()
+    await page.getByRole('menuitem', { name: 'Edit' }).waitFor()
+    expect(await page.getByRole('menuitem', { name: 'Show secret' }).count()).toBe(0)
   })
 
   test('IOMETE: name and expiration, generate, download once, done, list; a name is taken once', async () => {

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { toInstant } from '@latchkey/core'
 import { Latchkey } from '@latchkey/sdk'
-import { type PlatformConfig, PRESETS, type RunningLatchkey, startLatchkey } from '@latchkey/server'
+import {
+  type LatchkeyConfig,
+  type PlatformConfig,
+  PRESETS,
+  type RunningLatchkey,
+  startLatchkey,
+} from '@latchkey/server'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { consoleOfSources } from '../../../tools/runner/console.mjs'
@@ -89,18 +95,25 @@ export class ConsoleWorld {
   }
 }
 
-export async function openFreshConsole(platform: PlatformConfig = PRESETS.seam): Promise<ConsoleWorld> {
+export async function openFreshConsole(
+  platform: PlatformConfig = PRESETS.seam,
+  more: Partial<LatchkeyConfig> = {},
+): Promise<ConsoleWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-console-'))
   const time = { ahead: 0 }
   const service = await startLatchkey({
     ...{ dataFolder: folder, port: 0, platform, logLevel: 'silent', consoleFolder: await consoleOfSources() },
     clock: () => toInstant(Date.now() + time.ahead),
+    ...more,
   })
   return new ConsoleWorld(service, folder, time)
 }
 
-export async function openConsole(platform?: PlatformConfig): Promise<ConsoleWorld> {
-  const world = await openFreshConsole(platform)
+export async function openConsole(
+  platform?: PlatformConfig,
+  more: Partial<LatchkeyConfig> = {},
+): Promise<ConsoleWorld> {
+  const world = await openFreshConsole(platform, more)
   const first = new Latchkey({ url: world.origin, token: world.service.setUpSecret?.reveal() ?? '' })
   const { secret } = await first.setup({ email: 'operator@example.com', name: 'Operator' })
   world.operator = new Latchkey({ url: world.origin, token: secret })

@@ -35,6 +35,7 @@ export const tokenDetail: Texts['tokenDetail'] = {
     'token.rehashed': 'Hier zum ersten Mal genutzt',
     'token.edited': 'Geändert',
     'token.rotated': 'Neues Geheimnis',
+    'token.revealed': 'Geheimnis erneut gezeigt',
     'token.old_secret_ended': 'Altes Geheimnis beendet',
     'token.suspended': 'Ausgesetzt',
     'token.resumed': 'Fortgesetzt',

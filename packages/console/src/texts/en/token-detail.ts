@@ -34,6 +34,7 @@ export const tokenDetail = {
     'token.rehashed': 'First used here',
     'token.edited': 'Changed',
     'token.rotated': 'New secret',
+    'token.revealed': 'Secret shown again',
     'token.old_secret_ended': 'Old secret ended',
     'token.suspended': 'Suspended',
     'token.resumed': 'Resumed',
