@@ -4,14 +4,14 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasChromium, startChromium } from '../chromium.ts'
 import { requirement } from '../requirement.ts'
-import { type ConsoleWorld, expectNoSidewaysScroll, openConsole, PASSWORD } from './world.ts'
+import { type ConsoleWorld, expectNoSidewaysScroll, openConsole, PASSWORD, whereKept } from './world.ts'
 
 const chromium = await requirement('Chromium', hasChromium)
 const HOSTILE = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
 const WORKSPACE_TABS = ['members', 'keys', 'tokens', 'approvals', 'policy', 'audit', 'settings']
 const ORGANIZATION_TABS = ['members', 'teams', 'accounts', 'policy', 'audit', 'settings']
-const OPERATOR_TABS = ['users', 'credentials', 'verifiers', 'health', 'configuration', 'audit']
+const OPERATOR_TABS = ['users', 'credentials', 'serviceKeys', 'verifiers', 'health', 'configuration', 'audit']
 
 interface Violation {
   readonly id: string
@@ -255,6 +255,43 @@ describe.skipIf(chromium.missing)('the screens of administrators and operators',
     await page.getByRole('button', { name: 'Resume' }).waitFor()
     await page.getByRole('button', { name: 'Resume' }).click()
     await page.getByRole('button', { name: 'Suspend' }).waitFor()
+  })
+
+  test('make a service key, show its secret once, give it another, and revoke it', async () => {
+    const page = await world.page(browser, { storageState: operatorState })
+    const opens = async (token: string) =>
+      (await fetch(`${world.origin}/v1/self`, { headers: { authorization: `Bearer ${token}` } })).status
+    const takeSecret = async () => {
+      const secret = (await page.getByTestId('secret').textContent()) ?? ''
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: 'Copy secret' }).click()
+      await page.getByRole('button', { name: 'Done' }).click()
+      await page.getByTestId('secret').waitFor({ state: 'detached' })
+      return secret
+    }
+    await page.goto('/operator?tab=serviceKeys')
+    await page.getByRole('button', { name: 'New service key' }).click()
+    await page.getByRole('dialog').getByLabel('Name').fill('Gateway')
+    await page.getByRole('dialog').getByLabel('self:rotate').uncheck()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('dialog').getByRole('button', { name: 'New service key' }).click()
+    const first = await takeSecret()
+    const gateway = page.getByRole('row', { name: 'Gateway' })
+    await gateway.waitFor()
+    const made = (await world.operator.serviceKeys.list().page()).items.find(({ name }) => name === 'Gateway')
+    expect(made?.scopes.toSorted()).toEqual(['self:read', 'self:revoke', 'verify'])
+    expect(await opens(first)).toBe(200)
+    await gateway.getByRole('button', { name: 'New secret' }).click()
+    await page.getByRole('dialog').getByLabel('Not at all').check()
+    await page.getByRole('dialog').getByRole('button', { name: 'Make new secret' }).click()
+    const second = await takeSecret()
+    expect(second).not.toBe(first)
+    expect([await opens(first), await opens(second)]).toEqual([401, 200])
+    await gateway.getByRole('button', { name: 'Revoke' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await page.getByText('Gateway was revoked.').first().waitFor()
+    expect(await opens(second)).toBe(401)
+    for (const secret of [first, second]) expect(await whereKept(page, secret)).toEqual([])
   })
 
   test('are not offered to who is no operator', async () => {

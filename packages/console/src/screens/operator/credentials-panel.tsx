@@ -3,21 +3,20 @@ import { SearchX } from 'lucide-react'
 import { useState } from 'react'
 import { usePages } from '../../api/use-pages.ts'
 import { useWording } from '../../texts/use-texts.tsx'
-import { Badge } from '../../ui/badge.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Select } from '../../ui/field.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
 import { SearchInput } from '../../ui/search-input.tsx'
 import type { Column } from '../../ui/table.tsx'
+import { CredentialStatus } from '../tokens/credential-status.tsx'
 import { LISTED_STATUSES } from '../tokens/token-search.ts'
-import { expiryWords, STATUS_TONES, shownStatus } from '../tokens/token-words.ts'
 import { CredentialName, LastUse } from '../workspaces/last-use.tsx'
 
 const KINDS = ['pat', 'key', 'service', 'session'] as const
 
 /** Every token and key of the platform, searched. */
 export function CredentialsPanel() {
-  const { texts, format } = useWording()
+  const { texts } = useWording()
   const words = texts.operator
   const [q, setQ] = useState<string | undefined>()
   const [kind, setKind] = useState('')
@@ -46,17 +45,7 @@ export function CredentialsPanel() {
     {
       key: 'status',
       title: words.columns.status,
-      cell: ({ credential }) => {
-        const shown = shownStatus(credential)
-        return (
-          <span className="flex flex-wrap items-center gap-2 md:flex-col md:items-start md:gap-1">
-            <Badge tone={STATUS_TONES[shown]} hasDot>
-              {texts.tokens.statuses[shown]}
-            </Badge>
-            <span className="text-[0.8125rem] text-muted">{expiryWords(credential, texts, format)}</span>
-          </span>
-        )
-      },
+      cell: ({ credential }) => <CredentialStatus credential={credential} />,
     },
   ]
   return (

@@ -7,6 +7,7 @@ import { ConfigurationPanel } from './configuration-panel.tsx'
 import { CredentialsPanel } from './credentials-panel.tsx'
 import { HealthPanel } from './health-panel.tsx'
 import { OPERATOR_TABS } from './operator-tab.ts'
+import { ServiceKeysPanel } from './service-keys-panel.tsx'
 import { UsersPanel } from './users-panel.tsx'
 import { VerifiersPanel } from './verifiers-panel.tsx'
 
@@ -19,6 +20,7 @@ export function OperatorScreen() {
   const content = {
     users: <UsersPanel />,
     credentials: <CredentialsPanel />,
+    serviceKeys: <ServiceKeysPanel />,
     verifiers: <VerifiersPanel />,
     health: <HealthPanel />,
     configuration: <ConfigurationPanel />,

@@ -1,4 +1,12 @@
-export const OPERATOR_TABS = ['users', 'credentials', 'verifiers', 'health', 'configuration', 'audit'] as const
+export const OPERATOR_TABS = [
+  'users',
+  'credentials',
+  'serviceKeys',
+  'verifiers',
+  'health',
+  'configuration',
+  'audit',
+] as const
 export type OperatorTab = (typeof OPERATOR_TABS)[number]
 
 /** The part of the platform that an address names. */

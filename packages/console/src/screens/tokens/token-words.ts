@@ -1,7 +1,8 @@
-import type { Credential } from '@latchkey/sdk'
+import type { Credential, Rotated } from '@latchkey/sdk'
 import type { Format } from '../../format/format.ts'
 import type { Texts } from '../../texts/en.ts'
 import type { Tone } from '../../ui/badge.tsx'
+import type { Overlap } from './rotate-dialog.tsx'
 
 const SOON_MS = 7 * 86_400_000
 
@@ -35,6 +36,14 @@ export function expiryWords(token: Credential, { tokens }: Texts, format: Format
   if (token.expiresAt === null) return tokens.neverExpires
   const when = format.relative(token.expiresAt)
   return token.status === 'expired' ? tokens.expiredAgo(when) : tokens.expiresIn(when)
+}
+
+/** When the secret ends that was replaced by another, in words. */
+export function oldSecretWords(rotated: Rotated, overlap: Overlap, { tokens }: Texts, format: Format): string {
+  const ends = format.dateTime(rotated.oldSecretEndsAt)
+  if (rotated.oldSecretEndsAtFirstUse) return tokens.rotate.firstUseResult(ends)
+  const isOver = overlap.until === 'deadline' && overlap.seconds === 0
+  return isOver ? tokens.rotate.atOnceResult : tokens.rotate.deadlineResult(ends)
 }
 
 export function scopeWords({ scopes }: Credential, { tokens }: Texts): string {

@@ -11,7 +11,7 @@ import { tokensChanged } from './queries.ts'
 import { type Overlap, RotateDialog } from './rotate-dialog.tsx'
 import { SecretBox } from './secret/secret-box.ts'
 import { SecretDialog, type Shown } from './secret/secret-dialog.tsx'
-import { placeWords } from './token-words.ts'
+import { oldSecretWords, placeWords } from './token-words.ts'
 
 export type TokenAction = 'reveal' | 'rotate' | 'replace' | 'suspend' | 'resume' | 'revoke'
 
@@ -67,13 +67,7 @@ export function useTokenActions(onRevoked: (ids: readonly string[]) => void = ()
   const rotate = async (one: Credential, overlap: Overlap) => {
     const rotated = await api.post<Rotated>(`/v1/tokens/${one.id}/rotate`, { overlap })
     await tokensChanged(queryClient)
-    const ends = format.dateTime(rotated.oldSecretEndsAt)
-    const isOver = overlap.until === 'deadline' && overlap.seconds === 0
-    const note = rotated.oldSecretEndsAtFirstUse
-      ? words.rotate.firstUseResult(ends)
-      : isOver
-        ? words.rotate.atOnceResult
-        : words.rotate.deadlineResult(ends)
+    const note = oldSecretWords(rotated, overlap, texts, format)
     setShown({ credential: rotated.credential, box: new SecretBox(rotated.secret), note })
   }
   const reveal = useAction(async (one: Credential) => {

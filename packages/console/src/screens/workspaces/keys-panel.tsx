@@ -6,7 +6,6 @@ import { useApi } from '../../api/services.tsx'
 import { useAction } from '../../api/use-action.ts'
 import { usePages } from '../../api/use-pages.ts'
 import { useWording } from '../../texts/use-texts.tsx'
-import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog, Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -15,16 +14,17 @@ import { PagedList } from '../../ui/paged-list.tsx'
 import { fieldFault, ProblemNote } from '../../ui/problem-note.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useSay } from '../../ui/toast.tsx'
+import { CredentialStatus } from '../tokens/credential-status.tsx'
 import { SecretBox } from '../tokens/secret/secret-box.ts'
 import { SecretDialog, type Shown } from '../tokens/secret/secret-dialog.tsx'
-import { expiryWords, isLive, STATUS_TONES, shownStatus } from '../tokens/token-words.ts'
+import { isLive } from '../tokens/token-words.ts'
 import { CredentialName, LastUse } from './last-use.tsx'
 
 const EXPIRIES = ['30d', '90d', '1y', 'never'] as const
 
 /** The API keys of the workspace: made, seen once, revoked. */
 export function KeysPanel({ workspace }: { readonly workspace: Workspace }) {
-  const { texts, format } = useWording()
+  const { texts } = useWording()
   const words = texts.workspaces
   const api = useApi()
   const say = useSay()
@@ -58,17 +58,7 @@ export function KeysPanel({ workspace }: { readonly workspace: Workspace }) {
     {
       key: 'status',
       title: words.columns.status,
-      cell: (credential) => {
-        const status = shownStatus(credential)
-        return (
-          <span className="flex flex-wrap items-center gap-2 md:flex-col md:items-start md:gap-1">
-            <Badge tone={STATUS_TONES[status]} hasDot>
-              {texts.tokens.statuses[status]}
-            </Badge>
-            <span className="text-[0.8125rem] text-muted">{expiryWords(credential, texts, format)}</span>
-          </span>
-        )
-      },
+      cell: (credential) => <CredentialStatus credential={credential} />,
     },
     {
       key: 'actions',

@@ -7,6 +7,7 @@ export const operator: Texts['operator'] = {
   tabs: {
     users: 'Personen',
     credentials: 'Tokens und Schlüssel',
+    serviceKeys: 'Dienstschlüssel',
     verifiers: 'Prüfer',
     health: 'Zustand',
     configuration: 'Einstellungen',
@@ -60,6 +61,12 @@ export const operator: Texts['operator'] = {
   deleted: (name) => `${name} wurde gelöscht.`,
   noUsers: 'Niemand passt',
   noCredentials: 'Kein Token oder Schlüssel passt',
+  createServiceKey: 'Neuer Dienstschlüssel',
+  noServiceKeys: 'Keine Dienstschlüssel',
+  serviceKeysText:
+    'Womit sich Ressourcenserver und Backends bei diesem Dienst ausweisen: um Tokens zu prüfen oder Sitzungen für Ihre Personen zu öffnen.',
+  revokeServiceKeyText:
+    'Was ihn benutzt, kann keine Tokens mehr prüfen und keine Sitzungen mehr öffnen. Das lässt sich nicht zurücknehmen.',
   noVerifiers: 'Kein Prüfer folgt diesem Prozess',
   noVerifiersText: 'Ressourcenserver erscheinen hier, sobald sich ihre Wächter verbinden.',
   upToDate: 'Auf dem Stand',

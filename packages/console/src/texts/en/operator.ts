@@ -6,6 +6,7 @@ export const operator = {
   tabs: {
     users: 'Users',
     credentials: 'Tokens and keys',
+    serviceKeys: 'Service keys',
     verifiers: 'Verifiers',
     health: 'Health',
     configuration: 'Configuration',
@@ -59,6 +60,11 @@ export const operator = {
   deleted: (name: string) => `${name} was deleted.`,
   noUsers: 'Nobody fits',
   noCredentials: 'No token or key fits',
+  createServiceKey: 'New service key',
+  noServiceKeys: 'No service keys',
+  serviceKeysText:
+    'What resource servers and backends present to this service: to check tokens, or to open sessions for your users.',
+  revokeServiceKeyText: 'Whatever uses it can no longer check tokens or open sessions. This cannot be undone.',
   noVerifiers: 'No verifier follows this process',
   noVerifiersText: 'Resource servers appear here as soon as their guards connect.',
   upToDate: 'Up to date',

@@ -32,6 +32,8 @@ export function SecretPanel({ credential, box, onKept, note }: SecretPanelProps)
   const words = texts.tokenSecret
   const api = useApi()
   const platform = useSuspenseQuery(platformQuery(api)).data
+  const isService = credential.kind === 'service'
+  const isRecoverable = platform.recoverable && !isService
   const workspaces = useQuery(workspacesQuery(api)).data
   const wire = wireOf(platform.dialect)
   const workspace = credential.workspaces?.[0] ?? workspaces?.[0]?.id ?? NO_WORKSPACE
@@ -49,7 +51,7 @@ export function SecretPanel({ credential, box, onKept, note }: SecretPanelProps)
   }
   return (
     <div className="flex min-w-0 flex-col gap-5">
-      <Note tone={platform.recoverable ? 'info' : 'warning'}>{platform.recoverable ? words.again : words.once}</Note>
+      <Note tone={isRecoverable ? 'info' : 'warning'}>{isRecoverable ? words.again : words.once}</Note>
       <div className="rounded-card border bg-surface p-4 sm:p-5">
         <div className="mb-1.5 font-medium">{words.label}</div>
         <div className="flex flex-col gap-3">
@@ -68,29 +70,32 @@ export function SecretPanel({ credential, box, onKept, note }: SecretPanelProps)
         </div>
         {note && <div className="mt-3 text-muted">{note}</div>}
       </div>
-      <div className="min-w-0 rounded-card border bg-surface p-4 sm:p-5">
-        <h2 className="mb-2 font-semibold">{words.useIt}</h2>
-        <Tabs
-          label={words.languages}
-          value={language}
-          onChange={setLanguage}
-          tabs={snippets.map((snippet) => ({
-            value: snippet.language,
-            label: snippet.label,
-            content: <Code code={snippet.code} onCopied={snippet.code.includes(secret) ? onKept : undefined} />,
-          }))}
-        />
-        {(platform.apiUrl === null || (wire.namesWorkspace && workspace === NO_WORKSPACE)) && (
-          <p className="mt-3 text-[0.8125rem] text-muted">
-            {[
-              platform.apiUrl === null ? words.placeholderApi : '',
-              workspace === NO_WORKSPACE ? words.workspaceNote : '',
-            ]
-              .join(' ')
-              .trim()}
-          </p>
-        )}
-      </div>
+      {/* It opens the service, not the platform's API that the examples call. */}
+      {!isService && (
+        <div className="min-w-0 rounded-card border bg-surface p-4 sm:p-5">
+          <h2 className="mb-2 font-semibold">{words.useIt}</h2>
+          <Tabs
+            label={words.languages}
+            value={language}
+            onChange={setLanguage}
+            tabs={snippets.map((snippet) => ({
+              value: snippet.language,
+              label: snippet.label,
+              content: <Code code={snippet.code} onCopied={snippet.code.includes(secret) ? onKept : undefined} />,
+            }))}
+          />
+          {(platform.apiUrl === null || (wire.namesWorkspace && workspace === NO_WORKSPACE)) && (
+            <p className="mt-3 text-[0.8125rem] text-muted">
+              {[
+                platform.apiUrl === null ? words.placeholderApi : '',
+                workspace === NO_WORKSPACE ? words.workspaceNote : '',
+              ]
+                .join(' ')
+                .trim()}
+            </p>
+          )}
+        </div>
+      )}
     </div>
   )
 }
