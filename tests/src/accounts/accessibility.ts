@@ -10,6 +10,8 @@ interface Axe {
 
 /** What axe finds wrong with a page by WCAG 2.2 A and AA, in words. */
 export async function violations(page: Page): Promise<string[]> {
+  // Colours that are still fading in are not the ones that are meant.
+  await page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))')
   // Past the page's own policy, as a debugger.
   await page.evaluate(AXE)
   const found = await page.evaluate(async () => {

@@ -116,6 +116,15 @@ const organization = createRoute({
   component: lazyRouteComponent(() => import('../screens/organizations/organization-screen.tsx'), 'OrganizationScreen'),
 })
 
+const serviceAccount = createRoute({
+  getParentRoute: () => root,
+  path: '/organizations/$organizationId/service-accounts/$accountId',
+  component: lazyRouteComponent(
+    () => import('../screens/organizations/service-account-screen.tsx'),
+    'ServiceAccountScreen',
+  ),
+})
+
 const operator = createRoute({
   getParentRoute: () => root,
   path: '/operator',
@@ -134,6 +143,7 @@ const routeTree = root.addChildren([
   workspace,
   organizations,
   organization,
+  serviceAccount,
   operator,
   profile,
 ])

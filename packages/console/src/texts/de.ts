@@ -1,3 +1,4 @@
+import { credentials } from './de/credentials.ts'
 import { general } from './de/general.ts'
 import { notices } from './de/notices.ts'
 import { operator } from './de/operator.ts'
@@ -13,6 +14,7 @@ import { workspaces } from './de/workspaces.ts'
 import type { Texts } from './en.ts'
 
 export const de: Texts = {
+  credentials,
   general,
   notices,
   problems,

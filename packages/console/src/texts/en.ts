@@ -1,3 +1,4 @@
+import { credentials } from './en/credentials.ts'
 import { general } from './en/general.ts'
 import { notices } from './en/notices.ts'
 import { operator } from './en/operator.ts'
@@ -12,6 +13,7 @@ import { tokens } from './en/tokens.ts'
 import { workspaces } from './en/workspaces.ts'
 
 export const en = {
+  credentials,
   general,
   notices,
   problems,

@@ -1,5 +1,6 @@
 import type { ServiceAccount } from '@latchkey/sdk'
 import { useQueryClient } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
 import { Bot, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useApi } from '../../api/services.tsx'
@@ -7,7 +8,7 @@ import { useAction } from '../../api/use-action.ts'
 import { usePages } from '../../api/use-pages.ts'
 import { useWording } from '../../texts/use-texts.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, buttonClasses } from '../../ui/button.tsx'
 import { ConfirmDialog, FaultDialog } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
@@ -24,6 +25,7 @@ export function ServiceAccountsPanel({ path }: { readonly path: `/v1/${string}/s
   const api = useApi()
   const say = useSay()
   const queryClient = useQueryClient()
+  const { organizationId } = useParams({ from: '/organizations/$organizationId' })
   const pages = usePages<ServiceAccount>(path)
   const [isCreating, setCreating] = useState(false)
   const [asked, setAsked] = useState<{ readonly verb: Verb; readonly account: ServiceAccount } | null>(null)
@@ -51,7 +53,13 @@ export function ServiceAccountsPanel({ path }: { readonly path: `/v1/${string}/s
       className: 'md:max-w-96',
       cell: ({ name, id }) => (
         <>
-          <span className="foreign line-clamp-2 font-medium">{name}</span>
+          <Link
+            to="/organizations/$organizationId/service-accounts/$accountId"
+            params={{ organizationId, accountId: id }}
+            className="foreign line-clamp-2 font-medium text-text hover:underline"
+          >
+            {name}
+          </Link>
           <span className="block truncate font-mono text-xs text-muted">{id}</span>
         </>
       ),
@@ -71,6 +79,13 @@ export function ServiceAccountsPanel({ path }: { readonly path: `/v1/${string}/s
       align: 'end',
       cell: (account) => (
         <span className="flex flex-wrap gap-1 md:justify-end">
+          <Link
+            to="/organizations/$organizationId/service-accounts/$accountId"
+            params={{ organizationId, accountId: account.id }}
+            className={buttonClasses({ size: 'small', look: 'ghost' })}
+          >
+            {words.accountTokens}
+          </Link>
           {account.state === 'suspended' ? (
             <Button size="small" look="ghost" isBusy={resume.isBusy} onClick={() => void resume.run(account)}>
               {words.resume}

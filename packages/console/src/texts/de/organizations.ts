@@ -47,6 +47,13 @@ export const organizations: Texts['organizations'] = {
   noAccounts: 'Keine Dienstkonten',
   noAccountsText: 'Ein Dienstkonto bleibt, wenn die Person geht, die es angelegt hat.',
   account: 'Dienstkonto',
+  accountTokens: 'Tokens',
+  accountTokensText:
+    'Was seine Programme vorzeigen. Ein Token darf nur, was das Dienstkonto und wer es anlegt beide dürfen.',
+  createAccountToken: 'Neues Token',
+  noAccountTokens: 'Keine Tokens',
+  noAccountTokensText:
+    'Geben Sie dem Dienstkonto zuerst in einem Arbeitsbereich eine Rolle; legen Sie dann ein Token für sein Programm an.',
   suspend: 'Anhalten',
   suspendTitle: (name) => `${name} anhalten?`,
   suspendText: 'Seine Tokens werden abgewiesen, bis Sie es fortsetzen.',

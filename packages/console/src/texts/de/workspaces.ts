@@ -55,7 +55,6 @@ export const workspaces: Texts['workspaces'] = {
   keyText:
     'Ein Schlüssel gehört dem Arbeitsbereich und reicht in keinen anderen. Er darf mit den Ressourcen, was Sie hier dürfen.',
   keyExpiry: 'Läuft ab nach',
-  expiries: { '30d': '30 Tagen', '90d': '90 Tagen', '1y': '1 Jahr', never: 'Nie' },
   noKeys: 'Keine API-Schlüssel',
   noKeysText: 'Ein Schlüssel lässt ein Programm hier handeln, ohne dass eine Person dahintersteht.',
   revoke: 'Widerrufen',

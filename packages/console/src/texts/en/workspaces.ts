@@ -54,7 +54,6 @@ export const workspaces = {
   keyText:
     'A key belongs to the workspace and reaches no other. It may do what you may do here, with the resources alone.',
   keyExpiry: 'Expires after',
-  expiries: { '30d': '30 days', '90d': '90 days', '1y': '1 year', never: 'Never' },
   noKeys: 'No API keys',
   noKeysText: 'A key lets a program act in this workspace without a person behind it.',
   revoke: 'Revoke',
