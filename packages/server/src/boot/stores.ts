@@ -12,8 +12,9 @@ import { prepareSeals, type SealConfig, withdrawSealKey } from './row-seals.ts'
 /** Where everything is kept. */
 export interface StoreConfig extends SealConfig {
   /**
-   * A database on a PostgreSQL server in place of the file: `postgres://user:password@host:5432/name`. In the query: `sslmode` (`disable`, `require`,
-   * `verify-full`), `sslrootcert` (a file), `host` (the folder of a Unix socket), `isolation` (`serializable`, `read-committed`) and `max_connections`.
+   * A database on a PostgreSQL server in place of the file: `postgres://user:password@host:5432/name`, with several hosts where any of them may take writes. In the
+   * query: `sslmode` (`disable`, `require`, `verify-ca`, `verify-full`), `sslrootcert` (a file), `host` (the folder of a Unix socket), `target_session_attrs`
+   * (`read-write`, `primary`), `isolation` (`serializable`, `read-committed`) and `max_connections`.
    */
   readonly database?: string | undefined
 }

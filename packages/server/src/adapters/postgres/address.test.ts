@@ -10,8 +10,8 @@ test('an address is read with everything in it', () => {
       'postgresql://some%40one:p%2Fw%3A@db.example.com:6432/tokens?sslmode=require&isolation=read-committed&max_connections=3',
     ),
   ).toEqual({
-    host: 'db.example.com',
-    port: 6432,
+    hosts: [{ host: 'db.example.com', port: 6432 }],
+    asksForWritable: false,
     database: 'tokens',
     user: 'some@one',
     password: 'p/w:',
@@ -24,12 +24,28 @@ test('an address is read with everything in it', () => {
 
 test('what is left out is chosen', () => {
   expect(readAddress('postgres://u@[::1]/d')).toMatchObject({
-    host: '::1',
-    port: 5432,
+    hosts: [{ host: '::1', port: 5432 }],
     password: undefined,
     isolation: 'serializable',
     maxConnections: 10,
   })
+})
+
+test('several hosts are read with the port of each, and are asked which of them takes writes', () => {
+  expect(readAddress('postgres://u:p%40w@a.example.com,[::1]:6432,c/d?target_session_attrs=read-write')).toMatchObject({
+    hosts: [
+      { host: 'a.example.com', port: 5432 },
+      { host: '::1', port: 6432 },
+      { host: 'c', port: 5432 },
+    ],
+    asksForWritable: true,
+    password: 'p@w',
+    tls: 'verify-full',
+  })
+  expect(readAddress('postgres://u@a,b/d').asksForWritable).toBe(true)
+  expect(readAddress('postgres://u@a/d?target_session_attrs=primary').asksForWritable).toBe(true)
+  expect(readAddress('postgres://u@localhost,127.0.0.1:6432/d').tls).toBe('disable')
+  expect(readAddress('postgres://u@localhost,b/d').tls).toBe('verify-full')
 })
 
 test('a connection that leaves the machine is verified unless one says otherwise, one that stays is not encrypted', () => {
@@ -47,6 +63,8 @@ test('certificates come from the file that is named', () => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-ca-'))
   writeFileSync(join(folder, 'ca.pem'), 'PEM')
   expect(readAddress(`postgres://u@h/d?sslrootcert=${join(folder, 'ca.pem')}`).ca).toBe('PEM')
+  const required = readAddress(`postgres://u@h/d?sslmode=require&sslrootcert=${join(folder, 'ca.pem')}`)
+  expect(required.tls).toBe('verify-ca')
   expect(() => readAddress(`postgres://u@h/d?sslrootcert=${join(folder, 'none.pem')}`)).toThrow(
     expect.objectContaining({ code: 'config_invalid', message: expect.stringMatching(/none\.pem.*can’t be read/) }),
   )
@@ -62,7 +80,11 @@ test.each([
   ['postgres://u:hunter2@h/a/b', /names no database/],
   ['postgres://:hunter2@h/d', /names no user/],
   ['postgres://u:hunter2%@h/d', /percent-encoded/],
-  ['postgres://u:hunter2@h/d?sslmode=prefer', /sslmode must be one of disable, require, verify-full/],
+  ['postgres://u:hunter2@h/d?sslmode=prefer', /sslmode must be one of disable, require, verify-ca, verify-full/],
+  ['postgres://u:hunter2@a,,b/d', /can’t be read|names no host/],
+  ['postgres://u:hunter2@a,b:port/d', /can’t be read/],
+  ['postgres://u:hunter2@a,b/d?host=/run', /one host alone/],
+  ['postgres://u:hunter2@a,b/d?target_session_attrs=any', /must be one of read-write, primary/],
   ['postgres://u:hunter2@h/d?isolation=none', /isolation must be one of/],
   ['postgres://u:hunter2@h/d?max_connections=2', /max_connections must be a whole number from 3 on/],
   ['postgres://u:hunter2@h/d?max_connections=ten', /max_connections/],
@@ -81,5 +103,6 @@ test.each([
 
 test('an address is shown without user and password', () => {
   expect(shown(readAddress('postgres://ada:hunter2@db.example.com/tokens'))).toBe('tokens at db.example.com:5432')
+  expect(shown(readAddress('postgres://ada@a,b:6432/tokens'))).toBe('tokens at a:5432, b:6432')
   expect(shown(readAddress('postgres://ada@x/tokens?host=/run/pg'))).toBe('tokens at /run/pg')
 })

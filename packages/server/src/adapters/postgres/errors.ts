@@ -14,18 +14,19 @@ const CONFLICTS = new Set(['40001', '40P01', '55P03'])
 export const isConflict = (error: unknown): boolean =>
   error instanceof AbortedTransactionError || CONFLICTS.has(codeOf(error))
 
+/** A server that only repeats what another says: after a failover we are still connected to the wrong one. */
+const READ_ONLY = '25006'
 const LOST = new Set([
   // Shut down by its operator, crashed, or not up yet; a statement whose end is not known.
   ...['57P01', '57P02', '57P03', '40003'],
-  // A server that only repeats what another says: after a failover we are still connected to the wrong one.
-  ...['25006', '25P03'],
+  ...[READ_ONLY, '25P03'],
   ...['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOTFOUND'],
 ])
 const CONNECTION_CLASS = '08'
 const TOO_MANY_CONNECTIONS = '53300'
 /** What the driver says without a code. */
 const LOST_IN_WORDS =
-  /^(Connection terminated|Query read timeout|Client has encountered a connection error|Client was closed)/
+  /^(Connection terminated|Query read timeout|timeout expired|Client has encountered a connection error|Client was closed)/
 
 /** Whether there is no connection, or none any more: what was asked may or may not have been done. */
 export function isLost(error: unknown): boolean {
@@ -33,6 +34,9 @@ export function isLost(error: unknown): boolean {
   if (code === '') return error instanceof Error && LOST_IN_WORDS.test(error.message)
   return LOST.has(code) || code.startsWith(CONNECTION_CLASS) || code === TOO_MANY_CONNECTIONS
 }
+
+/** What a server that takes no writes would answer to one. */
+export const readOnly = (): Error => Object.assign(new Error('The server takes no writes.'), { code: READ_ONLY })
 
 /** What the driver says when all connections stay taken for too long. */
 const NONE_FREE = 'timeout exceeded when trying to connect'
@@ -87,6 +91,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   '28000': 'does not let this user in. Check the user in the address of the database, and what the server allows.',
   '3D000': 'is not there. Make it, or name another one in the address of the database.',
   '42501': 'does not allow what Latchkey has to do. Make the user of the address the owner of the database.',
+  [READ_ONLY]: 'takes no writes just now. Name the primary, or every server that may be it.',
   ECONNREFUSED: 'does not answer. See to it that PostgreSQL runs there, and that this machine may reach it.',
   ENOTFOUND: 'can’t be found. Check the host in the address of the database.',
   EAI_AGAIN: 'can’t be found just now. Check the host in the address of the database.',

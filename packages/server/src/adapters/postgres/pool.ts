@@ -1,6 +1,7 @@
 import { type ClientBase, Pool, types } from 'pg'
 import type { PostgresAddress } from './address.ts'
-import { isUnknownSetting } from './errors.ts'
+import { isUnknownSetting, readOnly } from './errors.ts'
+import { clientOfHosts } from './hosts.ts'
 
 /** How long each thing may take, in milliseconds. */
 export interface PostgresTimeouts {
@@ -38,9 +39,9 @@ export function openPool(
     idle_in_transaction_session_timeout: `${timeouts.idleInTransaction}`,
     ...settings,
   }
+  const { Client, passOver } = clientOfHosts(address.hosts)
   const pool = new Pool({
-    host: address.host,
-    port: address.port,
+    Client,
     database: address.database,
     user: address.user,
     password: address.password,
@@ -53,7 +54,10 @@ export function openPool(
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     types: typeParsers,
-    onConnect: (client) => prepareSession(client, all),
+    onConnect: async (client) => {
+      if (address.asksForWritable) await requireWritable(client, passOver)
+      await prepareSession(client, all)
+    },
   })
   // An idle connection that is lost is no fault: the pool makes another when one is wanted. Of one in use the statement tells, or the next one does.
   pool.on('error', () => undefined)
@@ -61,10 +65,22 @@ export function openPool(
   return pool
 }
 
-function tlsOf({ tls, ca, host }: PostgresAddress) {
+function tlsOf({ tls, ca }: PostgresAddress) {
   if (tls === 'disable') return false
   if (tls === 'require') return { rejectUnauthorized: false }
-  return { rejectUnauthorized: true, host, ...(ca === undefined ? {} : { ca }) }
+  return {
+    rejectUnauthorized: true,
+    ...(ca === undefined ? {} : { ca }),
+    ...(tls === 'verify-ca' && { checkServerIdentity: () => undefined }),
+  }
+}
+
+/** Refuses a server that only repeats what another one says; the next connection is made to the next host. */
+async function requireWritable(client: ClientBase, passOver: (client: ClientBase) => void): Promise<void> {
+  const { rows } = await client.query<{ transaction_read_only: string }>('show transaction_read_only')
+  if (rows[0]?.transaction_read_only === 'off') return
+  passOver(client)
+  throw readOnly()
 }
 
 /** Set by statements, because poolers in front of the server refuse them as parameters of a connection. */

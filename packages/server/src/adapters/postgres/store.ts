@@ -10,7 +10,7 @@ import type { Tables } from '../sql/tables.ts'
 import { sqlUsage } from '../sql/usage.ts'
 import { type PostgresAddress, shown } from './address.ts'
 import { beginEpoch, postgresChangeLog } from './change-log.ts'
-import { isConflict, translate, unusable } from './errors.ts'
+import { isConflict, isLost, translate, unusable } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { openPool, type PostgresTimeouts } from './pool.ts'
 import { patience, retrying } from './retry.ts'
@@ -46,8 +46,9 @@ export async function openPostgresStore(parts: PostgresStoreParts): Promise<Stor
     await ending
   }
   try {
-    await migrate({ pool: reads, clock, patience: patience(GIVE_UP_AFTER_MS.start) })
-    await beginEpoch(writes)
+    const whileStarting = patience(GIVE_UP_AFTER_MS.start)
+    await migrate({ pool: reads, clock, patience: whileStarting })
+    await retrying(whileStarting, isLost, () => beginEpoch(writes))
   } catch (error) {
     await end()
     throw unusable(shown(address), error)
