@@ -47,6 +47,7 @@ export function remoteVerifier(
     monotonic,
     sleep,
     random: Math.random,
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     isWellFormed,
     onFault,
     ...(maxStalenessMs !== undefined && { maxStalenessMs }),

@@ -35,6 +35,8 @@ export interface HostParts {
   readonly alter: (memory: Memory, monotonic: MonotonicClock) => Memory
 }
 
+const randomBytes = (count: number) => new Uint8Array(count)
+
 /** Small enough for its parts to overflow within a schedule. */
 const SMALL_CACHE = { cacheSize: 6, unknownCacheSize: 2 }
 
@@ -55,7 +57,7 @@ export function createHost({
 
   function begin(): CachedVerifier {
     const monotonic = elapsedClock(process.monotonic, process.wall)
-    const memory = alter(createMemory({ maxStalenessMs, ...SMALL_CACHE }), monotonic)
+    const memory = alter(createMemory({ maxStalenessMs, randomBytes, ...SMALL_CACHE }), monotonic)
     const made = createVerifierWith(memory, {
       source: {
         find: async (digest, workspace) => Promise.resolve(source.find(digest, workspace)).catch(countAndThrow),
@@ -73,6 +75,7 @@ export function createHost({
       monotonic,
       sleep: process.sleep,
       random: world.dice.next,
+      randomBytes,
       failureLimit: null,
       ...(hints !== null && {
         hints: {
@@ -101,7 +104,7 @@ export function createHost({
       const digest = digestOf(token)
       const question = { ...ANY_QUESTION, workspace, scopes: ['a:read'] }
       const before = { failedLookUps, startedAt: world.now(), ownChanges: [...ownChanges] }
-      void Promise.resolve(verifier.verifyDigest(digest, question)).then((answer) =>
+      void Promise.resolve(verifier.verify(digest, question)).then((answer) =>
         judge.verification({
           by: process.name,
           digest,

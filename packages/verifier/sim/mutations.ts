@@ -54,6 +54,24 @@ export const MUTATIONS: Readonly<Record<string, Protocol>> = {
       return { lease, cache: { ...cache, startOver } }
     },
   },
+  'a token recognized when its record is long forgotten': {
+    ...SHIPPED,
+    memory({ cache, lease }) {
+      const kept = new Map<string, ReturnType<typeof cache.getRecognized>>()
+      return {
+        lease,
+        cache: {
+          ...cache,
+          getRecognized(token, workspace) {
+            const key = `${token} ${workspace}`
+            const found = cache.getRecognized(token, workspace) ?? kept.get(key)
+            if (found !== undefined) kept.set(key, found)
+            return found
+          },
+        },
+      }
+    },
+  },
   'a lease renewed by a hint': {
     ...SHIPPED,
     hinted: (lease, monotonic) => lease.renew(monotonic()),

@@ -33,6 +33,7 @@ function verifying(options: Partial<CachedVerifierParts> = {}) {
     monotonic: () => at.now,
     sleep: (_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
     random: () => 0,
+    randomBytes: (count) => new Uint8Array(count),
     onFault,
     ...options,
   })
@@ -73,6 +74,21 @@ describe('a verifier with a live lease', () => {
       hitRate: 0.5,
       cache: { records: 1 },
     })
+  })
+
+  test('hashes no token that it recognizes, until something changes about it', async () => {
+    const sha256 = vi.fn((_: string) => digest(1))
+    const { follow, remember, verifier } = verifying({ sha256 })
+    await follow()
+    await remember(aRecord())
+    const verify = (token = 'lk_pat_1') => verifier.verify(token, QUESTION)
+    expect([verify(), verify(), verify()]).toMatchObject([{ ok: true }, { ok: true }, { ok: true }])
+    expect(sha256).toHaveBeenCalledTimes(1)
+    void verify('lk_pat_2')
+    expect(sha256).toHaveBeenLastCalledWith('lk_pat_2')
+    verifier.apply([change(11, 'credential', 'tok_1')])
+    expect(verify()).toBeInstanceOf(Promise)
+    expect(sha256).toHaveBeenCalledTimes(3)
   })
 
   test('makes one question of many at once, and a new one after a change that it has itself made', async () => {
@@ -130,6 +146,15 @@ describe('a verifier whose lease has ended', () => {
     const pending = ask()
     answers.at(-1)?.({ record: aRecord('tok_1', { state: 'revoked' }), position: place(11) })
     expect(await pending).toMatchObject({ code: 'revoked' })
+  })
+
+  test('goes by no token that it recognizes', async () => {
+    const { verifier, follow, remember, at } = verifying({ maxStalenessMs: 5000, sha256: () => digest(1) })
+    await follow()
+    await remember(aRecord())
+    for (const _ of [1, 2]) expect(verifier.verify('lk_pat_1', QUESTION)).toMatchObject({ ok: true })
+    at.now = 5001
+    expect(verifier.verify('lk_pat_1', QUESTION)).toBeInstanceOf(Promise)
   })
 
   test('refuses when it can’t ask, whatever it remembers', async () => {

@@ -1,5 +1,6 @@
-import { formatPosition } from '@latchkey/core'
+import { formatPosition, type RandomBytes } from '@latchkey/core'
 import { createRecordCache, type RecordCache } from './cache/record-cache.ts'
+import { tokenTagger } from './cache/token-tag.ts'
 import { createDecider, type Verifier } from './decider.ts'
 import { createFeedFollower } from './feed/feed-follower.ts'
 import { createLease, type Lease } from './feed/lease.ts'
@@ -44,6 +45,8 @@ export interface CachedVerifierParts {
   readonly monotonic: MonotonicClock
   readonly sleep: Sleep
   readonly random: Random
+  /** For a key that is never seen outside: must be unpredictable. */
+  readonly randomBytes: RandomBytes
   /** Told what kept the feed from being followed, a record from being found, or uses from being flushed; for the log. */
   readonly onFault?: (fault: unknown) => void
   /** How late a revocation may arrive, in milliseconds. Default: 5000. */
@@ -84,9 +87,14 @@ export function createMemory({
   maxStalenessMs = DEFAULT_MAX_STALENESS_MS,
   cacheSize = DEFAULT_CACHE_SIZE,
   unknownCacheSize = DEFAULT_UNKNOWN_CACHE_SIZE,
-}: Pick<CachedVerifierParts, 'maxStalenessMs' | 'cacheSize' | 'unknownCacheSize'>): Memory {
+  randomBytes,
+}: Pick<CachedVerifierParts, 'maxStalenessMs' | 'cacheSize' | 'unknownCacheSize' | 'randomBytes'>): Memory {
   return {
-    cache: createRecordCache(positive('cacheSize', cacheSize), positive('unknownCacheSize', unknownCacheSize)),
+    cache: createRecordCache(
+      positive('cacheSize', cacheSize),
+      positive('unknownCacheSize', unknownCacheSize),
+      tokenTagger(randomBytes(16)),
+    ),
     lease: createLease(positive('maxStalenessMs', maxStalenessMs)),
   }
 }

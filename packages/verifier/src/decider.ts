@@ -58,7 +58,7 @@ export interface DeciderParts {
   readonly onFault: (fault: unknown) => void
 }
 
-/** Cheap first: form and checksum, one SHA-256, what is remembered under a live lease or one question to the source, one pure decision. */
+/** Cheap first: a token that is recognized, or else form and checksum and one SHA-256; what is remembered under a live lease or one question to the source; one pure decision. */
 export function createDecider(parts: DeciderParts): Decider {
   const { isWellFormed, sha256, clock, monotonic, cache, lease, loads, rates, failures, usage } = parts
   const { failOpenScopes, onFault } = parts
@@ -69,8 +69,21 @@ export function createDecider(parts: DeciderParts): Decider {
   function verify(token: string | null, question: Asked, userAgent: string | null = null): Answer | Promise<Answer> {
     if (token === null || token === '') return refuse('missing')
     try {
+      const now = clock()
+      const tick = monotonic(now)
+      const isLive = lease.isLive(tick)
+      const recognized = isLive ? cache.getRecognized(token, question.workspace) : undefined
+      if (recognized !== undefined) {
+        hits++
+        return conclude(recognized, question, userAgent, now, tick)
+      }
       if (!isWellFormed(token)) return refuse('malformed')
-      return verifyDigest(sha256(token), question, userAgent)
+      const digest = sha256(token)
+      const remembered = isLive ? cache.get(digest, question.workspace) : undefined
+      if (remembered === undefined) return askFor(digest, question, userAgent, tick)
+      cache.recognize(token, digest)
+      hits++
+      return conclude(remembered, question, userAgent, now, tick)
     } catch (fault) {
       return cannotTell(fault)
     }
@@ -80,21 +93,22 @@ export function createDecider(parts: DeciderParts): Decider {
     try {
       const now = clock()
       const tick = monotonic(now)
-      if (lease.isLive(tick)) {
-        const remembered = cache.get(digest, question.workspace)
-        if (remembered !== undefined) {
-          hits++
-          return conclude(remembered, question, userAgent, now, tick)
-        }
-      }
-      misses++
-      return ask(digest, question, userAgent, tick)
+      const remembered = lease.isLive(tick) ? cache.get(digest, question.workspace) : undefined
+      if (remembered === undefined) return askFor(digest, question, userAgent, tick)
+      hits++
+      return conclude(remembered, question, userAgent, now, tick)
     } catch (fault) {
       return cannotTell(fault)
     }
   }
 
-  function ask(digest: Digest, question: Asked, userAgent: string | null, begunAt: number): Answer | Promise<Answer> {
+  function askFor(
+    digest: Digest,
+    question: Asked,
+    userAgent: string | null,
+    begunAt: number,
+  ): Answer | Promise<Answer> {
+    misses++
     const { workspace, address } = question
     const retryAfterMs = failures?.waitMs(address, begunAt) ?? 0
     if (retryAfterMs > 0) return { ...refuse('rate_limited'), retryAfterMs }

@@ -16,7 +16,7 @@ export interface VerifierParts {
 
 /** A verifier without memory: each decision asks the source. */
 export function createVerifier({ source, sha256, clock, isWellFormed, onFault = () => {} }: VerifierParts): Verifier {
-  const cache = createRecordCache(1, 1)
+  const cache = createRecordCache(1, 1, () => false)
   return createDecider({
     isWellFormed,
     sha256,

@@ -173,6 +173,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     monotonic: elapsed,
     sleep,
     random: Math.random,
+    randomBytes,
     onFault,
     usage: { sink: (items) => store.usage.add(items), flushMs: USAGE_FLUSH_MS },
   })

@@ -15,7 +15,12 @@ export interface CachePart {
   clear(): void
 }
 
-export function cachePart(capacity: number, table: DigestTable<Remembered>): CachePart {
+/** `onUnhooked` is told of each entry that is not found any more, but for those that are cleared. */
+export function cachePart(
+  capacity: number,
+  table: DigestTable<Remembered>,
+  onUnhooked: (entry: Remembered) => void = () => {},
+): CachePart {
   let ring = evictionRing<Remembered>(capacity)
   let index = subjectIndex<Remembered>()
 
@@ -37,6 +42,7 @@ export function cachePart(capacity: number, table: DigestTable<Remembered>): Cac
 
   function unhook(entry: Remembered): void {
     const { digest, workspace, record } = entry
+    onUnhooked(entry)
     if (record !== null) index.remove(record, entry)
     const first = table.get(digest)
     const others = first?.elsewhere ?? null

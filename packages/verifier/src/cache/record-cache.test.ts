@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aRecord, change, digest, place } from '../testing/records.ts'
 import { createRecordCache } from './record-cache.ts'
+import { tokenTagger } from './token-tag.ts'
 
 function cacheWith({ capacity = 100, unknown = 100, from = 10 } = {}) {
-  const cache = createRecordCache(capacity, unknown)
+  const cache = createRecordCache(capacity, unknown, tokenTagger(new Uint8Array(16)))
   cache.startOver(place(from))
   return cache
 }
@@ -43,7 +44,10 @@ describe('what is remembered', () => {
         const last = new Map<string, ReturnType<typeof aRecord>>()
         let position = 10
         for (const { name, workspace, act } of steps) {
-          if (act === 'use') cache.get(digest(name), workspace)
+          if (act === 'use') {
+            cache.get(digest(name), workspace)
+            cache.recognize(`token-${name}`, digest(name))
+          }
           if (act === 'drop') {
             cache.apply([change(++position, 'credential', `tok_${name}`)])
             for (const key of last.keys()) if (key.startsWith(`${name} `)) last.delete(key)
@@ -53,6 +57,15 @@ describe('what is remembered', () => {
           remember(cache, name, record, workspace, position)
           last.set(`${name} ${workspace}`, record)
           expect(cache.get(digest(name), workspace)?.record).toBe(record)
+        }
+        for (const name of [0, 1, 2]) {
+          for (const workspace of [null, 'ws_1', 'ws_2', 'ws_3']) {
+            const recognized = cache.getRecognized(`token-${name}`, workspace)
+            if (recognized !== undefined) expect(recognized).toBe(cache.get(digest(name), workspace))
+          }
+          cache.recognize(`token-${name}`, digest(name))
+          for (const workspace of [null, 'ws_1', 'ws_2', 'ws_3'])
+            expect(cache.getRecognized(`token-${name}`, workspace)).toBe(cache.get(digest(name), workspace))
         }
         const found = [0, 1, 2].flatMap((name) =>
           [null, 'ws_1', 'ws_2', 'ws_3'].filter((workspace) => {
@@ -69,7 +82,7 @@ describe('what is remembered', () => {
   })
 
   test('is nothing before the feed has begun', () => {
-    const cache = createRecordCache(10, 10)
+    const cache = createRecordCache(10, 10, tokenTagger(new Uint8Array(16)))
     expect(remember(cache, 1, aRecord(), null, 1e9)).toBeNull()
   })
 
@@ -104,9 +117,11 @@ describe('what is remembered', () => {
   test('is all forgotten when the feed starts over', () => {
     const cache = cacheWith()
     remember(cache, 1, aRecord())
+    cache.recognize('token-1', digest(1))
     remember(cache, 2, null)
     cache.startOver(place(50))
     expect([cache.get(digest(1), null), cache.get(digest(2), null)]).toEqual([undefined, undefined])
+    expect(cache.getRecognized('token-1', null)).toBeUndefined()
     expect(cache.sizes()).toMatchObject({ records: 0, unknown: 0 })
   })
 })

@@ -3,8 +3,10 @@ import type { ChangeEntry, Digest, FoundRecord } from '../ports.ts'
 import { cachePart } from './cache-part.ts'
 import { type DigestTable, issuedDigests } from './digest-table.ts'
 import { recentChanges } from './recent-changes.ts'
+import { recognition } from './recognition.ts'
 import type { Remembered } from './remembered.ts'
 import { dependsOn } from './subject-index.ts'
+import type { TokenTagger } from './token-tag.ts'
 
 /** Which beginning of the memory a look-up belongs to: what was asked for under another one is not remembered. */
 export type Beginning = number
@@ -20,6 +22,10 @@ export interface CacheSizes {
 /** What was found before. Says nothing about whether it may still be used: that is the lease's part. */
 export interface RecordCache {
   get(digest: Digest, workspace: string | null): Remembered | undefined
+  /** The same by the token itself, where it was recognized before. */
+  getRecognized(token: string, workspace: string | null): Remembered | undefined
+  /** From now on the token itself is enough to find what is remembered of it. The digest must be the token's own. */
+  recognize(token: string, digest: Digest): void
   /** To be read before a look-up is sent, and handed back with what it found. */
   beginning(): Beginning
   /** Grows with everything that is forgotten because of a change. */
@@ -42,9 +48,10 @@ export function leadsNowhere(workspace: string | null, record: VerificationRecor
 }
 
 /** Nothing is remembered before the first `startOver`. Both capacities are counts of records, at least 1. */
-export function createRecordCache(capacity: number, unknownCapacity: number): RecordCache {
+export function createRecordCache(capacity: number, unknownCapacity: number, tagger: TokenTagger): RecordCache {
   const issued = issuedDigests<Remembered>()
-  const known = cachePart(capacity, issued)
+  const recognized = recognition<Remembered>(capacity, tagger)
+  const known = cachePart(capacity, issued, recognized.remove)
   // Parts of their own, so that any number of guesses leaves what is known where it is.
   const outOfReach = cachePart(unknownCapacity, guessedDigests())
   // By digest alone: a token that nobody issued is unknown from everywhere.
@@ -71,6 +78,17 @@ export function createRecordCache(capacity: number, unknownCapacity: number): Re
       if (!first.wasUsed) first.wasUsed = true
       return first
     },
+    getRecognized(token, workspace) {
+      const first = recognized.find(token)
+      if (first === undefined) return undefined
+      const entry = first.workspace === workspace ? first : first.elsewhere?.get(workspace)
+      if (entry !== undefined && !entry.wasUsed) entry.wasUsed = true
+      return entry
+    },
+    recognize(token, digest) {
+      const first = issued.get(digest)
+      if (first !== undefined) recognized.add(token, first)
+    },
     beginning: () => beginning,
     version: () => version,
     install(digest, workspace, { record, position }, begunIn) {
@@ -94,6 +112,7 @@ export function createRecordCache(capacity: number, unknownCapacity: number): Re
       beginning++
       version++
       for (const part of [known, outOfReach, unissued]) part.clear()
+      recognized.clear()
       recent.startAt(position)
     },
     sizes: () => ({

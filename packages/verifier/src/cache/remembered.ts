@@ -3,12 +3,13 @@ import type { Digest } from '../ports.ts'
 import type { SettledDecision } from '../settled-decision.ts'
 import type { UseCell } from '../usage/use-cell.ts'
 import type { Evictable } from './eviction-ring.ts'
+import type { Recognizable } from './recognition.ts'
 
 /**
  * A record as it is remembered, with all that a verification reads and writes of it in one object: most of what a verification costs, beside the SHA-256, is
  * waiting for memory that no cache of the processor holds, once for each object.
  */
-export interface Remembered extends SettledDecision, UseCell, Evictable<Remembered> {
+export interface Remembered extends SettledDecision, UseCell, Evictable<Remembered>, Recognizable {
   readonly digest: Digest
   /** As it was named; `null` for none. */
   readonly workspace: string | null
@@ -23,7 +24,6 @@ export interface Remembered extends SettledDecision, UseCell, Evictable<Remember
 /** In the order in which a verification meets the fields, so that those it needs lie side by side. */
 export function remembered(digest: Digest, workspace: string | null, record: VerificationRecord | null): Remembered {
   return {
-    digest,
     workspace,
     wasUsed: false,
     holdsUntil: 0,
@@ -44,6 +44,8 @@ export function remembered(digest: Digest, workspace: string | null, record: Ver
     resource: null,
     record,
     credentialId: record?.credential.id ?? null,
+    digest,
+    slot: -1,
     previous: null,
     next: null,
   }
