@@ -38,7 +38,11 @@ export function natsPositionHints({ url, onFault }: PositionHintsParts): Positio
     const connection = await connect({ ...options, waitOnFirstConnect: true, maxReconnectAttempts: -1 })
     if (closing.signal.aborted) return connection.close()
     open = connection
-    if (newest !== null) connection.publish(SUBJECT, formatPosition(newest))
+    const tellNewest = () => {
+      if (newest !== null) connection.publish(SUBJECT, formatPosition(newest))
+    }
+    tellNewest()
+    tellAgain(connection, tellNewest).catch(onFault)
     for (let pause = RETRY_MS.first; !closing.signal.aborted; pause = Math.min(2 * pause, RETRY_MS.longest)) {
       const fault = await makeStream(connection).then(
         () => null,
@@ -64,6 +68,11 @@ export function natsPositionHints({ url, onFault }: PositionHintsParts): Positio
       await open?.close()
     },
   }
+}
+
+/** What was published into a connection as it broke is lost, and the client throws away what it had not sent; so the newest is told once more. */
+async function tellAgain(connection: NatsConnection, tellNewest: () => void): Promise<void> {
+  for await (const { type } of connection.status()) if (type === 'reconnect') tellNewest()
 }
 
 /** As many copies as the cluster can hold, up to three. One that is there already is taken as it is. */
