@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { PRESETS, startLatchkey } from '@latchkey/server'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { latchkey } from '../../../packages/cli/src/testing/command-line.ts'
-import { requirement } from '../requirement.ts'
+import { canMountSmallDisk, mountSmallDisk } from '../small-disk.ts'
 import { rowsOf } from './rows.ts'
 import { sender } from './service.ts'
 import { halfDone } from './wholeness.ts'
@@ -54,27 +53,11 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const smallDisk = await requirement('the right to mount a small disk (root on Linux)', () => {
-  const place = mkdtempSync(join(tmpdir(), 'latchkey-mount-'))
-  try {
-    mount(place)
-    unmount(place)
-    return true
-  } finally {
-    rmSync(place, { recursive: true })
-  }
-})
-function mount(place: string) {
-  execFileSync('sh', ['-c', 'mount -t tmpfs -o size=3m tmpfs "$0"', place], { stdio: 'ignore' })
-}
-function unmount(place: string) {
-  execFileSync('sh', ['-c', 'umount -l "$0"', place], { stdio: 'ignore' })
-}
-
+const smallDisk = await canMountSmallDisk()
 describe.skipIf(smallDisk.missing)('a full disk', () => {
   test('refuses writes as unavailable, half does none, still verifies, and takes writes again once there is room', async () => {
-    mount(folder)
-    const dataFolder = join(folder, 'data')
+    const disk = mountSmallDisk(3)
+    const dataFolder = join(disk.folder, 'data')
     const log: string[] = []
     const platform = PRESETS.seam
     const service = await startLatchkey({
@@ -90,7 +73,7 @@ describe.skipIf(smallDisk.missing)('a full disk', () => {
       const token: string = set.json.secret
       const create = () =>
         send('POST', '/v1/tokens', { token, body: { name: 'One more', description: 'x'.repeat(500) } })
-      expect(() => writeFileSync(join(folder, 'filler'), Buffer.alloc(4_000_000))).toThrow()
+      disk.fill()
       let answer = await create()
       while (answer.status === 201) answer = await create()
       const before = rowsOf(join(dataFolder, 'latchkey.db'))
@@ -99,13 +82,16 @@ describe.skipIf(smallDisk.missing)('a full disk', () => {
       expect(answer.headers.get('retry-after')).toBe('1')
       expect(rowsOf(join(dataFolder, 'latchkey.db'))).toEqual(before)
       expect((await send('GET', '/v1/self', { token })).status).toBe(200)
-      rmSync(join(folder, 'filler'))
+      const ready = () => send('GET', '/health/ready')
+      expect(await ready()).toMatchObject({ status: 200, json: { database: 'ok', writes: 'unavailable' } })
+      disk.empty()
       expect((await create()).status).toBe(201)
+      expect((await ready()).json.writes).toBe('ok')
       expect(halfDone(join(dataFolder, 'latchkey.db'))).toEqual([])
       expect(log.join('')).not.toContain('"level":50')
     } finally {
       await service.close()
-      unmount(folder)
+      disk.close()
     }
   })
 })

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import { runStatement } from '../postgres/databases.ts'
 
 /** Of each half of a creation that lacks another, a line; none in a database where every creation is whole or absent. */
 export function halfDone(databaseFile: string): readonly string[] {
@@ -16,9 +17,15 @@ export function halfDone(databaseFile: string): readonly string[] {
   }
 }
 
+/** The same of a database on a server. */
+export async function halfDoneOn(url: string): Promise<readonly string[]> {
+  const found = await Promise.all(LACKS.map((sql) => runStatement(url, sql)))
+  return found.flat().map((row) => Object.values(row as object).join(' '))
+}
+
 const LACKS = [
   `select 'no secret', id from credentials c where not exists (select 1 from secrets where credential_id = c.id)`,
-  `select 'no credential', hex(digest) from secrets s where not exists (select 1 from credentials where id = s.credential_id)`,
+  `select 'no credential', credential_id from secrets s where not exists (select 1 from credentials where id = s.credential_id)`,
   `select 'no audit record', id from credentials c where not exists (
      select 1 from audit_records where subject_id = c.id and action like '%.created')`,
   `select 'no credential', subject_id from audit_records a where action = 'token.created' and not exists (

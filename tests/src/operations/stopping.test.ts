@@ -41,7 +41,10 @@ describe('a service that is asked to stop', () => {
   test('drains first: not ready any more, it answers all that still comes, and then ends with 0', async () => {
     const service = await serve('--drain', '2')
     const { token, serviceKey } = await setUp(service)
-    expect(await service.ready()).toEqual({ status: 'ok', database: 'ok', verifier: 'decide from cache' })
+    expect(await service.ready()).toEqual({
+      ...{ status: 'ok', database: 'ok', writes: 'ok' },
+      verifier: 'decide from cache',
+    })
     service.program.child.kill('SIGTERM')
     await until('not to be ready', async () => (await service.ready()).status === 'draining')
     expect(await service.status('/health/ready')).toBe(503)

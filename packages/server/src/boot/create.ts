@@ -39,7 +39,7 @@ import { storeRecordSource } from '../verification/record-source.ts'
 import { readConsoleBundle } from './console-bundle.ts'
 import { type Job, type RunningJobs, startJobs } from './jobs.ts'
 import { type NoticeConfig, prepareNotices } from './notices.ts'
-import { readinessProbe } from './readiness.ts'
+import { readinessProbe, watchWrites } from './readiness.ts'
 import { prepareRecovery, type RecoveryConfig } from './recovery.ts'
 import { runningService } from './running.ts'
 import { makeSetUpSecret } from './set-up-secret.ts'
@@ -123,7 +123,8 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   const elapsed = elapsedClock(() => performance.now(), clock)
   const followers = fleet({ elapsed, leaseMs: DEFAULT_MAX_STALENESS_MS })
   let jobs: RunningJobs | null = null
-  const base = { store: store.management, platform, clock, random: randomBytes }
+  const watched = watchWrites(store.management)
+  const base = { store: watched.store, platform, clock, random: randomBytes }
   const notices = await prepareNotices(config, base, log).catch(async (fault: unknown) => {
     await store.close()
     throw fault
@@ -146,7 +147,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
       personalScopes: platform.personalScopes,
       serviceScopes: SERVICE_SCOPES,
     },
-    onFirstUse: (id, version) => endOlderSecrets({ store: store.management, clock, random: randomBytes }, id, version),
+    onFirstUse: (id, version) => endOlderSecrets({ store: watched.store, clock, random: randomBytes }, id, version),
     onFault,
   })
   const plane = dataPlane({
@@ -156,7 +157,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     sleep,
   })
   const adopt = adopter({
-    store: store.management,
+    store: watched.store,
     hashes: foreignHashes,
     sha256,
     clock,
@@ -207,7 +208,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
   const site = siteOf(config.publicUrl ?? null, notices.signer)
   const setUpFace = { control, isDone, isSecret: (text: string) => setUp?.matches(text) ?? false }
   const accounts: AccountFace = { control, verifier, site, setUp: setUpFace, onError: logError, onFault }
-  const readiness = readinessProbe(store.management, cached)
+  const readiness = readinessProbe(watched, cached)
   const app = restApp({
     role,
     control,

@@ -60,7 +60,10 @@ export function doorsOf({ latchkey: { control, verifier, verifyParts } }: World,
     dataPlane: {} as never,
     adopter: {} as never,
   }
-  const readiness: RestFace['readiness'] = async () => ({ status: 'ok', database: 'ok', verifier: 'ask each time' })
+  const readiness: RestFace['readiness'] = async () => ({
+    ...{ status: 'ok', database: 'ok', writes: 'ok' },
+    verifier: 'ask each time',
+  })
   return restApp({ ...face, role: 'all', readiness, onError: () => {} }, rows)
 }
 

@@ -22,8 +22,12 @@ const FAST = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off']
 const SMALL = ['shared_buffers=64MB', 'max_connections=400', 'autovacuum_naptime=5s', 'jit=off']
 
 /** Makes a server of its own with an empty data folder, and starts it. */
-export async function createCluster(binaries: Binaries, name: string): Promise<Cluster> {
-  return startCluster(binaries, await makeDataFolder(binaries, name))
+export async function createCluster(
+  binaries: Binaries,
+  name: string,
+  settings: readonly string[] = [],
+): Promise<Cluster> {
+  return startCluster(binaries, await makeDataFolder(binaries, name), settings)
 }
 
 export async function makeDataFolder(binaries: Binaries, name: string): Promise<string> {

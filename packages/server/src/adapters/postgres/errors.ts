@@ -56,6 +56,8 @@ export function translate(error: unknown): unknown {
       cause: error,
     })
   if (code === DISK_FULL) return unavailable('The database has no room left.', error)
+  if (code === TOO_MANY_CONNECTIONS)
+    return unavailable('The database takes no more connections; try again in a moment.', error)
   if (isLost(error)) return unavailable('The database can’t be reached; try again in a moment.', error)
   if (isConflict(error) || code === CANCELED || code.startsWith(RESOURCES_CLASS) || saysNoneFree(error))
     return unavailable('The database is busy; try again in a moment.', error)
@@ -92,6 +94,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   '3D000': 'is not there. Make it, or name another one in the address of the database.',
   '42501': 'does not allow what Latchkey has to do. Make the user of the address the owner of the database.',
   [READ_ONLY]: 'takes no writes just now. Name the primary, or every server that may be it.',
+  [TOO_MANY_CONNECTIONS]:
+    'has no connection left. Raise max_connections of the server, or lower max_connections in the addresses of the nodes.',
   ECONNREFUSED: 'does not answer. See to it that PostgreSQL runs there, and that this machine may reach it.',
   ENOTFOUND: 'can’t be found. Check the host in the address of the database.',
   EAI_AGAIN: 'can’t be found just now. Check the host in the address of the database.',

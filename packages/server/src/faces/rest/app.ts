@@ -29,6 +29,8 @@ export interface Readiness {
   readonly status: 'ok' | 'draining' | 'unavailable'
   /** Whether the store can be read. */
   readonly database: 'ok' | 'unavailable'
+  /** Whether the last change that came here could be written: a full disk takes none, and verification goes on. */
+  readonly writes: 'ok' | 'unavailable'
   /** What the service's own verifier does with a token that it knows. */
   readonly verifier: Mode
 }

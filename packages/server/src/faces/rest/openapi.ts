@@ -90,6 +90,9 @@ const readinessSchema = z
   .object({
     status: z.enum(['ok', 'draining', 'unavailable']),
     database: z.enum(['ok', 'unavailable']),
+    writes: z.enum(['ok', 'unavailable']).meta({
+      description: 'Whether the last change that came here could be written. Verification needs none.',
+    }),
     verifier: z.enum(['decide from cache', 'ask each time', 'refuse']),
   })
   .meta({ id: 'Readiness' })

@@ -1,0 +1,113 @@
+import { chownSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { SmallDisk } from '../../small-disk.ts'
+import { copyBinaries } from './binaries.ts'
+import { createCluster } from './cluster.ts'
+
+/** A server of its own, to be brought into trouble, with one empty database for services. */
+export interface StrainedServer {
+  /** As a user who owns the database and has no privileges beyond. */
+  readonly url: string
+  /** As the superuser, for whom connections are set aside. */
+  administer(statement: string): Promise<readonly object[]>
+  /** From now on every statement that reads or writes credentials takes so much longer; to be called once the tables are there. */
+  slowDown(seconds: number): Promise<void>
+  /** Ends the connections of services and takes every one there is; gives them back when what it resolves to is called. */
+  crowd(): Promise<() => Promise<void>>
+  close(): Promise<void>
+}
+
+export interface StrainedOptions {
+  readonly maxConnections: number
+  /** Where the database's tables lie; its log lies elsewhere, as is usual. */
+  readonly disk?: SmallDisk
+}
+
+const TOO_MANY_CONNECTIONS = '53300'
+/** Connections set aside for the superuser. */
+const SET_ASIDE = 3
+
+export async function openStrained(
+  installed: string,
+  { maxConnections, disk }: StrainedOptions,
+): Promise<StrainedServer> {
+  const binaries = copyBinaries(installed)
+  const opened = new AsyncDisposableStack()
+  opened.defer(() => rmSync(binaries.folder, { recursive: true, maxRetries: 3 }))
+  try {
+    const cluster = await createCluster(binaries, 'strained', [
+      `max_connections=${maxConnections + SET_ASIDE}`,
+      `superuser_reserved_connections=${SET_ASIDE}`,
+      // A server that panics loses what is in its memory, and with it what it had acknowledged.
+      'synchronous_commit=on',
+    ])
+    opened.defer(() => cluster.stop())
+    const administer = (statement: string, database = 'latchkey') => run(cluster.url(database), statement)
+    await administer('create role service login', 'postgres')
+    if (disk !== undefined) {
+      const folder = join(disk.folder, 'tables')
+      mkdirSync(folder)
+      if (binaries.user !== undefined) chownSync(folder, binaries.user.uid, binaries.user.gid)
+      await administer(`create tablespace small location '${folder}'`, 'postgres')
+    }
+    const place = disk === undefined ? '' : ' tablespace small'
+    await administer(`create database latchkey owner service${place}`, 'postgres')
+    const url = new URL(cluster.url('latchkey'))
+    url.username = 'service'
+    let canSlowDown = false
+
+    return {
+      url: url.href,
+      administer,
+      async slowDown(seconds) {
+        // A policy of the table's is part of every statement on it, whoever wrote the statement.
+        if (!canSlowDown)
+          await administer(`
+            create table slowness (seconds double precision not null); insert into slowness values (0); grant select on slowness to service;
+            alter table credentials enable row level security; alter table credentials force row level security;
+            create policy slow on credentials using ((select pg_sleep(seconds)::text from slowness) is not null)`)
+        canSlowDown = true
+        await administer(`update slowness set seconds = ${seconds}`)
+      },
+      async crowd() {
+        const taken: pg.Client[] = []
+        const giveBack = async () => void (await Promise.all(taken.map((client) => client.end())))
+        await endServices()
+        while (taken.length < maxConnections) {
+          const client = new pg.Client(url.href)
+          client.on('error', () => undefined)
+          const fault = await client.connect().then(
+            () => null,
+            (error: { code?: string }) => error,
+          )
+          if (fault === null) taken.push(client)
+          else if (fault.code === TOO_MANY_CONNECTIONS) await endServices()
+          else throw fault
+        }
+        return giveBack
+
+        /** A service that loses a connection makes another, so who takes them all has to be quicker, or to try again. */
+        async function endServices(): Promise<void> {
+          await administer(
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'latchkey' and pid <> pg_backend_pid()",
+          )
+        }
+      },
+      close: () => opened.disposeAsync(),
+    }
+  } catch (cause) {
+    await opened.disposeAsync()
+    throw cause
+  }
+}
+
+async function run(url: string, statement: string): Promise<readonly object[]> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    return (await client.query(statement)).rows
+  } finally {
+    await client.end()
+  }
+}
