@@ -4,6 +4,7 @@ import { auditCommands } from './commands/audit/audit-commands.ts'
 import { completionCommand } from './commands/completion.ts'
 import { familyCommands } from './commands/credential/family-commands.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { impactCommand } from './commands/impact.ts'
 import { backupCommand } from './commands/service/backup.ts'
 import { demoCommand } from './commands/service/demo.ts'
 import { importCommand } from './commands/service/import.ts'
@@ -43,6 +44,7 @@ export function buildProgram(): Command {
     ...familyCommands(),
     workspaceCommands(),
     auditCommands(),
+    impactCommand(),
     verifyCommand(),
     doctorCommand(),
     completionCommand(program),

@@ -92,6 +92,7 @@ export const operations = {
     get: read('/v1/organizations/{organizationId}'),
     edit: edit('/v1/organizations/{organizationId}'),
     delete: remove('/v1/organizations/{organizationId}'),
+    impact: read('/v1/organizations/{organizationId}/impact'),
     getPolicy: read('/v1/organizations/{organizationId}/policy'),
     putPolicy: put('/v1/organizations/{organizationId}/policy'),
     previewPolicy: ask('/v1/organizations/{organizationId}/policy/preview'),
@@ -107,6 +108,7 @@ export const operations = {
     list: read('/v1/organizations/{organizationId}/teams'),
     edit: edit('/v1/organizations/{organizationId}/teams/{teamId}'),
     delete: remove('/v1/organizations/{organizationId}/teams/{teamId}'),
+    impact: read('/v1/organizations/{organizationId}/teams/{teamId}/impact'),
     members: read('/v1/organizations/{organizationId}/teams/{teamId}/members'),
     addMember: put('/v1/organizations/{organizationId}/teams/{teamId}/members/{principalId}'),
     removeMember: remove('/v1/organizations/{organizationId}/teams/{teamId}/members/{principalId}'),
@@ -119,6 +121,7 @@ export const operations = {
     delete: remove('/v1/organizations/{organizationId}/service-accounts/{serviceAccountId}'),
     suspend: act('/v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/suspend'),
     resume: act('/v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/resume'),
+    impact: read('/v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/impact'),
   },
   workspaces: {
     create: create('/v1/workspaces'),

@@ -116,8 +116,31 @@ describe('a team', () => {
     expect(await verdictHere(secret)).toBe(FOREIGN)
     await world.ok(`DELETE ${base}/teams/${second}`, ada.session)
     const third = await make()
+    expect(await impact(`${base}/teams/${third}/impact`)).toEqual([credential.id])
     await world.ok(`DELETE ${base}/teams/${third}`, ada.session)
     expect(await verdictHere(secret)).toBe(FOREIGN)
+  })
+
+  test('that is deleted is said before to stop what reaches a workspace by it alone, and nothing of other workspaces is told', async () => {
+    await join('member')
+    const own = await world.workspace(bob.session, 'Own')
+    const side = await world.workspace(ada.session, 'Side', { organizationId: guild.id })
+    const { id } = await world.ok<{ id: string }>(`POST ${base}/teams`, ada.session, { body: { name: 'Team' } })
+    await world.ok(`PUT ${base}/teams/${id}/members/${bob.id}`, ada.session, { body: {} })
+    expect(await impact(`${base}/teams/${id}/impact`)).toEqual([])
+    for (const { id: workspace } of [home, side])
+      await world.ok(`PUT /v1/workspaces/${workspace}/members/${id}`, ada.session, { body: { role: 'member' } })
+    await world.ok(`PUT /v1/workspaces/${side.id}/members/${bob.id}`, ada.session, { body: { role: 'viewer' } })
+    const [both, elsewhere] = [
+      await world.token(bob.session, { workspaces: [home.id, own.id] }),
+      await world.token(bob.session, { workspaces: [side.id] }),
+    ]
+    const path = `${base}/teams/${id}/impact`
+    const { items } = await world.ok<{ items: CredentialBody[] }>(`GET ${path}`, ada.session)
+    expect(items.map((one) => [one.id, one.workspaces])).toEqual([[both.credential.id, [home.id]]])
+    expect(await world.outcome(`GET ${path}`, bob.session)).toBe('403 scope_missing')
+    await world.ok(`DELETE ${base}/teams/${id}`, ada.session)
+    expect([await verdictHere(both.secret), await world.verdict(elsewhere.secret, side.id)]).toEqual([FOREIGN, 'ok'])
   })
 
   test('that is removed stops no token which reaches the workspace otherwise', async () => {
@@ -138,6 +161,7 @@ describe('a service account', () => {
     const { id, token } = await world.serviceAccount(ada.session, guild.id, home.id)
     const path = `${base}/service-accounts/${id}`
     expect(await verdictHere(token.secret)).toBe('ok')
+    expect(await impact(`${path}/impact`)).toEqual(ids(token))
     await world.ok(`POST ${path}/suspend`, ada.session)
     expect(await verdictHere(token.secret)).toBe('suspended_principal')
     await world.ok(`POST ${path}/resume`, ada.session)
@@ -164,6 +188,8 @@ describe('an organization that is deleted', () => {
     await join('admin')
     const { token } = await world.serviceAccount(ada.session, guild.id, home.id)
     const [key, wide] = [await world.key(ada.session, home.id), await world.token(bob.session)]
+    const made = await world.token(bob.session, { workspaces: [home.id] })
+    expect(await impact(`${base}/impact`)).toEqual(ids(token, key, made))
     await world.ok(`DELETE ${base}`, ada.session)
     expect([await verdictHere(token.secret), await verdictHere(key.secret), await verdictHere(wide.secret)]).toEqual([
       'suspended_principal',

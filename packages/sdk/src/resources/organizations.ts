@@ -24,6 +24,8 @@ export function organizations(call: Call) {
     delete: async (id: string, options?: CallOptions): Promise<void> => {
       await call(table.delete, one(id), options)
     },
+    /** The credentials that would stop if the organization were deleted. */
+    impact: (id: string, options?: CallOptions) => affected(call, table.impact, one(id), options),
     /** Holds in every workspace of the organization, beside the workspace's own. */
     policy: (id: string, options?: CallOptions) => call<Policy>(table.getPolicy, one(id), options),
     setPolicy: (id: string, body: Policy, options?: CallOptions) =>

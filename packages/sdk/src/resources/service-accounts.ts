@@ -2,6 +2,7 @@ import type { Call, CallOptions } from '../call/caller.ts'
 import { type ListOptions, listing } from '../call/pages.ts'
 import type { ServiceAccount } from '../model/tenancy.ts'
 import { operations } from '../operations.ts'
+import { affected } from './affected.ts'
 import { type RecoverableCredentials, recoverableOf } from './credentials.ts'
 
 /** Non-human owners of tokens; each belongs to an organization. */
@@ -27,6 +28,9 @@ export function serviceAccounts(call: Call) {
       call<ServiceAccount>(table.suspend, one(organizationId, id), options),
     resume: (organizationId: string, id: string, options?: CallOptions) =>
       call<ServiceAccount>(table.resume, one(organizationId, id), options),
+    /** The credentials that would stop if the account were suspended or deleted. */
+    impact: (organizationId: string, id: string, options?: CallOptions) =>
+      affected(call, table.impact, one(organizationId, id), options),
     /** The personal access tokens of one service account. */
     tokens: (organizationId: string, serviceAccountId: string): RecoverableCredentials =>
       recoverableOf(call, operations.serviceAccountTokens, { organizationId, serviceAccountId }),

@@ -2,6 +2,7 @@ import type { Call, CallOptions } from '../call/caller.ts'
 import { type ListOptions, listing } from '../call/pages.ts'
 import type { Team, TeamMember } from '../model/tenancy.ts'
 import { operations } from '../operations.ts'
+import { affected } from './affected.ts'
 
 /** Groups of an organization's members, which take a role in a workspace together. */
 export function teams(call: Call) {
@@ -21,6 +22,9 @@ export function teams(call: Call) {
     delete: async (organizationId: string, teamId: string, options?: CallOptions): Promise<void> => {
       await call(table.delete, one(organizationId, teamId), options)
     },
+    /** The credentials that would stop reaching a workspace if the team were deleted. */
+    impact: (organizationId: string, teamId: string, options?: CallOptions) =>
+      affected(call, table.impact, one(organizationId, teamId), options),
     members: (organizationId: string, teamId: string, options?: ListOptions) =>
       listing<TeamMember>(call, table.members, one(organizationId, teamId), options),
     addMember: async (

@@ -110,6 +110,7 @@ GET /v1/organizations organizations:read account people
 GET /v1/organizations/{organizationId} organizations:read organization people
 PATCH /v1/organizations/{organizationId} organizations:write organization people
 DELETE /v1/organizations/{organizationId} organizations:write organization people
+GET /v1/organizations/{organizationId}/impact organizations:write organization people
 GET /v1/organizations/{organizationId}/members organizations:read organization people
 PUT /v1/organizations/{organizationId}/members/{principalId} organizations:write organization people
 DELETE /v1/organizations/{organizationId}/members/{principalId} organizations:write organization people
@@ -121,6 +122,7 @@ POST /v1/organizations/{organizationId}/teams organizations:write organization p
 GET /v1/organizations/{organizationId}/teams organizations:read organization people
 PATCH /v1/organizations/{organizationId}/teams/{teamId} organizations:write organization people
 DELETE /v1/organizations/{organizationId}/teams/{teamId} organizations:write organization people
+GET /v1/organizations/{organizationId}/teams/{teamId}/impact organizations:write organization people
 GET /v1/organizations/{organizationId}/teams/{teamId}/members organizations:read organization people
 PUT /v1/organizations/{organizationId}/teams/{teamId}/members/{principalId} organizations:write organization people
 DELETE /v1/organizations/{organizationId}/teams/{teamId}/members/{principalId} organizations:write organization people
@@ -131,6 +133,7 @@ PATCH /v1/organizations/{organizationId}/service-accounts/{serviceAccountId} ser
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/suspend service_accounts:write organization people
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/resume service_accounts:write organization people
 DELETE /v1/organizations/{organizationId}/service-accounts/{serviceAccountId} service_accounts:write organization people
+GET /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/impact service_accounts:write organization people
 POST /v1/users users:write account people
 GET /v1/users users:read account people
 GET /v1/users/{userId} users:read account people

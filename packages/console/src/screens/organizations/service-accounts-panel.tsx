@@ -14,6 +14,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useSay } from '../../ui/toast.tsx'
+import { ImpactList } from '../impact/impact-list.tsx'
 import { NameDialog } from './name-dialog.tsx'
 
 type Verb = 'suspend' | 'delete'
@@ -133,7 +134,9 @@ export function ServiceAccountsPanel({ path }: { readonly path: `/v1/${string}/s
         text={isDeletion ? words.deleteAccountText : words.suspendText}
         action={isDeletion ? words.delete : words.suspend}
         onConfirm={act}
-      />
+      >
+        {asked && <ImpactList path={`${path}/${asked.account.id}/impact`} />}
+      </ConfirmDialog>
       <FaultDialog fault={resume.fault} onClose={resume.reset} />
     </>
   )

@@ -11,6 +11,7 @@ import { Field, TextInput } from '../../ui/field.tsx'
 import { Section } from '../../ui/page.tsx'
 import { fieldFault, ProblemNote } from '../../ui/problem-note.tsx'
 import { useSay } from '../../ui/toast.tsx'
+import { ImpactList } from '../impact/impact-list.tsx'
 
 /** The name, and what ends the organization for good. */
 export function SettingsPanel({ organization }: { readonly organization: Organization }) {
@@ -68,7 +69,9 @@ export function SettingsPanel({ organization }: { readonly organization: Organiz
         action={words.deleteOrganization}
         typed={organization.slug}
         onConfirm={remove}
-      />
+      >
+        {isDeleting && <ImpactList path={`${path}/impact`} />}
+      </ConfirmDialog>
     </div>
   )
 }

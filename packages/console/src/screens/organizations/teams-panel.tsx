@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useSay } from '../../ui/toast.tsx'
+import { ImpactList } from '../impact/impact-list.tsx'
 import { NameDialog } from './name-dialog.tsx'
 import { TeamMembers } from './team-members.tsx'
 
@@ -124,7 +125,9 @@ export function TeamsPanel({ path }: { readonly path: `/v1/${string}/teams` }) {
         text={words.deleteTeamText}
         action={words.delete}
         onConfirm={remove}
-      />
+      >
+        {asked?.verb === 'delete' && <ImpactList path={`${path}/${asked.team.id}/impact`} />}
+      </ConfirmDialog>
     </>
   )
 }

@@ -1,9 +1,10 @@
-import type { Organization } from '@latchkey/core'
+import type { Organization, WorkspaceId } from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
 import { type Effects, together } from '../effects.ts'
+import { asSeenFrom, distinct, stoppingWithOrganization } from '../impact.ts'
 import { every } from '../paging.ts'
 import { deleteAccount } from '../service-accounts/state.ts'
-import { type Context, command } from '../use-case.ts'
+import { type Context, command, query } from '../use-case.ts'
 import { dissolveWorkspace } from '../workspaces/delete.ts'
 import { ORGANIZATION_WRITE, organizationNote } from './organization.ts'
 
@@ -27,3 +28,13 @@ export async function dissolveOrganization(context: Context<WriteTables>, before
   steps.push({ audit: [organizationNote('deleted', after)], changes: [{ type: 'organization', id: after.id }] })
   return together(steps)
 }
+
+/** What deleting the organization would stop: the active keys of its workspaces, tokens made for one by name, and tokens of its service accounts. */
+export const previewOrganization = query(ORGANIZATION_WRITE, async (context, _input: object) => {
+  const { tables } = context
+  const { organization } = context.organization
+  const ids: WorkspaceId[] = []
+  for await (const { id } of every((page) => tables.workspaces.ofOrganization(organization.id, page))) ids.push(id)
+  const stopping = distinct(await stoppingWithOrganization(context, organization))
+  return stopping.map((credential) => asSeenFrom(ids, credential))
+})

@@ -1,7 +1,8 @@
-import type { Principal, PrincipalState } from '@latchkey/core'
+import type { Credential, Principal, PrincipalState } from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
 import { type Effects, NO_EFFECTS } from '../effects.ts'
-import { type Context, command, type Outcome } from '../use-case.ts'
+import { stoppingWithPrincipal } from '../impact.ts'
+import { type Context, command, type Outcome, query } from '../use-case.ts'
 import { ACCOUNTS_WRITE, type AccountInput, accountNote, findAccount } from './account.ts'
 
 const VERB = { active: 'resumed', suspended: 'suspended', deleted: 'deleted' } as const
@@ -21,6 +22,16 @@ export const resumeServiceAccount = command(ACCOUNTS_WRITE, async (context, inpu
     await findAccount(context.tables, context.organization.organization.id, input.serviceAccountId),
     'active',
   ),
+)
+
+/** The account's active tokens: what suspending or deleting it would stop. */
+export const previewServiceAccount = query(
+  ACCOUNTS_WRITE,
+  async (context, input: AccountInput): Promise<Credential[]> => {
+    const { tables, organization, now } = context
+    const account = await findAccount(tables, organization.organization.id, input.serviceAccountId)
+    return stoppingWithPrincipal(tables, account.id, now)
+  },
 )
 
 /** Takes a service account away for good; the row stays for history. */

@@ -29,7 +29,7 @@ async function principalsOf(
 }
 
 /** Whether a principal would still hold something in the workspace if one of its members were removed. */
-async function reachesWithout(
+export async function reachesWithout(
   { tables, platform }: Context<ReadTables>,
   workspace: Workspace,
   principal: PrincipalId,

@@ -1,7 +1,7 @@
 import type { Organization, OrganizationMember } from '@latchkey/core'
 import { z } from 'zod'
 import { createOrganization } from '../../../control/organizations/create.ts'
-import { deleteOrganization } from '../../../control/organizations/delete.ts'
+import { deleteOrganization, previewOrganization } from '../../../control/organizations/delete.ts'
 import { editOrganization } from '../../../control/organizations/edit.ts'
 import {
   listOrganizationMembers,
@@ -67,6 +67,13 @@ export const ORGANIZATION_ROUTES: readonly Route[] = [
     summary: 'Delete an organization with its workspaces and service accounts',
     ...doneParts,
     useCase: deleteOrganization,
+    input: ({ params }) => organizationOf(params),
+  }),
+  route(`GET ${one}/impact`, {
+    tag,
+    summary: 'Which tokens and keys would stop if the organization were deleted',
+    ...impactParts,
+    useCase: previewOrganization,
     input: ({ params }) => organizationOf(params),
   }),
   route(`GET ${one}/members`, {

@@ -7,12 +7,23 @@ import {
 } from '../../../control/service-accounts/profile.ts'
 import {
   deleteServiceAccount,
+  previewServiceAccount,
   resumeServiceAccount,
   suspendServiceAccount,
 } from '../../../control/service-accounts/state.ts'
 import { type Route, route } from '../route.ts'
 import { serviceAccountSchema, serviceAccountView } from '../schemas/organization.ts'
-import { accountOf, doneParts, emptyBody, listParts, nameBody, nameEdit, organizationOf, pageOf } from './parts.ts'
+import {
+  accountOf,
+  doneParts,
+  emptyBody,
+  impactParts,
+  listParts,
+  nameBody,
+  nameEdit,
+  organizationOf,
+  pageOf,
+} from './parts.ts'
 
 const tag = 'Service accounts'
 const all = '/v1/organizations/{organizationId}/service-accounts'
@@ -68,6 +79,13 @@ export const SERVICE_ACCOUNT_ROUTES: readonly Route[] = [
     summary: 'Delete a service account: its tokens stop',
     ...doneParts,
     useCase: deleteServiceAccount,
+    input: ({ params }) => accountOf(params),
+  }),
+  route(`GET ${one}/impact`, {
+    tag,
+    summary: 'Which tokens would stop if the service account were suspended or deleted',
+    ...impactParts,
+    useCase: previewServiceAccount,
     input: ({ params }) => accountOf(params),
   }),
 ]

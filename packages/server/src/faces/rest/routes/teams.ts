@@ -1,5 +1,6 @@
 import type { Team } from '@latchkey/core'
 import { z } from 'zod'
+import { previewTeam } from '../../../control/teams/impact.ts'
 import { addTeamMember, listTeamMembers, removeTeamMember, type TeamMember } from '../../../control/teams/members.ts'
 import { createTeam, deleteTeam, editTeam, listTeams } from '../../../control/teams/teams.ts'
 import { type Route, route } from '../route.ts'
@@ -7,6 +8,7 @@ import { teamSchema, teamView } from '../schemas/organization.ts'
 import {
   doneParts,
   emptyBody,
+  impactParts,
   listParts,
   nameBody,
   nameEdit,
@@ -57,6 +59,13 @@ export const TEAM_ROUTES: readonly Route[] = [
     summary: 'Delete a team: what its members hold through it ends',
     ...doneParts,
     useCase: deleteTeam,
+    input: ({ params }) => teamOf(params),
+  }),
+  route(`GET ${one}/impact`, {
+    tag,
+    summary: 'Which tokens would stop reaching a workspace if the team were deleted',
+    ...impactParts,
+    useCase: previewTeam,
     input: ({ params }) => teamOf(params),
   }),
   route(`GET ${one}/members`, {
