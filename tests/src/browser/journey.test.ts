@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startSeamDevices } from '@latchkey/example-seam-devices'
@@ -7,19 +6,11 @@ import { PRESETS } from '@latchkey/server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasChromium, startChromium } from '../chromium.ts'
+import { freePort } from '../free-port.ts'
 import { requirement } from '../requirement.ts'
 import { type ConsoleWorld, isInMemory, openFreshConsole, PASSWORD, whereKept } from './world.ts'
 
 const chromium = await requirement('Chromium', hasChromium)
-
-/** A port that was free a moment ago: the platform says where its API is before the API is there. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 const shell = async (script: string) => (await promisify(execFile)('bash', ['-c', `${script}\n`])).stdout
 

@@ -44,9 +44,14 @@ export class ConsoleWorld {
   /** A user with a password, and a client that acts for them. */
   async person(name: string): Promise<{ readonly email: string; readonly client: Latchkey }> {
     const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.com`
-    const user = await this.operator.users.create({ email, name, password: PASSWORD })
+    const { id } = await this.operator.users.create({ email, name, password: PASSWORD })
+    return { email, client: await this.clientOf(id) }
+  }
+
+  /** Acts for that user, for an hour from now on. */
+  async clientOf(userId: string): Promise<Latchkey> {
     const backend = new Latchkey({ url: this.origin, token: this.serviceKey })
-    return { email, client: new Latchkey({ url: this.origin, token: (await backend.sessions.create(user.id)).secret }) }
+    return new Latchkey({ url: this.origin, token: (await backend.sessions.create(userId)).secret })
   }
 
   /** Tells the service of uses, as a verifier does. */
