@@ -42,12 +42,12 @@ const FORMATS: Readonly<Record<string, TokenFormat>> = {
   default: DEFAULT_FORMAT,
   'of a platform whose clients look at the start': {
     prefix: 'seam',
-    labels: { pat: 'at1', key: 'key1', service: 'svc1', session: 'ses1' },
+    labels: { pat: 'at1', key: 'key1', service: 'svc1', session: 'ses1', embed: 'emb1' },
   },
-  shortest: { prefix: 'a0', labels: { pat: 'p', key: 'k', service: '0', session: 's' } },
+  shortest: { prefix: 'a0', labels: { pat: 'p', key: 'k', service: '0', session: 's', embed: 'e' } },
   longest: {
     prefix: 'abcdefghijk9',
-    labels: { pat: 'personal', key: 'apikey00', service: 'services', session: 'sessions' },
+    labels: { pat: 'personal', key: 'apikey00', service: 'services', session: 'sessions', embed: 'embedded' },
   },
 }
 

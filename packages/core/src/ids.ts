@@ -17,6 +17,7 @@ export const ID_PREFIX = {
   key: 'key',
   service: 'svc',
   session: 'ses',
+  embed: 'emb',
   user: 'usr',
   serviceAccount: 'sa',
   organization: 'org',

@@ -40,6 +40,7 @@ export {
 export { Latchkey } from './latchkey.ts'
 export type * from './model/credential.ts'
 export type * from './model/decision.ts'
+export type * from './model/embed.ts'
 export type * from './model/operation.ts'
 export type * from './model/platform.ts'
 export type * from './model/tenancy.ts'

@@ -8,6 +8,7 @@ import { operations } from './operations.ts'
 import { type LatchkeyOptions, readOptions } from './options.ts'
 import { audit } from './resources/audit.ts'
 import { type Credentials, credentialsOf, type RecoverableCredentials, recoverableOf } from './resources/credentials.ts'
+import { embeds } from './resources/embeds.ts'
 import { guardSecret } from './resources/guarded-secret.ts'
 import { notices } from './resources/notices.ts'
 import { operation } from './resources/operation.ts'
@@ -47,6 +48,9 @@ export class Latchkey {
     readonly create: (userId: string, options?: CallOptions) => Promise<OpenedSession>
   }
 
+  /** For the platform's own backend: the token page in the platform's own pages. */
+  readonly embeds: ReturnType<typeof embeds>
+
   constructor(options: LatchkeyOptions = {}) {
     const settings = readOptions(options)
     const clockwork = options.clockwork ?? systemClockwork
@@ -63,6 +67,7 @@ export class Latchkey {
     this.self = self(call)
     this.notices = notices(call)
     this.operation = operation(call)
+    this.embeds = embeds(call)
     this.sessions = {
       async create(userId, options) {
         const opened = await call<OpenedSession>(operations.sessions.create, { body: { userId } }, options)

@@ -6,8 +6,8 @@ import { type Operation, operations } from './operations.ts'
 
 /** Spoken by verifiers alone, which the guard is. */
 const ofVerifiers = ['/v1/changes', '/v1/usage', '/v1/records/adopt']
-/** Spoken by the console alone, with the cookie of a browser. */
-const ofBrowsers = ['/v1/session', '/v1/account']
+/** Spoken by pages alone: the console with the cookie of a browser, the embedded token page with a code. */
+const ofBrowsers = ['/v1/session', '/v1/account', '/v1/embed-codes/exchange']
 
 const document = new URL('../../../contracts/openapi.json', import.meta.url)
 interface Described {

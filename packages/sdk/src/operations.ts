@@ -75,6 +75,7 @@ export const operations = {
   serviceKeys: credentials('/v1/service-keys'),
   serviceAccountTokens: recoverable('/v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens'),
   sessions: { create: create('/v1/sessions') },
+  embeds: { createCode: create('/v1/embed-codes'), end: act('/v1/embed-sessions/end') },
   users: {
     create: create('/v1/users'),
     list: read('/v1/users'),

@@ -44,11 +44,13 @@ test('no secret that was ever given out can be read from the files or the log, a
   await world.call('POST /v1/tokens', ada.session, { body: { name: 'x', scopes: [token.secret] } })
   await world.call('POST /v1/tokens', ada.session, { body: `{"name": "${key.secret}` })
   await world.verdict(rotated.secret)
+  const waiting = await world.embedCode(ada.id)
+  const embedded = await world.embed(ada.id)
   const bytes = await written()
   const setUp = world.latchkey.setUpSecret?.reveal() ?? ''
   for (const secret of [token, key, rotated]
     .map((issued) => issued.secret)
-    .concat(world.operator, world.serviceKey, ada.session)) {
+    .concat(world.operator, world.serviceKey, ada.session, embedded)) {
     for (const shape of shapes(secret)) expect(bytes).not.toContain(shape)
     expect(bytes).toContain(
       createHash('sha256')
@@ -57,5 +59,6 @@ test('no secret that was ever given out can be read from the files or the log, a
     )
   }
   expect(setUp.length).toBeGreaterThan(20)
-  for (const other of [setUp, 'my-own-key-1', 'my-own-key-2', 'my-own-key-3']) expect(bytes).not.toContain(other)
+  for (const other of [setUp, waiting, 'my-own-key-1', 'my-own-key-2', 'my-own-key-3'])
+    expect(bytes).not.toContain(other)
 })

@@ -13,7 +13,7 @@ import type { organizationView } from '../../../packages/server/src/faces/rest/s
 import type { userView } from '../../../packages/server/src/faces/rest/schemas/user.ts'
 import type { workspaceView } from '../../../packages/server/src/faces/rest/schemas/workspace.ts'
 import { databaseFor, giveBackDatabase } from '../store-choice.ts'
-import { PLATFORM } from './platform.ts'
+import { PAGE, PLATFORM } from './platform.ts'
 
 export type CredentialBody = ReturnType<typeof credentialView>
 export type IssuedBody = ReturnType<typeof issuedView>
@@ -49,7 +49,7 @@ export interface Person {
 }
 
 export const START = toInstant(Date.UTC(2030, 0, 1))
-const SERVICE_SCOPES = ['verify', 'sessions:create', 'self:read', 'self:rotate', 'self:revoke']
+const SERVICE_SCOPES = ['verify', 'sessions:create', 'embeds:create', 'self:read', 'self:rotate', 'self:revoke']
 
 /** A whole service in a folder of its own, under a clock that only the test moves. */
 export class World {
@@ -118,6 +118,22 @@ export class World {
 
   async session(userId: string): Promise<string> {
     return (await this.ok<IssuedBody>('POST /v1/sessions', this.serviceKey, { body: { userId } })).secret
+  }
+
+  /** A code for the page of the platform's own, by which a person is handed over who has just proved to the platform who they are. */
+  async embedCode(userId: string, more: object = {}): Promise<string> {
+    const body = { userId, origin: PAGE, authenticatedAt: new Date(this.now).toISOString(), ...more }
+    return (await this.ok<{ code: string }>('POST /v1/embed-codes', this.serviceKey, { body })).code
+  }
+
+  /** What a code is exchanged for in the page, or in another one. */
+  exchange(code: string, headers: Readonly<Record<string, string>> = { origin: PAGE }): Promise<Answer> {
+    return this.call('POST /v1/embed-codes/exchange', null, { body: { code }, headers })
+  }
+
+  /** The secret of an embedded session. */
+  async embed(userId: string, more: object = {}): Promise<string> {
+    return (JSON.parse((await this.exchange(await this.embedCode(userId, more))).text) as { secret: string }).secret
   }
 
   workspace(as: string, name: string, more: object = {}): Promise<WorkspaceBody> {

@@ -20,6 +20,7 @@ const platformFile = z.strictObject({
   name: z.string().min(1).max(100).optional(),
   tokenPrefix: z.string().optional(),
   apiUrl: z.string().optional(),
+  embedOrigins: names.optional(),
   brand: z.strictObject({ color: z.string().optional(), logo: z.string().optional() }).optional(),
   scopes: z.array(z.strictObject({ name: z.string(), description: z.string(), implies: names.optional() })).optional(),
   roles: z.strictObject({ workspace: roles.optional(), organization: roles.optional() }).optional(),
@@ -50,7 +51,18 @@ export async function readConfiguration(
     throw new CommandFailure('usage', `${path} is not a configuration of Latchkey: ${faults.join('; ')}.`)
   }
   const { PRESETS } = await import('@latchkey/server')
-  const { preset, tokenPrefix, apiUrl, brand, name, scopes, roles: own, defaultScopes, defaultExpiry } = read.data
+  const {
+    preset,
+    tokenPrefix,
+    apiUrl,
+    embedOrigins,
+    brand,
+    name,
+    scopes,
+    roles: own,
+    defaultScopes,
+    defaultExpiry,
+  } = read.data
   const { defaultToken } = read.data
   if (!Object.hasOwn(PRESETS, preset)) {
     throw new CommandFailure(
@@ -64,6 +76,7 @@ export async function readConfiguration(
     ...base,
     ...(name === undefined ? {} : { name }),
     ...(apiUrl === undefined ? {} : { apiUrl }),
+    ...(embedOrigins === undefined ? {} : { embedOrigins }),
     ...(brand === undefined ? {} : { brand: await readBrand(brand, dirname(path)) }),
     ...(tokenPrefix === undefined ? {} : { token: { ...base.token, prefix: tokenPrefix } }),
     ...(scopes === undefined ? {} : { scopes: scopes as PlatformConfig['scopes'] }),

@@ -68,6 +68,8 @@ export const AUDIT_ACTIONS = [
   'session.created',
   'session.revoked',
   'session.authenticated',
+  'embed_code.created',
+  'embed_code.refused',
   'password.set',
   'account.edited',
   'passkey.added',

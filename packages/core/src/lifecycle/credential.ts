@@ -41,6 +41,8 @@ export interface Credential extends Lifetime {
   readonly hint: string
   /** `null` for one that was never used. What a verifier has not reported yet is not in it. */
   readonly use: Use | null
-  /** Sessions only: when the person last proved who they are. */
+  /** Sessions only, embedded ones too: when the person last proved who they are. */
   readonly authenticatedAt: Instant | null
+  /** Embedded sessions only: the origin (RFC 6454) of the page that it may be used from. */
+  readonly pageOrigin: string | null
 }

@@ -13,8 +13,8 @@ export const arbitraryWord = (minLength: number, maxLength: number) =>
 export const arbitraryFormat: fc.Arbitrary<TokenFormat> = fc.record({
   prefix: arbitraryWord(2, 12),
   labels: fc
-    .uniqueArray(arbitraryWord(1, 8), { minLength: 4, maxLength: 4 })
-    .map(([pat, key, service, session]) => ({ pat, key, service, session }) as TokenFormat['labels']),
+    .uniqueArray(arbitraryWord(1, 8), { minLength: 5, maxLength: 5 })
+    .map(([pat, key, service, session, embed]) => ({ pat, key, service, session, embed }) as TokenFormat['labels']),
 })
 
 /** A format, one of its kinds, and a token of both. */

@@ -16,7 +16,7 @@ const NOT_A_KEY = ['seam_at', 'seam_cst', 'seam_pk']
 /** What Seam's published clients look at. */
 const seam = (pat: string, key: string): TokenFormat => ({
   prefix: 'seam',
-  labels: { pat, key, service: 'svc', session: 'ses' },
+  labels: { pat, key, service: 'svc', session: 'ses', embed: 'emb' },
   clientRules: { pat: { startsWith: 'seam_at' }, key: { startsWith: 'seam_', notStartsWith: NOT_A_KEY } },
 })
 const withLabel = (kind: string, label: string): TokenFormat => ({
@@ -52,12 +52,12 @@ describe('a token format', () => {
   })
 
   test('is at fault whenever two kinds share a label, and names a pair that does', () => {
-    const words = fc.tuple(...CREDENTIAL_KINDS.map(() => fc.constantFrom('a', 'b', 'c', 'd', 'e')))
+    const words = fc.tuple(...CREDENTIAL_KINDS.map(() => fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')))
     fc.assert(
-      fc.property(words, ([pat = '', key = '', service = '', session = '']) => {
-        const labels = { pat, key, service, session }
+      fc.property(words, ([pat = '', key = '', service = '', session = '', embed = '']) => {
+        const labels = { pat, key, service, session, embed }
         const faults = formatFaults({ prefix: 'lk', labels })
-        expect(faults.length > 0).toBe(new Set(Object.values(labels)).size < 4)
+        expect(faults.length > 0).toBe(new Set(Object.values(labels)).size < 5)
         for (const fault of faults) {
           const [, one, other] = /^token kinds (\w+) and (\w+) share the label/.exec(fault) ?? []
           expect(labels[one as 'pat']).toBe(labels[other as 'pat'])
@@ -105,7 +105,7 @@ describe("the rules of a platform's clients", () => {
       fc.property(labels, rule, fc.nat(), ([pat, key], keyRule, seed) => {
         const format: TokenFormat = {
           prefix: 'kk',
-          labels: { pat, key, service: 's', session: 'z' },
+          labels: { pat, key, service: 's', session: 'z', embed: 'y' },
           clientRules: { key: keyRule },
         }
         if (formatFaults(format).length > 0) return

@@ -1,5 +1,8 @@
-/** `pat` acts for its owner across workspaces, `key` belongs to one workspace, `service` is what a resource server presents, `session` is a person signed in. */
-export const CREDENTIAL_KINDS = ['pat', 'key', 'service', 'session'] as const
+/**
+ * `pat` acts for its owner across workspaces, `key` belongs to one workspace, `service` is what a resource server presents, `session` is a person signed in,
+ * `embed` is a person at the token page that stands in a page of the platform's own.
+ */
+export const CREDENTIAL_KINDS = ['pat', 'key', 'service', 'session', 'embed'] as const
 export type CredentialKind = (typeof CREDENTIAL_KINDS)[number]
 
 /** What the platform's published clients demand of a kind's first characters. */
@@ -18,7 +21,7 @@ export interface TokenFormat {
 
 export const DEFAULT_FORMAT: TokenFormat = {
   prefix: 'lk',
-  labels: { pat: 'pat', key: 'key', service: 'svc', session: 'ses' },
+  labels: { pat: 'pat', key: 'key', service: 'svc', session: 'ses', embed: 'emb' },
 }
 
 /** What every token of a kind begins with, underscore included. */

@@ -61,4 +61,7 @@ export function aToken(kind: 'pat' | 'key' = 'pat', format = DEFAULT_FORMAT): st
 }
 
 /** The token format that Seam's published clients want. */
-export const SEAM_FORMAT = { prefix: 'seam', labels: { pat: 'at1', key: 'key1', service: 'svc1', session: 'ses1' } }
+export const SEAM_FORMAT = {
+  prefix: 'seam',
+  labels: { pat: 'at1', key: 'key1', service: 'svc1', session: 'ses1', embed: 'emb1' },
+}

@@ -14,6 +14,7 @@ import type {
   Rotation,
 } from './credential.ts'
 import type { Accepted, Refused } from './decision.ts'
+import type { EmbedCode, NewEmbedCode } from './embed.ts'
 import type { Configuration, InventoryItem, Notice, ServiceHealth, Verifiers } from './operation.ts'
 import type { AuditEntry, Platform, Self, SetUp, VerifyRequest } from './platform.ts'
 import type {
@@ -103,6 +104,8 @@ const types: Readonly<Record<string, string[]>> = {
     ...{ name: 0, tokenPrefix: 0, dialect: 0, scopes: 0, roles: 0, defaultScopes: 0, defaultExpiry: 0 },
     ...{ expiryPresets: 0, recoverable: 0, apiUrl: 0, scanPattern: 0 },
   }),
+  CreateEmbedCode: fields<NewEmbedCode>({ userId: 0, origin: 0, workspaceId: 0, authenticatedAt: 0 }),
+  EmbedCode: fields<EmbedCode>({ code: 0, expiresAt: 0 }),
   Self: fields<Self>({ credential: 0, principal: 0, scopes: 0 }),
   SetUpDone: fields<SetUp>({ user: 0, credential: 0, secret: 0 }),
   Question: fields<VerifyRequest>({ token: 0, digest: 0, workspace: 0, scopes: 0, ip: 0, resource: 0 }),

@@ -10,7 +10,7 @@ export interface InventoryItem {
 export interface InventoryFilter {
   /** Words of name, hint or description; or the id of a credential or of an owner. */
   readonly search?: string | undefined
-  /** Default: all but sessions. */
+  /** Default: all but sessions, embedded ones too. */
   readonly kind?: Credential['kind'] | undefined
   readonly status?: ListedStatus | undefined
 }

@@ -1,9 +1,19 @@
-import { type Instant, type PasskeyId, plus } from '@latchkey/core'
+import { type Instant, type PasskeyId, PLATFORM_OWNER, plus } from '@latchkey/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { DeviceRequest } from '../ports/device-table.ts'
+import type { EmbedCode } from '../ports/embed-code-table.ts'
 import type { Identity } from '../ports/identity-table.ts'
 import type { ReadTables, WriteTables } from '../ports/management-store.ts'
-import { digest, NOW, type OpenStore, put, type StoreUnderTest, user } from './store-under-test.contract.ts'
+import {
+  credential,
+  digest,
+  NOW,
+  type OpenStore,
+  put,
+  type StoreUnderTest,
+  secret,
+  user,
+} from './store-under-test.contract.ts'
 
 /** What a person signs in with is kept as written, and gone when it is to be. */
 export function accountsContract(open: OpenStore): void {
@@ -139,6 +149,37 @@ export function accountsContract(open: OpenStore): void {
     expect(await work(({ devices }) => devices.find(request.lookup))).toBeNull()
     await work(({ devices }) => devices.delete(other.lookup))
     expect(await work(({ devices }) => devices.findByUserCode('ZZZZZZZZ'))).toBeNull()
+  })
+
+  test('an embed code is taken once, also when it has ended, and forgotten with the next one or with its person', async () => {
+    const [ada, bob] = [user(), user()]
+    const key = credential(PLATFORM_OWNER, { kind: 'service' })
+    const work = <T>(run: (tables: WriteTables) => Promise<T>) => put(store.management, run)
+    await work(async ({ principals, credentials }) => {
+      for (const one of [ada, bob]) await principals.insert(one)
+      await credentials.insert(key, secret(key, 'service key'))
+    })
+    const code = (name: string, of = ada, expiresAt = plus(NOW, 10)): EmbedCode => ({
+      ...{ lookup: digest(name), principalId: of.id, origin: 'https://app.example.com', workspaceId: null },
+      ...{ authenticatedAt: NOW, serviceKeyId: key.id, expiresAt },
+    })
+    const insert = (one: EmbedCode, now = NOW) => work(({ embedCodes }) => embedCodes.insert(one, now))
+    const take = ({ lookup }: EmbedCode) => work(({ embedCodes }) => embedCodes.take(lookup))
+    await insert(code('one'))
+    await expect(insert(code('one'))).rejects.toMatchObject({ code: 'already_exists' })
+    expect([await take(code('one')), await take(code('one'))]).toEqual([code('one'), null])
+    await insert({ ...code('two'), authenticatedAt: null })
+    await insert(code('three', bob, plus(NOW, 20)), plus(NOW, 10))
+    expect(await take(code('two'))).toBeNull()
+    await insert(code('four'))
+    await work(({ embedCodes }) => embedCodes.deleteOf(ada.id))
+    expect([await take(code('four')), await take(code('three', bob))]).toEqual([
+      null,
+      code('three', bob, plus(NOW, 20)),
+    ])
+    await insert(code('five'))
+    await work(({ accounts }) => accounts.delete(ada.id))
+    expect(await take(code('five'))).toBeNull()
   })
 
   test('an identity is found by issuer and subject together, and linked once', async () => {

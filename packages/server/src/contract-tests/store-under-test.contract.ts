@@ -120,6 +120,7 @@ export function credential(owner: CredentialOwner, more: Partial<Credential> = {
     secretVersion: 1,
     hint: 'lk_pat_…aB3x',
     authenticatedAt: null,
+    pageOrigin: null,
     use: null,
     ...more,
   }

@@ -1,6 +1,5 @@
 import {
   type Credential,
-  type CredentialKind,
   type CredentialOwner,
   type Instant,
   intersect,
@@ -10,15 +9,16 @@ import {
   type Workspace,
   type WorkspaceId,
 } from '@latchkey/core'
-import type { ReadTables } from '../ports/management-store.ts'
+import type { CredentialFilter, ReadTables } from '../ports/management-store.ts'
 import { every } from './paging.ts'
+import { SESSIONS } from './people.ts'
 import type { Context } from './use-case.ts'
 
 /** The credentials of an owner that are active now. */
 async function activeOf(
   tables: ReadTables,
   owner: CredentialOwner,
-  kind: CredentialKind,
+  kind: CredentialFilter['kind'],
   now: Instant,
 ): Promise<Credential[]> {
   const active: Credential[] = []
@@ -40,7 +40,7 @@ export function activeKeysOf(tables: ReadTables, id: WorkspaceId, now: Instant):
 export async function stoppingWithPrincipal(tables: ReadTables, id: PrincipalId, now: Instant): Promise<Credential[]> {
   return [
     ...(await activeTokensOf(tables, id, now)),
-    ...(await activeOf(tables, { type: 'principal', id }, 'session', now)),
+    ...(await activeOf(tables, { type: 'principal', id }, SESSIONS, now)),
   ]
 }
 

@@ -37,6 +37,8 @@ export interface PlatformConfig {
   readonly dialect: string
   /** Where the platform's API is, for the examples that people are shown beside a new token. */
   readonly apiUrl?: string
+  /** The origins (RFC 6454) of the platform's own pages that may show the token page. None when left out. */
+  readonly embedOrigins?: readonly string[]
   /** The platform's own scopes, beside those of the management API. */
   readonly scopes: readonly ScopeDefinition[]
   /** The platform's own scopes per role, added to what each role may manage. */
@@ -79,6 +81,13 @@ export function definePlatform(config: PlatformConfig): Platform {
     throw new LatchkeyError('config_invalid', 'brand.color must be of the form #rrggbb.')
   if (config.apiUrl !== undefined && !isWebAddress(config.apiUrl))
     throw new LatchkeyError('config_invalid', 'apiUrl must be an http or https address.')
+  for (const origin of config.embedOrigins ?? []) {
+    if (!isPageOrigin(origin))
+      throw new LatchkeyError(
+        'config_invalid',
+        `embedOrigins names "${origin}": write each as in https://app.example.com, without a path; http is for this very machine alone.`,
+      )
+  }
   const scopes = scopeCatalog([...MANAGEMENT_SCOPES, ...config.scopes])
   const roles = roleCatalog(mergeRoles(config.roles), scopes)
   for (const name of config.defaultScopes) {
@@ -104,6 +113,15 @@ export function definePlatform(config: PlatformConfig): Platform {
 
 function isWebAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+
+/** As a browser writes it in `Origin`, and where nobody on the way can change the page. */
+function isPageOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, origin, hostname } = new URL(text)
+  return text === origin && (protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname)))
 }
 
 function mergeRoles(own: Partial<RoleDefinitions>): RoleDefinitions {

@@ -33,6 +33,7 @@ import type {
   InventorySelection,
 } from './credential-list.ts'
 import type { DeviceTable } from './device-table.ts'
+import type { EmbedCodeTable } from './embed-code-table.ts'
 import type { ForeignReader, ForeignWriter } from './foreign-table.ts'
 import type { IdentityReader, IdentityWriter } from './identity-table.ts'
 import type { NoticeReader, NoticeWriter } from './notice-table.ts'
@@ -123,6 +124,7 @@ export interface WriteTables extends ReadTables {
   readonly answers: AnswerTable
   readonly throttle: ThrottleTable
   readonly devices: DeviceTable
+  readonly embedCodes: EmbedCodeTable
   readonly foreign: ForeignReader & ForeignWriter
   readonly recoverable: RecoverableReader & RecoverableWriter
 }
@@ -226,7 +228,7 @@ export interface GrantWriter {
 }
 
 export interface CredentialFilter {
-  readonly kind: CredentialKind
+  readonly kind: CredentialKind | readonly CredentialKind[]
   readonly state?: Credential['state']
 }
 

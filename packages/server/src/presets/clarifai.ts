@@ -24,7 +24,7 @@ const TRAINER = [...LABELER_LEAD, ...named(/^(Models|ModelExports|WorkflowVersio
  */
 export const clarifai: PlatformConfig = {
   name: 'Clarifai',
-  token: { prefix: 'clarifai', labels: { pat: 'pat', key: 'app', service: 'svc', session: 'ses' } },
+  token: { prefix: 'clarifai', labels: { pat: 'pat', key: 'app', service: 'svc', session: 'ses', embed: 'emb' } },
   dialect: 'clarifai',
   scopes: [
     {

@@ -8,7 +8,7 @@ export const iomete: PlatformConfig = {
   name: 'IOMETE',
   token: {
     prefix: 'iom',
-    labels: { pat: 'pat', key: 'key', service: 'svc', session: 'ses' },
+    labels: { pat: 'pat', key: 'key', service: 'svc', session: 'ses', embed: 'emb' },
   },
   dialect: 'iomete',
   scopes: [

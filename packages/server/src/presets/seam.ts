@@ -8,7 +8,7 @@ export const seam: PlatformConfig = {
   name: 'Seam',
   token: {
     prefix: 'seam',
-    labels: { pat: 'at1', key: 'key', service: 'svc', session: 'ses' },
+    labels: { pat: 'at1', key: 'key', service: 'svc', session: 'ses', embed: 'emb' },
     clientRules: {
       pat: { startsWith: 'seam_at' },
       key: { startsWith: 'seam_', notStartsWith: ['seam_at', 'seam_cst', 'seam_pk'] },

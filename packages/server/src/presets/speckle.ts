@@ -24,7 +24,7 @@ const USER = [
  */
 export const speckle: PlatformConfig = {
   name: 'Speckle',
-  token: { prefix: 'spk', labels: { pat: 'pat', key: 'key', service: 'svc', session: 'ses' } },
+  token: { prefix: 'spk', labels: { pat: 'pat', key: 'key', service: 'svc', session: 'ses', embed: 'emb' } },
   dialect: 'speckle',
   scopes: [
     {

@@ -1,5 +1,9 @@
 import type { CredentialKind, PrincipalId } from '@latchkey/core'
-import { insertCredential } from '../../../../packages/server/src/control/credentials/new-credential.ts'
+import {
+  insertCredential,
+  type NewCredential,
+} from '../../../../packages/server/src/control/credentials/new-credential.ts'
+import { PAGE } from '../platform.ts'
 import { type IssuedBody, unknownToken, type World } from '../world.ts'
 
 /** One credential of every kind and state, all of one operator who owns a workspace and an organization, so that no role stands in the way. */
@@ -30,12 +34,16 @@ export async function everyCredential(world: World): Promise<Credentials> {
     await world.ok(`POST /v1/tokens/${credential.id}/rotate`, operator, { body: { overlap } })
     return secret
   }
-  const session = await operatorSession(world, principal.id as PrincipalId)
+  const session = await operatorSession(world, principal.id as PrincipalId, { kind: 'session', idPrefix: 'ses' })
+  const embed = await operatorSession(world, principal.id as PrincipalId, {
+    ...{ kind: 'embed', idPrefix: 'emb', pageOrigin: PAGE },
+  })
   const live = {
     pat: operator,
     key: (await world.key(operator, workspaceId, { scopes: ['*'] })).secret,
     service: world.serviceKey,
     session,
+    embed,
   }
   const dead = {
     'a suspended token': await end('suspend'),
@@ -50,7 +58,7 @@ export async function everyCredential(world: World): Promise<Credentials> {
   }
   world.advance(1)
   const { scopes } = await world.ok<{ scopes: { name: string; implies?: string[] }[] }>('GET /v1/platform', operator)
-  const reserved = ['verify', 'sessions:create']
+  const reserved = ['verify', 'sessions:create', 'embeds:create']
   return {
     workspaceId,
     organizationId,
@@ -68,12 +76,15 @@ export async function everyCredential(world: World): Promise<Credentials> {
 }
 
 /** No service key can open one for an operator, so the store is given one: the door must judge by the kind and not by how hard it is to get. */
-async function operatorSession({ latchkey: { control }, now }: World, id: PrincipalId): Promise<string> {
+async function operatorSession(
+  { latchkey: { control }, now }: World,
+  id: PrincipalId,
+  kind: Pick<NewCredential, 'kind' | 'idPrefix' | 'pageOrigin'>,
+): Promise<string> {
   const { store, platform, random, sha256, recovery } = control
   const reach = { scopes: ['*'], workspaces: null, resources: null, addressAllowlist: [], expiresAt: null }
   const named = {
-    kind: 'session',
-    idPrefix: 'ses',
+    ...kind,
     name: 'Session',
     description: '',
     createdBy: id,

@@ -15,8 +15,9 @@ export interface Demand {
 
 const GROUPS: Readonly<Record<string, readonly CredentialKind[]>> = {
   people: ['pat', 'session'],
+  tokenPage: ['embed', 'pat', 'session'],
   holders: ['key', 'pat', 'service'],
-  all: ['key', 'pat', 'service', 'session'],
+  all: ['embed', 'key', 'pat', 'service', 'session'],
 }
 
 export function expectedDemands(): Demand[] {

@@ -1,6 +1,7 @@
 /**
  * Who may call what, written down a second time and by hand, so that a slip in a route's own declaration shows: method, path, scope, where the scope must be
- * held, kinds of credential. `people` are sessions and personal access tokens, `holders` all but sessions.
+ * held, kinds of credential. `people` are sessions and personal access tokens, `tokenPage` those and embedded sessions, `holders` all but sessions of
+ * either kind.
  */
 export const EXPECTED_ACCESS = `
 GET /v1/self self:read account all
@@ -22,22 +23,22 @@ DELETE /v1/account/passkeys/{id} self:rotate account session
 GET /v1/account/sessions self:read account session
 POST /v1/account/sessions/revoke-others self:rotate account session
 POST /v1/account/sessions/{id}/revoke self:rotate account session
-POST /v1/tokens tokens:write account people
-GET /v1/tokens tokens:read account people
-GET /v1/tokens/counts tokens:read account people
-POST /v1/tokens/revoke tokens:write account people
-GET /v1/tokens/choices tokens:read account people
-GET /v1/tokens/{id} tokens:read account people
-GET /v1/tokens/{id}/usage tokens:read account people
-GET /v1/tokens/{id}/audit tokens:read account people
-GET /v1/tokens/{id}/reach tokens:read account people
-PATCH /v1/tokens/{id} tokens:write account people
-POST /v1/tokens/{id}/rotate tokens:write account people
-POST /v1/tokens/{id}/replace tokens:write account people
+POST /v1/tokens tokens:write account tokenPage
+GET /v1/tokens tokens:read account tokenPage
+GET /v1/tokens/counts tokens:read account tokenPage
+POST /v1/tokens/revoke tokens:write account tokenPage
+GET /v1/tokens/choices tokens:read account tokenPage
+GET /v1/tokens/{id} tokens:read account tokenPage
+GET /v1/tokens/{id}/usage tokens:read account tokenPage
+GET /v1/tokens/{id}/audit tokens:read account tokenPage
+GET /v1/tokens/{id}/reach tokens:read account tokenPage
+PATCH /v1/tokens/{id} tokens:write account tokenPage
+POST /v1/tokens/{id}/rotate tokens:write account tokenPage
+POST /v1/tokens/{id}/replace tokens:write account tokenPage
 POST /v1/tokens/{id}/reveal tokens:write account session
-POST /v1/tokens/{id}/suspend tokens:write account people
-POST /v1/tokens/{id}/resume tokens:write account people
-POST /v1/tokens/{id}/revoke tokens:write account people
+POST /v1/tokens/{id}/suspend tokens:write account tokenPage
+POST /v1/tokens/{id}/resume tokens:write account tokenPage
+POST /v1/tokens/{id}/revoke tokens:write account tokenPage
 POST /v1/workspaces/{workspaceId}/keys keys:write workspace people
 GET /v1/workspaces/{workspaceId}/keys keys:read workspace people
 GET /v1/workspaces/{workspaceId}/keys/counts keys:read workspace people
@@ -86,7 +87,7 @@ POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/toke
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/resume service_accounts:write organization people
 POST /v1/organizations/{organizationId}/service-accounts/{serviceAccountId}/tokens/{id}/revoke service_accounts:write organization people
 POST /v1/workspaces workspaces:create account people
-GET /v1/workspaces workspaces:read account people,key
+GET /v1/workspaces workspaces:read account tokenPage,key
 GET /v1/workspaces/{workspaceId} workspaces:read workspace people,key
 PATCH /v1/workspaces/{workspaceId} workspaces:edit workspace people
 POST /v1/workspaces/{workspaceId}/suspend workspaces:write workspace people
@@ -159,4 +160,6 @@ GET /v1/platform/credentials users:read account people
 GET /v1/platform/verifiers users:read account people
 GET /v1/platform/health users:read account people
 GET /v1/platform/configuration users:read account people
+POST /v1/embed-codes embeds:create account service
+POST /v1/embed-sessions/end embeds:create account service
 `

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Route } from '../../../../packages/server/src/faces/rest/route.ts'
 import { ROUTES } from '../../../../packages/server/src/faces/rest/routes/index.ts'
+import { PAGE } from '../platform.ts'
 import { openWorld, type World } from '../world.ts'
 import { type Credentials, everyCredential } from './credentials.ts'
 import {
@@ -30,14 +31,24 @@ let knocks = 0
 /** Each knock comes from elsewhere: so many failures from one address are soon refused unheard. */
 const nextAddress = () => `10.${knocks >> 16}.${(knocks >> 8) & 255}.${knocks++ & 255}`
 
-async function knock(doors: Doors, { call }: Demand, secret: string, transport = 'Bearer'): Promise<string> {
+/** From the page of the platform's own, which is nothing to any credential but an embedded session. */
+async function knock(
+  doors: Doors,
+  { call }: Demand,
+  secret: string,
+  transport = 'Bearer',
+  page: object = { origin: PAGE },
+): Promise<string> {
   const [method, template] = call.split(' ') as [string, string]
   const path = template
     .replace('{workspaceId}', held.workspaceId)
     .replace('{organizationId}', held.organizationId)
     .replaceAll(/\{\w+\}/g, 'tok_00000000000000000000000000')
   const { headers = {}, query = '' } = TRANSPORTS[transport]?.(secret) ?? {}
-  const request = new Request(`http://latchkey.test${path}${query === '' ? '' : `?${query}`}`, { method, headers })
+  const request = new Request(`http://latchkey.test${path}${query === '' ? '' : `?${query}`}`, {
+    method,
+    headers: { ...headers, ...page },
+  })
   const response = await doors.fetch(request, { address: nextAddress() })
   return `${response.status} ${((await response.json()) as { code: string }).code}`
 }
@@ -78,6 +89,12 @@ describe('the permission matrix', () => {
 
   test.each(DEMANDS)('$call lets in $callers with $scope, and nobody else by any way', async (demand) => {
     expect(await surprises(doorsOf(world, ROUTES), demand)).toEqual([])
+  })
+
+  test.each(DEMANDS)('$call knows an embedded session from the page that it was handed to alone', async (demand) => {
+    const doors = doorsOf(world, ROUTES)
+    for (const page of [{}, { origin: 'https://other.example.com' }, { origin: 'null' }, { referer: `${PAGE}/` }])
+      expect([page, await knock(doors, demand, held.live.embed, 'Bearer', page)]).toEqual([page, UNAUTHENTICATED])
   })
 
   test.each([

@@ -56,6 +56,7 @@ const COMMENT = [
   'scopes: what tokens may do, as { "name": "things:read", "description": "See the things" }, and "implies": other scopes that it contains.',
   'roles: which of those scopes a role has, as { "workspace": { "owner": ["things:read"], "member": ["things:read"] } }.',
   'brand: { "color": "#2f5bea", "logo": "logo.svg" }, how the console looks. apiUrl: where your API is, for the examples beside a new token.',
+  'embedOrigins: ["https://app.example.com"], the origins of your own pages that may show the token page.',
   'defaultToken: { "name": "Default", "description": "Came with your account" }, a token for every account, told with its first session; false for none.',
   'defaultScopes, defaultExpiry (7d, 14d, 30d, 60d, 90d, 1y, never): what a new token gets when nothing is chosen.',
 ]

@@ -12,7 +12,7 @@ import { CredentialStatus } from '../tokens/credential-status.tsx'
 import { LISTED_STATUSES } from '../tokens/token-search.ts'
 import { CredentialName, LastUse } from '../workspaces/last-use.tsx'
 
-const KINDS = ['pat', 'key', 'service', 'session'] as const
+const KINDS = ['pat', 'key', 'service', 'session', 'embed'] as const
 
 /** Every token and key of the platform, searched. */
 export function CredentialsPanel() {

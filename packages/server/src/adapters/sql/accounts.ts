@@ -29,7 +29,7 @@ export function accounts(db: Transaction<Tables>): AccountReader & AccountWriter
         .execute()
     },
     async delete(id) {
-      for (const table of ['passkeys', 'tickets', 'device_requests', 'identities'] as const)
+      for (const table of ['passkeys', 'tickets', 'device_requests', 'embed_codes', 'identities'] as const)
         await db.deleteFrom(table).where('principal_id', '=', id).execute()
       await db.deleteFrom('accounts').where('principal_id', '=', id).execute()
     },

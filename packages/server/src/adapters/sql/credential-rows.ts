@@ -62,6 +62,7 @@ export function credentialFrom(row: UsedCredentialRow): Credential {
     secretVersion: row.secret_version,
     hint: row.hint,
     authenticatedAt: row.authenticated_at as Instant | null,
+    pageOrigin: row.page_origin,
   }
 }
 
@@ -92,6 +93,7 @@ export function credentialRow(credential: Credential): CredentialRow {
     revoke_reason: credential.revokeReason,
     secret_version: credential.secretVersion,
     authenticated_at: credential.authenticatedAt,
+    page_origin: credential.pageOrigin,
     name_key: folded(name),
     search_text: folded(`${hint}\n${description}`),
   }

@@ -58,7 +58,9 @@ export function credentials(db: Transaction<Tables>, sealing: Sealing): Credenti
       return intact(await owned(owner).where('credentials.id', '=', id).executeTakeFirst())
     },
     async list(owner, filter, page) {
-      const kind = owned(owner).where('credentials.kind', '=', filter.kind).where('credentials.purged_at', 'is', null)
+      const kind = owned(owner)
+        .where('credentials.kind', 'in', [filter.kind].flat())
+        .where('credentials.purged_at', 'is', null)
       const rows = filter.state === undefined ? kind : kind.where('credentials.state', '=', filter.state)
       return (await newestFirst(rows, 'credentials.id', page).execute()).map(credentialFrom)
     },

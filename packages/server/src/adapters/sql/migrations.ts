@@ -240,4 +240,18 @@ export const MIGRATIONS: readonly Migration[] = [
       ) strict, without rowid`,
     ],
   },
+  {
+    version: 14,
+    name: 'embedded sessions',
+    statements: [
+      'alter table credentials add column page_origin text',
+      `create table embed_codes (
+        lookup blob primary key, principal_id text not null references principals (id), origin text not null,
+        workspace_id text references workspaces (id), authenticated_at integer, service_key_id text not null references credentials (id),
+        expires_at integer not null
+      ) strict, without rowid`,
+      'create index embed_codes_by_expiry on embed_codes (expires_at)',
+      'create index embed_codes_by_principal on embed_codes (principal_id)',
+    ],
+  },
 ]

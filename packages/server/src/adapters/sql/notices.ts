@@ -35,6 +35,7 @@ export function notices(db: Transaction<Tables>): NoticeReader & NoticeWriter {
       .where('c.expires_at', 'is not', null)
       .where('c.purged_at', 'is', null)
       .where('c.kind', '!=', 'session')
+      .where('c.kind', '!=', 'embed')
   const waiting = (credentialId: string) =>
     db
       .selectFrom('notice_deliveries')

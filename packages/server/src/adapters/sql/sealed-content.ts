@@ -24,14 +24,17 @@ export type SealedColumns = Pick<
 export type SealedSecretColumns = Pick<SecretRow, 'version' | 'ends_at' | 'ends_at_first_use'>
 
 /** With what only management decides by. */
-type ManagedColumns = SealedColumns & Pick<StoredCredentialRow, 'revoked_at' | 'authenticated_at' | 'secret_version'>
+type ManagedColumns = SealedColumns &
+  Pick<StoredCredentialRow, 'revoked_at' | 'authenticated_at' | 'secret_version' | 'page_origin'>
 
 /**
  * What a credential's own seal covers. Each content begins with what it is of, so that no seal of one kind of row fits another. No value that this service writes
  * holds a line break (lists are JSON), so one content can be read in one way only: a value with a break in it makes a content of more lines than any that was sealed.
  */
 export function credentialContent(row: ManagedColumns): string {
-  return `credential\n${decisive(row)}\n${row.revoked_at}\n${row.authenticated_at}\n${row.secret_version}`
+  // Left out where there is none, as in the rows that were sealed before there was such a column.
+  const page = row.page_origin === null ? '' : `\n${row.page_origin}`
+  return `credential\n${decisive(row)}\n${row.revoked_at}\n${row.authenticated_at}\n${row.secret_version}${page}`
 }
 
 /**

@@ -8,6 +8,7 @@ import { appendAudit, audit } from './audit.ts'
 import { appendChanges } from './change-log.ts'
 import { credentials } from './credentials.ts'
 import { devices } from './devices.ts'
+import { embedCodes } from './embed-codes.ts'
 import { foreign } from './foreign.ts'
 import { grants } from './grants.ts'
 import { identities } from './identities.ts'
@@ -82,6 +83,7 @@ function tablesOf(db: Transaction<Tables>, sealing: Sealing): WriteTables {
     passkeys: passkeys(db),
     tickets: tickets(db),
     devices: devices(db),
+    embedCodes: embedCodes(db),
     identities: identities(db),
     recoverable: recoverable(db),
   }

@@ -32,6 +32,7 @@ export interface Tables {
   recoverable_secrets: RecoverableRow
   passkeys: PasskeyRow
   device_requests: DeviceRow
+  embed_codes: EmbedCodeRow
   identities: IdentityRow
   tickets: { lookup: Uint8Array; purpose: string; principal_id: string; email: string | null; expires_at: number }
   failures: { subject: string; count: number; last_at: number }
@@ -96,6 +97,16 @@ export interface DeviceRow {
   expires_at: number
 }
 
+export interface EmbedCodeRow {
+  lookup: Uint8Array
+  principal_id: string
+  origin: string
+  workspace_id: string | null
+  authenticated_at: number | null
+  service_key_id: string
+  expires_at: number
+}
+
 export interface OrganizationRow {
   id: string
   slug: string
@@ -156,6 +167,7 @@ export interface CredentialRow {
   secret_version: number
   hint: string
   authenticated_at: number | null
+  page_origin: string | null
   /** The name as it is searched and sorted. */
   name_key: string
   /** What else is searched: hint and description. */

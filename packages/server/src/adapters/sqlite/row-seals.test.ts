@@ -132,6 +132,15 @@ describe('without the key nobody', () => {
   })
 
   test.each([
+    ['page_origin', `'https://evil.example.com'`],
+    ['authenticated_at', '9000000000000'],
+  ])('passes for another session: %s', async (column, value) => {
+    attacker.exec(`update credentials set ${column} = ${value} where id = ${id()}`)
+    const found = store.management.read(({ credentials }) => credentials.findAnyOwner((victim as Credential).id))
+    expect(await found).toBeNull()
+  })
+
+  test.each([
     ['version', '7'],
     ['ends_at', '9000000000000'],
     ['ends_at_first_use', '1'],

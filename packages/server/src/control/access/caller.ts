@@ -12,6 +12,7 @@ import {
   type WorkspaceId,
 } from '@latchkey/core'
 import type { ReadTables } from '../../ports/management-store.ts'
+import { isSession } from '../people.ts'
 import type { Platform } from '../platform.ts'
 import { type ManagementScope, SERVICE_SCOPES } from './management-scopes.ts'
 
@@ -23,6 +24,8 @@ export interface Presented {
   readonly address: string | null
   /** Where the browser found us whose cookie signs the call; left out for other callers. */
   readonly origin?: string
+  /** The origin that the browser says the call was made from; left out where it says none. */
+  readonly page?: string
 }
 
 /** Who acts, with all that narrows it, as it stands inside the transaction that acts. */
@@ -46,7 +49,7 @@ export interface Caller {
   readonly address: string | null
   /** Where the browser found us whose cookie signs the call; `null` for other callers. */
   readonly origin: string | null
-  /** When the person last proved who they are; `null` for every credential but a session. */
+  /** When the person last proved who they are; `null` for every credential but a session, and where nobody says it of an embedded one. */
   readonly authenticatedAt: Instant | null
 }
 
@@ -67,10 +70,11 @@ export async function resolveCaller(
 ): Promise<Caller> {
   const credential = await tables.credentials.findAnyOwner(presented.credentialId)
   if (credential === null || statusAt(credential, now) !== 'active') throw unauthenticated()
+  if (!isAtItsPage(credential, platform, presented)) throw unauthenticated()
   const base = {
     credential,
     kind: credential.kind,
-    tokenScopes: credential.kind === 'session' ? platform.personalScopes : platform.tokenScopes(credential.scopes),
+    tokenScopes: isSession(credential.kind) ? platform.personalScopes : platform.tokenScopes(credential.scopes),
     limitedTo: credential.workspaces,
     address: presented.address,
     origin: presented.origin ?? null,
@@ -106,6 +110,12 @@ export async function resolveCaller(
     email: null,
   } as const
   return { ...base, principal, accountScopes: intersect(base.tokenScopes, SERVICE_SCOPES) }
+}
+
+/** An embedded session is of use in the page that it was handed to, for as long as the platform lets that one show the token page. */
+function isAtItsPage({ kind, pageOrigin }: Credential, { config }: Platform, { page }: Presented): boolean {
+  if (kind !== 'embed') return true
+  return pageOrigin !== null && page === pageOrigin && (config.embedOrigins ?? []).includes(pageOrigin)
 }
 
 export function unauthenticated(): LatchkeyError {

@@ -56,12 +56,20 @@ export const MANAGEMENT_SCOPES = [
   },
   { name: 'verify', description: 'Verify the tokens of others (resource servers)' },
   { name: 'sessions:create', description: 'Open a session for a user (the platform’s own backend)' },
+  {
+    name: 'embeds:create',
+    description: 'Hand a user over to the token page in the platform’s own pages (the platform’s own backend)',
+  },
 ] as const satisfies readonly ScopeDefinition[]
 
 export type ManagementScope = Exclude<(typeof MANAGEMENT_SCOPES)[number]['name'], '*'>
 
 /** What no person may hold. */
-export const RESERVED_SCOPES = ['verify', 'sessions:create'] as const satisfies readonly ManagementScope[]
+export const RESERVED_SCOPES = [
+  'verify',
+  'sessions:create',
+  'embeds:create',
+] as const satisfies readonly ManagementScope[]
 
 /** What service keys may hold. */
 export const SERVICE_SCOPES: readonly ManagementScope[] = [

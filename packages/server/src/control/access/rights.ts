@@ -14,6 +14,7 @@ import {
   type WorkspaceId,
 } from '@latchkey/core'
 import type { ReadTables } from '../../ports/management-store.ts'
+import { isSession } from '../people.ts'
 import type { Platform } from '../platform.ts'
 import type { Caller } from './caller.ts'
 import type { ManagementScope } from './management-scopes.ts'
@@ -57,7 +58,7 @@ async function scopesIn(
   const policy = organization === null ? workspace.policy : strictest(organization.policy, workspace.policy)
   const { kind, createdAt, expiresAt } = caller.credential
   // A person's session answers to no token policy: otherwise a policy that is too strict could never be undone.
-  if (kind === 'session') return intersect(caller.tokenScopes, await rightsOf(tables, platform, caller, workspace))
+  if (isSession(kind)) return intersect(caller.tokenScopes, await rightsOf(tables, platform, caller, workspace))
   if (lifetimeFault(policy, createdAt, expiresAt) !== null) return []
   if (policy.addressAllowlists.some((ranges) => !isAllowedAddress(ranges, caller.address))) return []
   if (kind === 'pat') {

@@ -19,8 +19,12 @@ export function requireOwn({ credential }: Caller): void {
 }
 
 /** The same, and that the person proved who they are a short while ago. */
-export function requireRecent({ caller, now }: Pick<Context<unknown>, 'caller' | 'now'>): void {
-  requireOwn(caller)
+export function requireRecent(context: Pick<Context<unknown>, 'caller' | 'now'>): void {
+  requireOwn(context.caller)
+  requireProof(context)
+}
+
+function requireProof({ caller, now }: Pick<Context<unknown>, 'caller' | 'now'>): void {
   if (isRecentlyAuthenticated(caller, now)) return
   throw new LatchkeyError(
     'recent_authentication_required',
@@ -28,8 +32,11 @@ export function requireRecent({ caller, now }: Pick<Context<unknown>, 'caller' |
   )
 }
 
-/** A person who signed in a while ago proves anew who they are before a secret is shown. A session that a backend opened answers for itself. */
+/**
+ * A person who signed in a while ago proves anew who they are before a secret is shown. For an embedded session the platform says when that was; any other session that
+ * a backend opened answers for itself.
+ */
 export function requireRecentForSecret(context: Pick<Context<unknown>, 'caller' | 'now'>): void {
   const { kind, credential } = context.caller
-  if (kind === 'session' && isOwn(credential)) requireRecent(context)
+  if (kind === 'embed' || (kind === 'session' && isOwn(credential))) requireProof(context)
 }

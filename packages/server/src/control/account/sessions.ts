@@ -3,6 +3,7 @@ import type { ReadTables } from '../../ports/management-store.ts'
 import type { Caller } from '../access/caller.ts'
 import { type Effects, together } from '../effects.ts'
 import { every, type Page, pageOf } from '../paging.ts'
+import { isSession, SESSIONS } from '../people.ts'
 import { endSession } from '../sign-in/end-session.ts'
 import type { SignInContext } from '../sign-in/open-session.ts'
 import { command, query } from '../use-case.ts'
@@ -31,7 +32,7 @@ export const listSessions = query(
 export const revokeSession = command(ACCOUNT_WRITE, async (context, { id }: { readonly id: CredentialId }) => {
   const { tables, caller } = context
   const session = await tables.credentials.find(ownerOf(caller), id)
-  if (session === null || session.kind !== 'session') throw notFound('session')
+  if (session === null || !isSession(session.kind)) throw notFound('session')
   const { audit, changes } = await endSession(context, session, caller.principal.id, 'Ended by its person.')
   return { value: undefined, audit, changes }
 })
@@ -53,6 +54,6 @@ export async function endOtherSessions(context: SignInContext, caller: Caller, r
 const liveSessions =
   ({ credentials }: ReadTables, caller: Caller) =>
   (page: Page) =>
-    credentials.list(ownerOf(caller), { kind: 'session', state: 'active' }, page)
+    credentials.list(ownerOf(caller), { kind: SESSIONS, state: 'active' }, page)
 
 const ownerOf = ({ principal }: Caller): CredentialOwner => ({ type: 'principal', id: principal.id })

@@ -16,6 +16,7 @@ import {
 } from '@latchkey/core'
 import type { Caller } from '../access/caller.ts'
 import { accessWorkspace } from '../access/rights.ts'
+import { isSession } from '../people.ts'
 import type { CredentialFamily, FamilyContext } from './family.ts'
 
 /** What a maker may choose of a credential's reach; everything left out takes the family's default. */
@@ -33,11 +34,11 @@ export interface CredentialReach extends Reach {
   readonly workspaces: readonly WorkspaceId[] | null
 }
 
-/** What the caller's own credential could hand on at most. A session stands for the person, whom nothing narrows. */
+/** What the caller's own credential could hand on at most. A session stands for the person, whom nothing narrows but the workspace that an embedded one is limited to. */
 function permitOf(caller: Caller): Reach {
   const { scopes, workspaces, resources, addressAllowlist, expiresAt } = caller.credential
-  if (caller.kind === 'session')
-    return { scopes: ['*'], workspaces: null, resources: null, addressAllowlist: [], expiresAt: null }
+  if (isSession(caller.kind))
+    return { scopes: ['*'], workspaces, resources: null, addressAllowlist: [], expiresAt: null }
   return { scopes, workspaces, resources, addressAllowlist, expiresAt }
 }
 
@@ -192,14 +193,14 @@ export async function resolveScopes(
 }
 
 function defaultExpiry(family: CredentialFamily, context: FamilyContext): ExpiryChoice {
-  if (context.caller.credential.expiresAt !== null && context.caller.kind !== 'session')
+  if (context.caller.credential.expiresAt !== null && !isSession(context.caller.kind))
     return context.caller.credential.expiresAt
   return family.kind === 'pat' ? context.platform.config.defaultExpiry : 'never'
 }
 
 /** A child of a token that is bound to addresses is bound to the same ones, unless its maker narrows them. */
 function inheritedRanges(caller: Caller): readonly string[] {
-  return caller.kind === 'session' ? [] : caller.credential.addressAllowlist
+  return isSession(caller.kind) ? [] : caller.credential.addressAllowlist
 }
 
 /** An IP allowlist without repeats. Throws for an entry that is no range. */

@@ -15,7 +15,7 @@ import {
 import type { ReadTables } from '../../ports/management-store.ts'
 import { SERVICE_SCOPES } from '../access/management-scopes.ts'
 import { every } from '../paging.ts'
-import { PEOPLE } from '../people.ts'
+import { isSession, PEOPLE, TOKEN_PAGE } from '../people.ts'
 import type { CredentialFamily, FamilyContext } from './family.ts'
 
 /** More workspaces than this are not looked at when a maker's rights are added up: nobody picks scopes by their ten-thousandth workspace. */
@@ -27,11 +27,11 @@ export const OWN_TOKENS: CredentialFamily = {
   noun: 'token',
   idPrefix: 'tok',
   auditNoun: 'token',
-  read: { scope: 'tokens:read', at: 'account', callers: PEOPLE },
-  write: { scope: 'tokens:write', at: 'account', callers: PEOPLE },
+  read: { scope: 'tokens:read', at: 'account', callers: TOKEN_PAGE },
+  write: { scope: 'tokens:write', at: 'account', callers: TOKEN_PAGE },
   owner: async ({ caller }) => ({ type: 'principal', id: caller.principal.id }),
   defaultScopes: ({ platform, caller }) =>
-    caller.kind === 'session' ? platform.config.defaultScopes : caller.credential.scopes,
+    isSession(caller.kind) ? platform.config.defaultScopes : caller.credential.scopes,
   keepsWildcards: true,
   grantable: async (context, _owner, workspaces) =>
     union([

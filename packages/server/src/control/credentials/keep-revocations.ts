@@ -13,10 +13,13 @@ export interface KeepingParts {
 
 const BATCH = 200
 
-const NOUN = { pat: 'token', key: 'key', service: 'service_key', session: 'session' } as const satisfies Record<
-  CredentialKind,
-  string
->
+const NOUN = {
+  pat: 'token',
+  key: 'key',
+  service: 'service_key',
+  session: 'session',
+  embed: 'session',
+} as const satisfies Record<CredentialKind, string>
 
 /** Revokes in an older copy whatever was revoked since it was taken. Returns how many that were; repeating it changes nothing. */
 export async function keepRevocations({ from, to, clock, random }: KeepingParts): Promise<number> {

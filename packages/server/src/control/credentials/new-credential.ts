@@ -27,7 +27,8 @@ export interface NewCredential {
   readonly rateLimit?: RateLimit | null
   readonly notBefore?: Instant | null
   readonly createdBy: string
-  readonly authenticatedAt?: Instant
+  readonly authenticatedAt?: Instant | null
+  readonly pageOrigin?: string | null
 }
 
 /** Puts a credential with its first secret into the store. Whether it may exist was asked before. */
@@ -40,7 +41,15 @@ export async function insertCredential(
     sha256,
     recovery,
   }: Pick<Context<WriteTables>, 'tables' | 'platform' | 'now' | 'random' | 'sha256' | 'recovery'>,
-  { idPrefix, reach, rateLimit = null, notBefore = null, authenticatedAt, ...rest }: NewCredential,
+  {
+    idPrefix,
+    reach,
+    rateLimit = null,
+    notBefore = null,
+    authenticatedAt = null,
+    pageOrigin = null,
+    ...rest
+  }: NewCredential,
 ): Promise<Issued> {
   const secret = generateToken(platform.config.token, rest.kind, random)
   const credential: Credential = {
@@ -49,7 +58,8 @@ export async function insertCredential(
     ...reach,
     rateLimit,
     notBefore,
-    authenticatedAt: authenticatedAt ?? null,
+    authenticatedAt,
+    pageOrigin,
     state: 'active',
     use: null,
     createdAt: now,

@@ -1,5 +1,6 @@
 import type { AuditAction, Credential, CredentialKind, Instant, RandomBytes, WorkspaceId } from '@latchkey/core'
 import type { ManagementStore, WriteTables } from '../../ports/management-store.ts'
+import { isSession, type SessionKind } from '../people.ts'
 import { stamp } from '../perform.ts'
 import type { AuditNote } from '../use-case.ts'
 
@@ -24,7 +25,7 @@ export async function purgeExpired(parts: PurgeParts, before: Instant, stopping?
       const now = parts.clock()
       for (const credential of expired) await tables.credentials.purge(credential.owner, credential.id, now)
       // Sessions end within the hour, by the thousand: nobody asks what became of one.
-      const lasting = expired.filter((credential): credential is Told => credential.kind !== 'session')
+      const lasting = expired.filter((credential): credential is Told => !isSession(credential.kind))
       return {
         value: expired.length,
         audit: lasting.map((credential) => stamp(noteOf(credential), null, now, parts.random)),
@@ -41,7 +42,7 @@ export async function purgeExpired(parts: PurgeParts, before: Instant, stopping?
   return purged
 }
 
-type Lasting = Exclude<CredentialKind, 'session'>
+type Lasting = Exclude<CredentialKind, SessionKind>
 type Told = Credential & { readonly kind: Lasting }
 
 const NOUN = { pat: 'token', key: 'key', service: 'service_key' } as const satisfies Record<Lasting, string>

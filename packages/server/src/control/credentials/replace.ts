@@ -1,4 +1,5 @@
 import { type CredentialId, LatchkeyError, statusAt } from '@latchkey/core'
+import { requireRecentForSecret } from '../account/own-session.ts'
 import { together } from '../effects.ts'
 import { type Command, command } from '../use-case.ts'
 import { draftReach, requireCovers } from './draft.ts'
@@ -18,6 +19,7 @@ export interface ReplaceInput extends FamilyInput {
  */
 export function replace(family: CredentialFamily): Command<ReplaceInput, Issued> {
   return command(family.write, async (context, input: ReplaceInput) => {
+    requireRecentForSecret(context)
     const before = await findOwned(family, context, input)
     requireCovers(family, context, before)
     const status = statusAt(before, context.now)

@@ -1,6 +1,7 @@
 import type { CredentialKind } from '@latchkey/core'
 import { type Credential, notFound, type Overlap } from '@latchkey/core'
 import type { Caller } from '../access/caller.ts'
+import { isSession, SESSIONS } from '../people.ts'
 import { endSession } from '../sign-in/end-session.ts'
 import { type Access, command, query } from '../use-case.ts'
 import { OWN_TOKENS, SERVICE_KEYS, WORKSPACE_KEYS } from './families.ts'
@@ -9,9 +10,9 @@ import { rotateCredential } from './rotate.ts'
 import { revokeCredential } from './state.ts'
 
 const HELD: readonly CredentialKind[] = ['pat', 'key', 'service']
-const SELF_READ = { scope: 'self:read', at: 'account', callers: [...HELD, 'session'] } as const satisfies Access
+const SELF_READ = { scope: 'self:read', at: 'account', callers: [...HELD, ...SESSIONS] } as const satisfies Access
 const SELF_ROTATE = { scope: 'self:rotate', at: 'account', callers: HELD } as const satisfies Access
-const SELF_REVOKE = { scope: 'self:revoke', at: 'account', callers: [...HELD, 'session'] } as const satisfies Access
+const SELF_REVOKE = { scope: 'self:revoke', at: 'account', callers: [...HELD, ...SESSIONS] } as const satisfies Access
 
 /** What the presented credential is and may do. */
 export const readSelf = query(SELF_READ, async ({ caller }, _input: object): Promise<Caller> => caller)
@@ -23,7 +24,7 @@ export const rotateSelf = command(SELF_ROTATE, async (context, input: { readonly
 
 export const revokeSelf = command(SELF_REVOKE, async (context, input: { readonly reason?: string | undefined }) => {
   const { credential } = context.caller
-  if (credential.kind !== 'session') return revokeCredential(familyOf(credential), context, credential, input.reason)
+  if (!isSession(credential.kind)) return revokeCredential(familyOf(credential), context, credential, input.reason)
   return endSession(context, credential, context.caller.principal.id, input.reason ?? null)
 })
 

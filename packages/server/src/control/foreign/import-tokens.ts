@@ -173,6 +173,7 @@ function draftOf(
     notBefore: null,
     expiresAt,
     authenticatedAt: null,
+    pageOrigin: null,
     state: row.revoked ? 'revoked' : 'active',
     use: null,
     createdAt: createdAt ?? now,

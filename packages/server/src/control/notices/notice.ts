@@ -23,7 +23,13 @@ export interface Links {
   readonly unsubscribe: string | null
 }
 
-const NOUN = { pat: 'personal access token', key: 'API key', service: 'service key', session: 'session' } as const
+const NOUN = {
+  pat: 'personal access token',
+  key: 'API key',
+  service: 'service key',
+  session: 'session',
+  embed: 'session',
+} as const
 
 export function noticeMail(
   notice: Notice,

@@ -25,7 +25,7 @@ export interface Inventory {
 }
 
 /**
- * Every credential of the platform but sessions, newest first: for who must find out what a secret is that turned up somewhere. A page may be short though more
+ * Every credential of the platform but sessions of either kind, newest first: for who must find out what a secret is that turned up somewhere. A page may be short though more
  * follows, since one call looks at so many and no more.
  */
 export const inventory = query(

@@ -2,6 +2,7 @@ import type { Credential, Principal } from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
 import { type Effects, NO_EFFECTS, together } from '../effects.ts'
 import { every } from '../paging.ts'
+import { SESSIONS } from '../people.ts'
 import type { Context } from '../use-case.ts'
 
 /** Ends a session for good. One that has ended already stays as it is. */
@@ -28,7 +29,7 @@ export async function endSession(
   }
 }
 
-/** Ends every session of a person. */
+/** Ends every session of a person, embedded ones too. */
 export async function endAllSessions(
   context: Pick<Context<WriteTables>, 'tables' | 'now'>,
   { id }: Pick<Principal, 'id'>,
@@ -37,7 +38,7 @@ export async function endAllSessions(
 ): Promise<Effects> {
   const ended: Effects[] = []
   for await (const session of every((page) =>
-    context.tables.credentials.list({ type: 'principal', id }, { kind: 'session', state: 'active' }, page),
+    context.tables.credentials.list({ type: 'principal', id }, { kind: SESSIONS, state: 'active' }, page),
   )) {
     ended.push(await endSession(context, session, by, reason))
   }

@@ -1,15 +1,16 @@
 import type { Workspace } from '@latchkey/core'
 import type { Page, ReadTables } from '../../ports/management-store.ts'
 import { pageOf, pageOfIds } from '../paging.ts'
-import { PEOPLE } from '../people.ts'
+import { PEOPLE, TOKEN_PAGE } from '../people.ts'
 import { type Context, query } from '../use-case.ts'
 import { scopesHeldIn } from './reach.ts'
 
 const READERS = [...PEOPLE, 'key'] as const
+const LISTERS = [...TOKEN_PAGE, 'key'] as const
 
 /** Every workspace that the caller reaches and may see; an API key sees its own. */
 export const listWorkspaces = query(
-  { scope: 'workspaces:read', at: 'account', callers: READERS },
+  { scope: 'workspaces:read', at: 'account', callers: LISTERS },
   async (context, input: { readonly page: Page }): Promise<Workspace[]> =>
     pageOf(reachedBy(context), input.page, async ({ id }) =>
       (await scopesHeldIn(context, id)).includes('workspaces:read'),

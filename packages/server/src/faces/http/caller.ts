@@ -36,9 +36,17 @@ export async function authenticate(door: Door, request: Request, address: string
   if (token === null) return { ok: false, replaced: null }
   const decision = await door.verifier.verify(token, { ...QUESTION, address })
   if (decision.ok)
-    return { ok: true, presented: { credentialId: decision.credential.id, secret: new Secret(token), address } }
+    return {
+      ok: true,
+      presented: { credentialId: decision.credential.id, secret: new Secret(token), address, ...pageOf(request) },
+    }
   if (decision.code === 'stale' || decision.code === 'rate_limited') throw notAdmitted(decision)
   return { ok: false, replaced: decision.code === 'rotated' ? new Secret(token) : null }
+}
+
+const pageOf = ({ headers }: Request): Pick<Presented, 'page'> => {
+  const page = headers.get('origin')
+  return page === null ? {} : { page }
 }
 
 /** The live session that a browser's cookie holds, whatever the request is; `null` for none. Whether a page of our own sent it is asked elsewhere. */

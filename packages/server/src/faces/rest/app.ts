@@ -4,9 +4,11 @@ import { type Context, Hono } from 'hono'
 import type { Adopter } from '../../control/foreign/adopt.ts'
 import type { DataPlane } from '../../verification/data-plane.ts'
 import { bodyHeaders, readBytes } from '../http/body.ts'
+import { pageAccess } from '../http/page-access.ts'
 import { asLatchkeyError, problemResponse } from '../http/problem.ts'
 import { setUpRequired } from '../http/set-up-required.ts'
 import { adoptRoute, changesRoute, usageRoute } from './data-plane.ts'
+import { EXCHANGE_PATH, exchangeRoute } from './exchange.ts'
 import { handle, type RestParts } from './handle.ts'
 import { openApiDocument } from './openapi.ts'
 import { declaredAccess, type Route } from './route.ts'
@@ -70,19 +72,32 @@ export function restApp(face: RestFace, routes: readonly Route[] = routesOf(face
   app.get('/v1/changes', (context) => changesRoute(face, context.req.raw, addressOf(context)))
   app.post('/v1/records/adopt', (context) => adoptRoute(face, context.req.raw, addressOf(context)))
   app.post('/v1/usage', (context) => usageRoute(face, context.req.raw, addressOf(context)))
-  for (const row of routes) {
-    app.on(row.method.toUpperCase(), row.path.replaceAll(/\{(\w+)\}/g, ':$1'), (context: Context<Env>) =>
-      handle(face, row, context.req.raw, context.req.param(), addressOf(context)),
-    )
-  }
-  app.notFound((context) => {
-    throw missing(context, routes)
-  })
-  app.onError((thrown, context) => {
+  const refused = (thrown: unknown, request: Request): Response => {
     const error = asLatchkeyError(thrown)
-    face.onError(error, context.req.raw)
+    face.onError(error, request)
     return problemResponse(error)
-  })
+  }
+  const pages = pageAccess(face.control.platform.config)
+  /** Serves a route to pages of the platform's own too, which then may read what they are told, refusals included. */
+  const toPages = (answer: (context: Context<Env>) => Promise<Response>) => async (context: Context<Env>) => {
+    const page = pages.callerOf(context.req.raw)
+    if (page === null) return answer(context)
+    return pages.readable(await answer(context).catch((thrown) => refused(thrown, context.req.raw)), page)
+  }
+  for (const row of routes) {
+    const answer = (context: Context<Env>) =>
+      handle(face, row, context.req.raw, context.req.param(), addressOf(context))
+    app.on(row.method.toUpperCase(), honoPath(row), isOpenToPages(row) ? toPages(answer) : answer)
+  }
+  if (face.role === 'all') {
+    const exchange = (context: Context<Env>) => exchangeRoute(face.control, context.req.raw, addressOf(context))
+    app.post(EXCHANGE_PATH, toPages(exchange))
+    app.options(EXCHANGE_PATH, (context) => pages.preflight(context.req.raw, ['POST']) ?? missing(context, routes))
+  }
+  for (const [path, methods] of methodsOpenToPages(routes))
+    app.options(path, (context) => pages.preflight(context.req.raw, methods) ?? missing(context, routes))
+  app.notFound((context) => missing(context, routes))
+  app.onError((thrown, context) => refused(thrown, context.req.raw))
   return app
 }
 
@@ -92,16 +107,28 @@ const routesOf = (role: Role): readonly Route[] => (role === 'all' ? ROUTES : []
 /** A host that mounts the handler may call it without saying where from. */
 const addressOf = ({ env }: Context<Env>): string | null => (env as Env['Bindings'] | undefined)?.address ?? null
 
-function missing(context: Context, routes: readonly Route[]): LatchkeyError {
+const honoPath = ({ path }: Route): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
+
+/** Whether the token page in a page of the platform's own may call it. */
+const isOpenToPages = (row: Route): boolean => declaredAccess(row).callers.includes('embed')
+
+function methodsOpenToPages(routes: readonly Route[]): ReadonlyMap<string, readonly string[]> {
+  const methods = new Map<string, string[]>()
+  for (const row of routes.filter(isOpenToPages))
+    methods.set(honoPath(row), [...(methods.get(honoPath(row)) ?? []), row.method.toUpperCase()])
+  return methods
+}
+
+function missing(context: Context, routes: readonly Route[]): never {
   const known = routes.some(({ path }) =>
     new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(context.req.path),
   )
-  if (known)
-    return new LatchkeyError(
+  if (known || context.req.path === EXCHANGE_PATH)
+    throw new LatchkeyError(
       'method_not_allowed',
       `${context.req.method} is not possible here; GET /openapi.json lists what is.`,
     )
-  return new LatchkeyError('not_found', 'There is nothing at this path; GET /openapi.json lists what there is.')
+  throw new LatchkeyError('not_found', 'There is nothing at this path; GET /openapi.json lists what there is.')
 }
 
 async function verifyOverFetch(

@@ -6,6 +6,7 @@ import {
 } from '@asteasolutions/zod-to-openapi'
 import { ERROR_CODES } from '@latchkey/core'
 import { z } from 'zod'
+import { EXCHANGE_PATH, embeddedSessionSchema, exchangeBody } from './exchange.ts'
 import { declaredAccess, type Route } from './route.ts'
 import { issuedSchema } from './schemas/credential.ts'
 import { adoptBody, adoptionSchema, changesQuery, changesSchema, usageBody } from './schemas/data-plane.ts'
@@ -39,9 +40,11 @@ const PROBLEM = { description: 'Refused', content: { 'application/problem+json':
 const FILE = { content: { 'text/csv': { schema: z.string() }, 'application/jsonl': { schema: z.string() } } }
 const SECURITY = [{ bearer: [] }]
 
-/** The OpenAPI 3.1 document of the routes, generated from the same rows that serve them. */
-/** `withSetUp`: whether the route for the first operator is there too. */
-export function openApiDocument(routes: readonly Route[], withSetUp: boolean): Record<string, unknown> {
+/**
+ * The OpenAPI 3.1 document of the routes, generated from the same rows that serve them. `isWhole`: whether the routes are there too by which the first operator and the
+ * token page in a page of the platform’s own begin.
+ */
+export function openApiDocument(routes: readonly Route[], isWhole: boolean): Record<string, unknown> {
   const registry = new OpenAPIRegistry()
   registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
@@ -49,7 +52,7 @@ export function openApiDocument(routes: readonly Route[], withSetUp: boolean): R
     description: 'A personal access token, API key, service key or session.',
   })
   for (const row of routes) registry.registerPath(rowConfig(row))
-  for (const config of withSetUp ? [SET_UP, ...FIXED] : FIXED)
+  for (const config of isWhole ? [SET_UP, EXCHANGE, ...FIXED] : FIXED)
     registry.registerPath({ ...config, responses: { ...config.responses, default: PROBLEM } })
   const document = new OpenApiGeneratorV31(registry.definitions, { sortComponents: 'alphabetically' }).generateDocument(
     {
@@ -110,6 +113,15 @@ const SET_UP: RouteConfig = {
       ...json(issuedSchema.extend({ user: userSchema }).meta({ id: 'SetUpDone' })),
     },
   },
+}
+
+const EXCHANGE: RouteConfig = {
+  method: 'post',
+  path: EXCHANGE_PATH,
+  tags: ['Embedding'],
+  summary: 'Exchange a code for the session of the token page, in the page that the code was made for',
+  request: { body: json(exchangeBody) },
+  responses: { 201: { description: 'The session, for a quarter of an hour', ...json(embeddedSessionSchema) } },
 }
 
 /** The routes that no ordinary credential opens: verification, health. */

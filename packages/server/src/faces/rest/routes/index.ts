@@ -2,6 +2,7 @@ import type { Route } from '../route.ts'
 import { ACCOUNT_ROUTES } from './account.ts'
 import { AUDIT_ROUTES } from './audit.ts'
 import { CREDENTIAL_ROUTES } from './credentials.ts'
+import { EMBED_ROUTES } from './embed.ts'
 import { GRANT_ROUTES } from './grants.ts'
 import { NOTICE_ROUTES } from './notices.ts'
 import { OPERATION_ROUTES } from './operation.ts'
@@ -30,4 +31,5 @@ export const ROUTES: readonly Route[] = [
   ...NOTICE_ROUTES,
   ...PLATFORM_ROUTES,
   ...OPERATION_ROUTES,
+  ...EMBED_ROUTES,
 ]

@@ -1,4 +1,5 @@
 import {
+  CREDENTIAL_KINDS,
   type Credential,
   type ExpiryChoice,
   formatInstant,
@@ -28,7 +29,7 @@ const STATUSES = ['active', 'suspended', 'revoked', 'expired', 'not_yet_active']
 export const credentialSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['pat', 'key', 'service', 'session']),
+    kind: z.enum(CREDENTIAL_KINDS),
     name: z.string(),
     description: z.string(),
     hint: z.string().meta({ description: 'What may be shown of the newest secret.' }),

@@ -1,4 +1,4 @@
-import { formatInstant, type Instant, LISTED_STATUSES, SECOND } from '@latchkey/core'
+import { CREDENTIAL_KINDS, formatInstant, type Instant, LISTED_STATUSES, SECOND } from '@latchkey/core'
 import { z } from 'zod'
 import type { InventoryItem } from '../../../control/operation/inventory.ts'
 import type { ConnectedVerifiers, ServiceHealth } from '../../../control/operation/running.ts'
@@ -12,7 +12,7 @@ export const inventoryQuery = z.strictObject({
   q: searchText.meta({
     description: 'Words of name, hint or description; or the id of a credential or of an owner.',
   }),
-  kind: z.enum(['pat', 'key', 'service', 'session']).optional().meta({ description: 'Default: all but sessions.' }),
+  kind: z.enum(CREDENTIAL_KINDS).optional().meta({ description: 'Default: all but sessions.' }),
   status: z.enum(LISTED_STATUSES).optional(),
 })
 
