@@ -7,6 +7,9 @@ import { doorVariable } from './server/on-demand.ts'
 /** Name of the environment variable with the address of a further server to run the same tests against; its user must be allowed to make databases. */
 const givenVariable = 'LATCHKEY_TEST_POSTGRES'
 
+/** Name of the environment variable with older major versions to run the same tests against as well, such as `15,16,17`; they come from npm. */
+const versionsVariable = 'LATCHKEY_TEST_POSTGRES_VERSIONS'
+
 /** A server that tests may use. */
 export interface TestServer {
   readonly name: string
@@ -21,14 +24,17 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** The servers to test against: the one that the run brings itself, and the one that was given by address. */
+/** The servers to test against: the one that the run brings itself, those of older versions that were asked for, and the one that was given by address. */
 export async function testServers(): Promise<readonly TestServer[]> {
   const door = process.env[doorVariable]
   const own = await requirement('PostgreSQL from npm for this platform', () => door !== undefined)
   const given = process.env[givenVariable]
+  const older = (process.env[versionsVariable] ?? '').split(',').filter((major) => major !== '')
+  if (older.length === 0) leaveOut(`PostgreSQL 15 to 17: name them in ${versionsVariable}`)
   if (given === undefined || given === '') leaveOut(`PostgreSQL of your own: give its address in ${givenVariable}`)
   return [
     ...(own.missing ? [] : [serverAt('PostgreSQL 18', () => knock(door as string))]),
+    ...older.map((major) => serverAt(`PostgreSQL ${major}`, () => knock(`${door}/${major}`))),
     ...(given === undefined || given === '' ? [] : [serverAt('the given PostgreSQL', async () => given)]),
   ]
 }

@@ -1,7 +1,9 @@
-import { chmodSync, chownSync, cpSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { installNpmPackages } from '../../client-install.ts'
 
 export interface Binaries {
   readonly folder: string
@@ -28,6 +30,14 @@ export function installedBinaries(): string | null {
   } catch {
     return null
   }
+}
+
+const OLDER = fileURLToPath(new URL('./versions/', import.meta.url))
+
+/** PostgreSQL of an older major version for this machine, installed when it is first asked for; `null` where there is none. */
+export function olderBinaries(major: string): string | null {
+  const native = join(OLDER, 'node_modules', `postgres-${major}-${process.platform}-${process.arch}`, 'native')
+  return installNpmPackages(OLDER) && existsSync(native) ? native : null
 }
 
 /**
