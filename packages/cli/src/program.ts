@@ -5,6 +5,7 @@ import { completionCommand } from './commands/completion.ts'
 import { familyCommands } from './commands/credential/family-commands.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { impactCommand } from './commands/impact.ts'
+import { afterRestoreCommand } from './commands/service/after-restore.ts'
 import { backupCommand } from './commands/service/backup.ts'
 import { demoCommand } from './commands/service/demo.ts'
 import { importCommand } from './commands/service/import.ts'
@@ -35,6 +36,7 @@ export function buildProgram(): Command {
     importCommand(),
     backupCommand(),
     restoreCommand(),
+    afterRestoreCommand(),
     migrateStoreCommand(),
     renewSealsCommand(),
     resealCommand(),

@@ -1,4 +1,5 @@
 export type { RecoveryKey } from './adapters/crypto/recovery.ts'
+export { type AfterRestoreConfig, afterRestore } from './boot/after-restore.ts'
 export { type BackupConfig, backUp } from './boot/backup.ts'
 export { createLatchkey, type Latchkey, type LatchkeyConfig } from './boot/create.ts'
 export { type ImportConfig, importForeignTokens } from './boot/import.ts'

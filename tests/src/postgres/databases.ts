@@ -29,7 +29,7 @@ export async function testServers(): Promise<readonly TestServer[]> {
   const door = process.env[doorVariable]
   const own = await requirement('PostgreSQL from npm for this platform', () => door !== undefined)
   const given = process.env[givenVariable]
-  const older = (process.env[versionsVariable] ?? '').split(',').filter((major) => major !== '')
+  const older = olderVersions()
   if (older.length === 0) leaveOut(`PostgreSQL 15 to 17: name them in ${versionsVariable}`)
   if (given === undefined || given === '') leaveOut(`PostgreSQL of your own: give its address in ${givenVariable}`)
   return [
@@ -37,6 +37,11 @@ export async function testServers(): Promise<readonly TestServer[]> {
     ...older.map((major) => serverAt(`PostgreSQL ${major}`, () => knock(`${door}/${major}`))),
     ...(given === undefined || given === '' ? [] : [serverAt('the given PostgreSQL', async () => given)]),
   ]
+}
+
+/** The older major versions that the run asked for. */
+export function olderVersions(): readonly string[] {
+  return (process.env[versionsVariable] ?? '').split(',').filter((major) => major !== '')
 }
 
 async function knock(door: string): Promise<string> {

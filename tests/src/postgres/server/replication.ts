@@ -1,10 +1,11 @@
 import { once } from 'node:events'
-import { chownSync, cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { until } from '../../data-plane/world/until.ts'
-import { type Binaries, copyBinaries } from './binaries.ts'
+import { copyBinaries } from './binaries.ts'
 import { type Cluster, makeDataFolder, startCluster } from './cluster.ts'
+import { copyFolder } from './copy-folder.ts'
 
 /** A server that others follow by streaming, and that acknowledges a commit only once one of them has it. */
 export interface Replication {
@@ -82,17 +83,6 @@ export async function openReplication(installed: string): Promise<Replication> {
     await opened.disposeAsync()
     throw cause
   }
-}
-
-function copyFolder(binaries: Binaries, from: string, name: string): string {
-  const to = join(binaries.folder, name)
-  cpSync(from, to, { recursive: true, preserveTimestamps: true })
-  const { user } = binaries
-  if (user !== undefined) {
-    chownSync(to, user.uid, user.gid)
-    for (const entry of readdirSync(to, { recursive: true })) chownSync(join(to, String(entry)), user.uid, user.gid)
-  }
-  return to
 }
 
 const connection = ({ port }: Cluster): string => `host=127.0.0.1 port=${port} user=latchkey`

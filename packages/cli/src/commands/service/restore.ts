@@ -7,6 +7,7 @@ import { DEFAULT_DATA_FOLDER } from '../../platform/defaults.ts'
 import { sealKeys } from '../../platform/seal-keys.ts'
 import { confirmByName } from '../../prompts/confirm.ts'
 import { verb } from '../command.ts'
+import { requireFile } from './database.ts'
 
 interface Options {
   readonly json?: boolean
@@ -24,7 +25,8 @@ export function restoreCommand(): Command {
     .requiredOption('--from <file>', 'what `latchkey backup` wrote, or any whole copy of the database file')
     .option('--data <folder>', "the service's own folder", DEFAULT_DATA_FOLDER)
     .option('--yes', 'do not ask')
-    .action(async ({ json, data, from, yes }: Options) => {
+    .action(async ({ json, data, from, yes }: Options, command: Command) => {
+      requireFile(command)
       const { restore } = await import('@latchkey/server')
       const dataFolder = resolve(data)
       await confirmByName(`restore ${dataFolder} to an earlier state`, async () => dataFolder, yes)
