@@ -3,11 +3,11 @@ import { getRequestListener } from '@hono/node-server'
 import { createGuard, type Guard } from '@latchkey/guard'
 import { protect as protectExpress } from '@latchkey/guard/express'
 import { protect as protectFastify } from '@latchkey/guard/fastify'
-import { type GuardedEnv, protect as protectHono } from '@latchkey/guard/hono'
+import { type GuardedEnv, protectHandler as protectHono } from '@latchkey/guard/hono'
 import { protect as protectNode } from '@latchkey/guard/node'
 import express from 'express'
 import { fastify } from 'fastify'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { answerStarter, inputOf, listenForStarter } from '../harness/child-side.ts'
 
 /** A small API with one route, guarded or not. */
@@ -34,8 +34,8 @@ const guard: Guard | null =
 const SERVERS = {
   async hono() {
     const app = new Hono<GuardedEnv>()
-    if (guard !== null) app.use('/devices', protectHono(guard, REQUIREMENT))
-    app.get('/devices', (context) => context.json({ devices: DEVICES }))
+    const handler = (context: Context) => context.json({ devices: DEVICES })
+    app.get('/devices', guard === null ? handler : protectHono(guard, REQUIREMENT, handler))
     listenForStarter(createServer(getRequestListener(app.fetch)))
   },
   async fastify() {

@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import express from 'express'
 import fastify from 'fastify'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { callerOf as expressCaller, protect as expressProtect } from './express.ts'
 import { callerOf as fastifyCaller, protect as fastifyProtect } from './fastify.ts'
-import { type GuardedEnv, protect as honoProtect } from './hono.ts'
+import { type GuardedEnv, protect as honoProtect, protectHandler as honoProtectHandler } from './hono.ts'
 import { type Caller, createGuard, type Dialect, type Guard, type Requirement, seam } from './index.ts'
 import { protect as nodeProtect } from './node.ts'
 import { type FakeService, fakeService, SERVICE_KEY } from './testing/fake-service.ts'
@@ -101,6 +101,30 @@ const FRAMEWORKS: readonly (readonly [string, (guard: Guard) => Promise<Mounted>
         return c.json(c.get('caller'))
       })
       app.get('/api/item', honoProtect(guard, ITEM), (c) => c.text('item'))
+      const server = await new Promise<Server>((done) => {
+        const started = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => done(started as Server))
+      })
+      return { origin: originOf(server), runs: () => runs, close: () => closed(server) }
+    },
+  ],
+  [
+    'Hono, around a handler',
+    async (guard) => {
+      let runs = 0
+      const app = new Hono<GuardedEnv>()
+      app.use('/api/*', async (c, next) => {
+        c.header('x-set-before', 'kept')
+        await next()
+      })
+      const devices = honoProtectHandler(guard, READ, (c: Context<GuardedEnv>) => {
+        runs++
+        return c.json(c.get('caller'))
+      })
+      app.on(['GET', 'POST'], '/api/devices', devices)
+      app.get(
+        '/api/item',
+        honoProtectHandler(guard, ITEM, (c) => c.text('item')),
+      )
       const server = await new Promise<Server>((done) => {
         const started = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => done(started as Server))
       })
@@ -304,6 +328,7 @@ it.each([
   ['node:http', () => nodeProtect({} as Guard, { scope: ['x'] } as never, () => {})],
   ['Express', () => expressProtect({} as Guard, { scope: ['x'] } as never)],
   ['Fastify', () => fastifyProtect({} as Guard, { scope: ['x'] } as never)],
+  ['Hono, around a handler', () => honoProtectHandler({} as Guard, { scope: ['x'] } as never, () => null)],
   ['Hono', () => honoProtect({} as Guard, { scope: ['x'] } as never)],
 ])('on %s a misspelt requirement is refused when the route is mounted', (_, mount) => {
   expect(mount).toThrow('no field "scope"')

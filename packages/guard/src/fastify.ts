@@ -13,6 +13,7 @@ interface FastifyRequest {
 
 interface FastifyReply {
   code(status: number): FastifyReply
+  header(name: string, value: string): FastifyReply
   headers(values: Readonly<Record<string, string>>): FastifyReply
   send(body: Uint8Array): FastifyReply
 }
@@ -44,7 +45,7 @@ function pass(passage: Passage, request: FastifyRequest, reply: FastifyReply, do
     refuse(reply, passage.response).catch(done)
     return
   }
-  reply.headers(passage.headers)
+  for (const name in passage.headers) reply.header(name, passage.headers[name] as string)
   request.caller = passage.caller
   done()
 }

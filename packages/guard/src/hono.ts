@@ -1,5 +1,5 @@
 import type { Caller } from './caller.ts'
-import type { Guard } from './guard.ts'
+import type { Guard, Passage } from './guard.ts'
 import { headOf, type NodeRequest } from './node-request.ts'
 import { assertRequirement, type Requirement } from './requirement.ts'
 import { socketAddress } from './socket-address.ts'
@@ -18,6 +18,9 @@ interface HonoContext {
   body(body: string, status: number, headers: Record<string, string>): Response
 }
 
+type Next = () => Promise<void>
+type Admitted = Passage & { readonly ok: true }
+
 /**
  * Middleware for Hono that sets `c.get('caller')`, and answers callers who don't meet the requirement.
  *
@@ -26,27 +29,66 @@ interface HonoContext {
 export function protect(
   guard: Guard,
   requirement: Requirement = {},
-): (context: HonoContext, next: () => Promise<void>) => Promise<Response | undefined> {
-  assertRequirement(requirement)
+): (context: HonoContext, next: Next) => Promise<Response | undefined> {
+  const check = checker(guard, requirement)
   return async (context, next) => {
+    const pending = check(context)
+    const passage = pending instanceof Promise ? await pending : pending
+    if (!passage.ok) return refuse(context, passage.response)
+    admit(context, passage)
+    await next()
+    return undefined
+  }
+}
+
+/**
+ * The same around one handler, for routes where speed counts: Hono runs a route of a single handler without the promises that it needs for several.
+ *
+ *     app.get('/devices', protectHandler(guard, { scopes: ['devices:read'] }, (c) => c.json(list(c.get('caller')))))
+ */
+export function protectHandler<H extends (context: never, next: never) => unknown>(
+  guard: Guard,
+  requirement: Requirement,
+  handler: H,
+): H {
+  const check = checker(guard, requirement)
+  const handle = handler as unknown as (context: HonoContext, next: Next) => unknown
+
+  function pass(passage: Passage, context: HonoContext, next: Next): unknown {
+    if (!passage.ok) return refuse(context, passage.response)
+    admit(context, passage)
+    return handle(context, next)
+  }
+
+  const guarded = (context: HonoContext, next: Next): unknown => {
+    const pending = check(context)
+    if (!(pending instanceof Promise)) return pass(pending, context, next)
+    return pending.then((passage) => pass(passage, context, next))
+  }
+  return guarded as unknown as H
+}
+
+function checker(guard: Guard, requirement: Requirement): (context: HonoContext) => Passage | Promise<Passage> {
+  assertRequirement(requirement)
+  return (context) => {
     const { incoming } = (context.env ?? {}) as { readonly incoming?: Partial<NodeRequest> }
     // On Node the request as it came in says it without a `Headers` being built.
     const head = incoming?.rawHeaders === undefined ? context.req.raw : headOf(incoming as NodeRequest)
     // Set where Hono's own requestId middleware runs before.
     const requestId = context.get('requestId')
-    const pending = guard.check(head, requirement, {
+    return guard.check(head, requirement, {
       address: socketAddress(context.env, context.req.raw),
       requestId: typeof requestId === 'string' ? requestId : null,
     })
-    const passage = pending instanceof Promise ? await pending : pending
-    if (!passage.ok) {
-      const { status, headers } = passage.response
-      return context.body(await passage.response.text(), status, Object.fromEntries(headers))
-    }
-    // Before `next`, because changing the headers of a finished answer costs a copy of it.
-    for (const name in passage.headers) context.header(name, passage.headers[name] as string)
-    context.set('caller', passage.caller)
-    await next()
-    return undefined
   }
+}
+
+/** To be called before the answer is made: changing the headers of a finished one costs a copy of it. */
+function admit(context: HonoContext, { headers, caller }: Admitted): void {
+  for (const name in headers) context.header(name, headers[name] as string)
+  context.set('caller', caller)
+}
+
+async function refuse(context: HonoContext, response: Response): Promise<Response> {
+  return context.body(await response.text(), response.status, Object.fromEntries(response.headers))
 }

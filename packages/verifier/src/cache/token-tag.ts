@@ -5,7 +5,6 @@ export const TAG_WORDS = 4
 const LONGEST = 64
 const BLOCK = 16
 const ROUNDS = 12
-const ASCII = 127
 
 /**
  * Writes the tag of a text into `tag`, and says whether it has one: texts of ASCII up to 64 characters do. Two texts have the same tag only by a chance of one in
@@ -23,18 +22,13 @@ export function tokenTagger(key: Uint8Array): TokenTagger {
   const padded = doubled(whole)
   const bytes = new Uint8Array(LONGEST)
   const view = new DataView(bytes.buffer)
+  const encoder = new TextEncoder()
 
   return (text, tag) => {
     const { length } = text
     if (length > LONGEST) return false
-    let seen = 0
-    for (let index = 0; index < length; index++) {
-      const code = text.charCodeAt(index)
-      seen |= code
-      bytes[index] = code
-    }
-    // Kept as bytes, two characters beyond ASCII could be one.
-    if (seen > ASCII) return false
+    // In native code, since most tokens are a part of a header's text, whose characters compiled code finds only one by one. What is not ASCII takes more bytes than characters.
+    if (encoder.encodeInto(text, bytes).written !== length) return false
     const end = Math.max(BLOCK, (length + BLOCK - 1) & -BLOCK)
     if (end !== length) bytes.fill(0, length, end)[length] = 1
     const last = end === length ? whole : padded
