@@ -12,6 +12,7 @@ const programs = {
   format: { file: 'tools/format.ts', first: [] },
   build: { file: 'tools/build.ts', first: [] },
   generate: { file: 'tools/generate.ts', first: [] },
+  chaos: { file: 'tests/src/chaos/main.ts', first: [] },
   simulate: { file: 'packages/verifier/sim/main.ts', first: [] },
   screenshots: { file: 'tests/src/screenshots/main.ts', first: [] },
   bench: { file: 'bench/main.ts', first: [] },

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** A program of `processes/` in a process of its own. */
+/** A program of the tests in a process of its own. */
 export interface Child<Started> {
   /** What it said when it was ready. */
   readonly started: Started
@@ -10,6 +11,8 @@ export interface Child<Started> {
   ask<T>(question: string, input?: unknown): Promise<T>
   /** Resolves once a process that such a signal ends has ended. */
   signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL' | 'SIGTERM'): Promise<void>
+  /** Resolves once it has ended, for whatever reason, with its last words. */
+  readonly ended: Promise<string>
 }
 
 export interface Question {
@@ -19,8 +22,8 @@ export interface Question {
 }
 
 /** Rejects, with the words of the program, when it ends before it is ready. */
-export async function startChild<Started>(program: string, input: object): Promise<Child<Started>> {
-  const file = fileURLToPath(new URL(`../processes/${program}.ts`, import.meta.url))
+export async function startChild<Started>(program: URL, input: object): Promise<Child<Started>> {
+  const file = fileURLToPath(program)
   const child = spawn(process.execPath, ['--conditions=latchkey-source', file, JSON.stringify(input)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
@@ -34,7 +37,7 @@ export async function startChild<Started>(program: string, input: object): Promi
   const reply = <T>(id: number): Promise<T> =>
     new Promise((resolve, reject) => {
       replies.set(id, resolve as (value: unknown) => void)
-      ended.then(() => reject(new Error(`${program} ended early. ${words}`)), reject)
+      ended.then(() => reject(new Error(`${basename(file)} ended early. ${words}`)), reject)
     })
   const started = await reply<Started>(0)
   let asked = 0
@@ -50,6 +53,7 @@ export async function startChild<Started>(program: string, input: object): Promi
       child.kill(signal)
       if (signal === 'SIGKILL' || signal === 'SIGTERM') await gone(child, ended)
     },
+    ended: ended.then(() => words),
   }
 }
 

@@ -11,6 +11,10 @@ import { until } from './until.ts'
 
 export type Guard = Child<null>
 
+const GUARD = new URL('../processes/guard.ts', import.meta.url)
+/** Input: `ServiceInput`. */
+export const SERVICE = new URL('../processes/service.ts', import.meta.url)
+
 /** Services on one database and the guards that follow them, each in a process of its own. */
 export interface Fleet {
   readonly folder: string
@@ -61,7 +65,7 @@ export async function openFleet({ services: count = 1 } = {}): Promise<Fleet> {
         usageFlushMs: 60_000,
         ...options,
       }
-      const child: Guard = await startChild<null>('guard', input)
+      const child: Guard = await startChild<null>(GUARD, input)
       opened.defer(() => child.signal('SIGKILL'))
       await follows(child)
       return child
@@ -83,8 +87,7 @@ export async function follows(guard: Guard): Promise<void> {
 const healthOf = (guard: Guard): Promise<Health> => guard.ask('health')
 
 async function startService(folder: string, database: string | undefined): Promise<Service> {
-  const start = (port: number) =>
-    startChild<ServiceStarted>('service', { folder, database, port } satisfies ServiceInput)
+  const start = (port: number) => startChild<ServiceStarted>(SERVICE, { folder, database, port } satisfies ServiceInput)
   let process = await start(0)
   const { url } = process.started
   return {

@@ -25,7 +25,8 @@ export interface PostgresStoreParts {
   readonly timeouts?: Partial<PostgresTimeouts>
 }
 
-const TIMEOUTS: PostgresTimeouts = { connect: 5000, statement: 10_000, lock: 5000, idleInTransaction: 15_000 }
+/** A node that freezes in the middle of a change holds up those of all others, so it loses its transaction before they lose their patience. */
+const TIMEOUTS: PostgresTimeouts = { connect: 5000, statement: 10_000, lock: 5000, idleInTransaction: 3000 }
 
 /** How long a fault that might pass is worked around before the caller hears of it: a failover takes seconds, and people wait for no more. */
 const GIVE_UP_AFTER_MS = { write: 5000, read: 2000, start: 10_000 }
