@@ -23,6 +23,7 @@ describe.skipIf(chromium.missing)('the screens of administrators and operators',
   let bobId: string
   let robotId: string
   let adaState: BrowserContextOptions['storageState'] & object
+  let bobState: BrowserContextOptions['storageState'] & object
   let operatorState: BrowserContextOptions['storageState'] & object
 
   beforeAll(async () => {
@@ -41,12 +42,14 @@ describe.skipIf(chromium.missing)('the screens of administrators and operators',
     await ada.serviceAccounts.tokens(guild.id, robotId).create({ name: HOSTILE, expires: '90d' })
     const boss = await world.operator.users.create({ email: 'boss@example.com', name: 'Boss', password: PASSWORD })
     await world.operator.users.edit(boss.id, { role: 'operator' })
-    const page = await world.page(browser)
-    await world.signIn(page, people[0].email)
-    adaState = await page.context().storageState()
-    const other = await world.page(browser)
-    await world.signIn(other, 'boss@example.com')
-    operatorState = await other.context().storageState()
+    const stateOf = async (email: string) => {
+      const own = await world.page(browser)
+      await world.signIn(own, email)
+      return own.context().storageState()
+    }
+    adaState = await stateOf(people[0].email)
+    bobState = await stateOf(people[1].email)
+    operatorState = await stateOf('boss@example.com')
   }, 120_000)
   afterAll(async () => {
     await browser?.close()
@@ -256,6 +259,23 @@ describe.skipIf(chromium.missing)('the screens of administrators and operators',
     await page.getByRole('button', { name: 'Resume' }).waitFor()
     await page.getByRole('button', { name: 'Resume' }).click()
     await page.getByRole('button', { name: 'Suspend' }).waitFor()
+  })
+
+  test('offer a member what their role allows, and say so where an address leads beyond', async () => {
+    const page = await world.page(browser, { storageState: bobState })
+    await page.goto(`/workspaces/${home.id}`)
+    await page.getByRole('row', { name: 'Bob' }).getByText('member', { exact: true }).waitFor()
+    expect(await page.getByRole('tab').allTextContents()).toEqual(['Members', 'Policy'])
+    expect(await page.getByRole('button', { name: 'Add member' }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Remove' }).count()).toBe(0)
+    await page.getByRole('tab', { name: 'Policy' }).click()
+    await page.getByText('Your role lets you see these rules').waitFor()
+    expect(await page.getByLabel('Longest lifetime, in days').isDisabled()).toBe(true)
+    for (const path of [`/workspaces/${home.id}?tab=audit`, '/operator']) {
+      await page.goto(path)
+      await page.getByText('This is not for you to see').waitFor()
+      expect(await violations(page)).toEqual([])
+    }
   })
 
   test('are not offered to who is no operator', async () => {

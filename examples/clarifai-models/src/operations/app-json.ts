@@ -1,9 +1,7 @@
 import type { JsonObject } from '@bufbuild/protobuf'
-import type { Latchkey } from '@latchkey/sdk'
+import type { Workspace as LatchkeyWorkspace } from '@latchkey/sdk'
 import { ClarifaiError } from '../status.ts'
 import type { OperationContext } from './operation.ts'
-
-type LatchkeyWorkspace = Awaited<ReturnType<Latchkey['workspaces']['get']>>
 
 /** An app's owner and id, out of a workspace's address. */
 export function idsOf(address: string): { readonly user_id: string; readonly app_id: string } {

@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode
   /** Kept from narrow screens; the list of a phone shows what remains. */
   readonly isSecondary?: boolean
+  /** On a phone its title stands before what it says: for what does not speak for itself. */
+  readonly isLabelled?: true
   readonly align?: 'start' | 'end'
   readonly className?: string
 }
@@ -56,13 +58,21 @@ export function Table<Row>({ caption, columns, rows, rowKey, isMuted }: TablePro
                 <td
                   key={column.key}
                   className={classes(
-                    'block min-w-0 py-0.5 md:table-cell md:px-3 md:py-3 md:align-top md:first:pl-4 md:last:pr-4',
+                    'min-w-0 py-0.5 md:table-cell md:px-3 md:py-3 md:align-top md:first:pl-4 md:last:pr-4',
+                    column.isLabelled ? 'flex gap-3' : 'block',
                     column.align === 'end' && 'md:text-right',
                     column.isSecondary && 'hidden lg:table-cell',
                     column.className,
                   )}
                 >
-                  {column.cell(row)}
+                  {column.isLabelled ? (
+                    <>
+                      <span className="w-24 shrink-0 text-muted md:hidden">{column.title}</span>
+                      <div className="min-w-0 flex-1">{column.cell(row)}</div>
+                    </>
+                  ) : (
+                    column.cell(row)
+                  )}
                 </td>
               ))}
             </tr>

@@ -1,5 +1,5 @@
 import { Tabs as Parts } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 
 export interface TabsProps<Value extends string> {
   readonly label: string
@@ -9,9 +9,17 @@ export interface TabsProps<Value extends string> {
 }
 
 export function Tabs<Value extends string>({ label, tabs, value, onChange }: TabsProps<Value>) {
+  const list = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is what moves the bar
+  useEffect(() => {
+    const active = list.current?.querySelector<HTMLElement>('[data-state=active]')
+    // Where not all of them have room, the one that is open is seen, and something to each side of it.
+    if (list.current && active)
+      list.current.scrollLeft = active.offsetLeft - (list.current.clientWidth - active.offsetWidth) / 2
+  }, [value])
   return (
     <Parts.Root value={value} onValueChange={(next) => onChange(next as Value)}>
-      <Parts.List aria-label={label} className="flex gap-1 overflow-x-auto border-b">
+      <Parts.List ref={list} aria-label={label} className="relative flex gap-1 overflow-x-auto border-b">
         {tabs.map((tab) => (
           <Parts.Trigger
             key={tab.value}

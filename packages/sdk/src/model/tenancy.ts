@@ -30,6 +30,11 @@ export interface Organization {
   readonly updatedAt: Time
 }
 
+/** An organization with what the credential may do in it now. */
+export interface OrganizationWithRights extends Organization {
+  readonly scopes: readonly string[]
+}
+
 export interface OrganizationMember {
   readonly principalId: string
   readonly name: string
@@ -61,6 +66,11 @@ export interface Workspace {
   readonly organizationId: string | null
   readonly createdAt: Time
   readonly updatedAt: Time
+}
+
+/** A workspace with what the credential may do in it now: its own scopes, its owner's roles and the policies together. */
+export interface WorkspaceWithRights extends Workspace {
+  readonly scopes: readonly string[]
 }
 
 export interface NewWorkspace {

@@ -1,6 +1,12 @@
 import type { Call, CallOptions } from '../call/caller.ts'
 import { type ListOptions, listing } from '../call/pages.ts'
-import type { Organization, OrganizationMember, Policy, PolicyPreview } from '../model/tenancy.ts'
+import type {
+  Organization,
+  OrganizationMember,
+  OrganizationWithRights,
+  Policy,
+  PolicyPreview,
+} from '../model/tenancy.ts'
 import { operations } from '../operations.ts'
 import { affected } from './affected.ts'
 import { teams } from './teams.ts'
@@ -18,7 +24,7 @@ export function organizations(call: Call) {
     create: (body: NewOrganization, options?: CallOptions) => call<Organization>(table.create, { body }, options),
     /** Those that the caller is a member of. */
     list: (options?: ListOptions) => listing<Organization>(call, table.list, {}, options),
-    get: (id: string, options?: CallOptions) => call<Organization>(table.get, one(id), options),
+    get: (id: string, options?: CallOptions) => call<OrganizationWithRights>(table.get, one(id), options),
     edit: (id: string, body: { readonly name?: string }, options?: CallOptions) =>
       call<Organization>(table.edit, { ...one(id), body }, options),
     delete: async (id: string, options?: CallOptions): Promise<void> => {

@@ -9,6 +9,7 @@ import type {
   PolicyPreview,
   VisitingToken,
   Workspace,
+  WorkspaceWithRights,
 } from '../model/tenancy.ts'
 import { operations } from '../operations.ts'
 import { affected } from './affected.ts'
@@ -20,7 +21,7 @@ export function workspaces(call: Call) {
     create: (body: NewWorkspace, options?: CallOptions) => call<Workspace>(table.create, { body }, options),
     /** All that the caller reaches. */
     list: (options?: ListOptions) => listing<Workspace>(call, table.list, {}, options),
-    get: (id: string, options?: CallOptions) => call<Workspace>(table.get, one(id), options),
+    get: (id: string, options?: CallOptions) => call<WorkspaceWithRights>(table.get, one(id), options),
     edit: (id: string, body: Partial<Pick<NewWorkspace, 'name' | 'visibility'>>, options?: CallOptions) =>
       call<Workspace>(table.edit, { ...one(id), body }, options),
     delete: async (id: string, options?: CallOptions): Promise<void> => {

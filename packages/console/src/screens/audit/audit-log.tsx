@@ -52,12 +52,14 @@ export function AuditLog({ path }: { readonly path: `/v1/${string}` }) {
     {
       key: 'subject',
       title: words.columns.subject,
+      isLabelled: true,
       className: 'md:max-w-56',
       cell: ({ subjectId }) => <span className="block truncate font-mono text-xs leading-5">{subjectId}</span>,
     },
     {
       key: 'actor',
       title: words.columns.actor,
+      isLabelled: true,
       className: 'md:max-w-56',
       cell: ({ actor }) =>
         actor === null ? (
@@ -74,7 +76,7 @@ export function AuditLog({ path }: { readonly path: `/v1/${string}` }) {
   })
   return (
     <>
-      <div className="mb-4 grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+      <div className="mb-4 grid grid-cols-2 gap-3 lg:grid-cols-4">
         <Field label={words.auditAction}>
           <TextInput placeholder={words.auditActionHint} maxLength={64} {...change('action')} />
         </Field>

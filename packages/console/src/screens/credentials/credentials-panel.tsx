@@ -9,6 +9,8 @@ import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
+import { PanelHead } from '../../ui/panel-head.tsx'
+import { RowActions } from '../../ui/row-actions.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useSay } from '../../ui/toast.tsx'
 import { CredentialStatus } from '../tokens/credential-status.tsx'
@@ -83,6 +85,7 @@ export function CredentialsPanel({ path, icon, usualExpiry, words, hasWorkspaces
     {
       key: 'lastUse',
       title: texts.operator.columns.lastUse,
+      isLabelled: true,
       cell: (credential) => <LastUse credential={credential} />,
     },
     {
@@ -96,25 +99,27 @@ export function CredentialsPanel({ path, icon, usualExpiry, words, hasWorkspaces
       align: 'end',
       cell: (credential) =>
         isLive(credential) && (
-          <span className="flex flex-wrap gap-1 md:justify-end">
+          <RowActions>
             <Button size="small" look="ghost" onClick={() => setAsked({ verb: 'rotate', credential })}>
               {texts.tokens.actions.rotate}
             </Button>
             <Button size="small" look="ghost" onClick={() => setAsked({ verb: 'revoke', credential })}>
               {texts.tokens.actions.revoke}
             </Button>
-          </span>
+          </RowActions>
         ),
     },
   ]
   return (
     <>
-      <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
-        <p className="max-w-2xl text-muted">{words.text}</p>
-        <Button icon={<Plus aria-hidden className="size-4" />} onClick={() => setCreating(true)}>
-          {words.create}
-        </Button>
-      </div>
+      <PanelHead
+        text={words.text}
+        action={
+          <Button icon={<Plus aria-hidden className="size-4" />} onClick={() => setCreating(true)}>
+            {words.create}
+          </Button>
+        }
+      />
       <PagedList
         pages={pages}
         caption={words.caption}

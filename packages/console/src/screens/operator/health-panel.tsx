@@ -27,15 +27,22 @@ export function HealthPanel() {
         </Badge>
       ),
     },
-    { key: 'every', title: words.columns.every, cell: ({ everySeconds }) => format.duration(everySeconds) },
+    {
+      key: 'every',
+      title: words.columns.every,
+      isLabelled: true,
+      cell: ({ everySeconds }) => format.duration(everySeconds),
+    },
     {
       key: 'ended',
       title: words.columns.ended,
+      isLabelled: true,
       cell: ({ lastEndedAt }) => (lastEndedAt === null ? '–' : format.relative(lastEndedAt)),
     },
     {
       key: 'took',
       title: words.columns.took,
+      isLabelled: true,
       cell: ({ lastTookMs }) => (lastTookMs === null ? '–' : `${format.number(lastTookMs)} ms`),
     },
   ]

@@ -1,8 +1,10 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSession } from '../../app/use-session.ts'
 import { useWording } from '../../texts/use-texts.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { AuditLog } from '../audit/audit-log.tsx'
+import { NotAllowed } from '../place/place-screen.tsx'
 import { ConfigurationPanel } from './configuration-panel.tsx'
 import { CredentialsPanel } from './credentials-panel.tsx'
 import { HealthPanel } from './health-panel.tsx'
@@ -17,6 +19,12 @@ export function OperatorScreen() {
   const words = texts.operator
   const { tab = 'users' } = useSearch({ from: '/operator' })
   const navigate = useNavigate({ from: '/operator' })
+  if (useSession().user.role !== 'operator')
+    return (
+      <Page title={words.title}>
+        <NotAllowed />
+      </Page>
+    )
   const content = {
     users: <UsersPanel />,
     credentials: <CredentialsPanel />,

@@ -13,6 +13,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { Field, TextInput } from '../../ui/field.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
 import { fieldFault, ProblemNote } from '../../ui/problem-note.tsx'
+import { RowActions } from '../../ui/row-actions.tsx'
 import { SearchInput } from '../../ui/search-input.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useSay } from '../../ui/toast.tsx'
@@ -57,10 +58,11 @@ export function UsersPanel() {
     {
       key: 'email',
       title: words.columns.email,
+      isLabelled: true,
       className: 'md:max-w-64',
       cell: ({ email }) => <span className="foreign block truncate">{email}</span>,
     },
-    { key: 'role', title: words.columns.role, cell: ({ role }) => role },
+    { key: 'role', title: words.columns.role, isLabelled: true, cell: ({ role }) => role },
     {
       key: 'state',
       title: words.columns.state,
@@ -73,15 +75,20 @@ export function UsersPanel() {
     {
       key: 'created',
       title: words.columns.created,
+      isLabelled: true,
       isSecondary: true,
-      cell: ({ createdAt }) => <time dateTime={createdAt}>{format.date(createdAt)}</time>,
+      cell: ({ createdAt }) => (
+        <time dateTime={createdAt} className="whitespace-nowrap">
+          {format.date(createdAt)}
+        </time>
+      ),
     },
     {
       key: 'actions',
       title: <span className="sr-only">{texts.general.actions}</span>,
       align: 'end',
       cell: (user) => (
-        <span className="flex flex-wrap gap-1 md:justify-end">
+        <RowActions>
           {user.state === 'suspended' ? (
             <Button size="small" look="ghost" isBusy={resume.isBusy} onClick={() => void resume.run(user)}>
               {words.resume}
@@ -94,7 +101,7 @@ export function UsersPanel() {
           <Button size="small" look="ghost" onClick={() => setAsked({ verb: 'delete', user })}>
             {words.delete}
           </Button>
-        </span>
+        </RowActions>
       ),
     },
   ]

@@ -40,11 +40,13 @@ export function VerifiersPanel() {
     {
       key: 'position',
       title: words.columns.position,
+      isLabelled: true,
       cell: ({ position }) => (position === null ? '–' : format.number(position)),
     },
     {
       key: 'lease',
       title: words.columns.lease,
+      isLabelled: true,
       cell: ({ leaseAgeMs, leaseMs }) => words.heard(seconds(leaseAgeMs), seconds(leaseMs)),
     },
   ]

@@ -1,6 +1,6 @@
 import type { Organization } from '@latchkey/sdk'
 import { useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { Building2, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useApi } from '../../api/services.tsx'
@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page } from '../../ui/page.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
 import type { Column } from '../../ui/table.tsx'
+import { PlaceName } from '../place/place-name.tsx'
 import { NameDialog } from './name-dialog.tsx'
 
 /** Every organization that the person is a member of. */
@@ -38,21 +39,17 @@ export function OrganizationsScreen() {
       title: words.name,
       className: 'md:max-w-96',
       cell: ({ id, name, slug }) => (
-        <>
-          <Link
-            to="/organizations/$organizationId"
-            params={{ organizationId: id }}
-            className="foreign line-clamp-2 font-medium text-text hover:underline"
-          >
-            {name}
-          </Link>
-          <span className="block truncate font-mono text-xs text-muted">{slug}</span>
-        </>
+        <PlaceName
+          link={{ to: '/organizations/$organizationId', params: { organizationId: id } }}
+          name={name}
+          address={slug}
+        />
       ),
     },
     {
       key: 'created',
       title: texts.workspaces.columns.created,
+      isLabelled: true,
       cell: ({ createdAt }) => <time dateTime={createdAt}>{format.date(createdAt)}</time>,
     },
   ]

@@ -12,6 +12,8 @@ import { Button, buttonClasses } from '../../ui/button.tsx'
 import { ConfirmDialog, FaultDialog } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
+import { PanelHead } from '../../ui/panel-head.tsx'
+import { RowActions } from '../../ui/row-actions.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useSay } from '../../ui/toast.tsx'
 import { ImpactList } from '../impact/impact-list.tsx'
@@ -79,7 +81,7 @@ export function ServiceAccountsPanel({ path }: { readonly path: `/v1/${string}/s
       title: <span className="sr-only">{texts.general.actions}</span>,
       align: 'end',
       cell: (account) => (
-        <span className="flex flex-wrap gap-1 md:justify-end">
+        <RowActions>
           <Link
             to="/organizations/$organizationId/service-accounts/$accountId"
             params={{ organizationId, accountId: account.id }}
@@ -99,7 +101,7 @@ export function ServiceAccountsPanel({ path }: { readonly path: `/v1/${string}/s
           <Button size="small" look="ghost" onClick={() => setAsked({ verb: 'delete', account })}>
             {words.delete}
           </Button>
-        </span>
+        </RowActions>
       ),
     },
   ]
@@ -107,12 +109,14 @@ export function ServiceAccountsPanel({ path }: { readonly path: `/v1/${string}/s
   const isDeletion = asked?.verb === 'delete'
   return (
     <>
-      <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
-        <p className="max-w-2xl text-muted">{words.accountsText}</p>
-        <Button icon={<Plus aria-hidden className="size-4" />} onClick={() => setCreating(true)}>
-          {words.createAccount}
-        </Button>
-      </div>
+      <PanelHead
+        text={words.accountsText}
+        action={
+          <Button icon={<Plus aria-hidden className="size-4" />} onClick={() => setCreating(true)}>
+            {words.createAccount}
+          </Button>
+        }
+      />
       <PagedList
         pages={pages}
         caption={words.tabs.accounts}

@@ -56,7 +56,7 @@ export function SettingsPanel({ organization }: { readonly organization: Organiz
           </div>
         </form>
       </Section>
-      <Section>
+      <Section title={words.deleteOrganization} text={words.deleteOrganizationText}>
         <Button look="danger" onClick={() => setDeleting(true)}>
           {words.deleteOrganization}
         </Button>

@@ -10,8 +10,13 @@ import { Field, TextInput } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 
+export interface TeamMembersProps {
+  readonly path: `/v1/${string}/members`
+  readonly isReadOnly: boolean
+}
+
 /** Who is in a team, with taking in and taking out. */
-export function TeamMembers({ path }: { readonly path: `/v1/${string}/members` }) {
+export function TeamMembers({ path, isReadOnly }: TeamMembersProps) {
   const { texts } = useWording()
   const words = texts.organizations
   const api = useApi()
@@ -44,15 +49,17 @@ export function TeamMembers({ path }: { readonly path: `/v1/${string}/members` }
                 <span className="foreign line-clamp-2 font-medium">{member.name}</span>
                 <span className="block truncate font-mono text-xs text-muted">{member.principalId}</span>
               </span>
-              <Button
-                size="small"
-                look="ghost"
-                aria-label={`${texts.general.remove} ${member.name}`}
-                isBusy={takeOut.isBusy}
-                onClick={() => void takeOut.run(member)}
-              >
-                {texts.general.remove}
-              </Button>
+              {!isReadOnly && (
+                <Button
+                  size="small"
+                  look="ghost"
+                  aria-label={`${texts.general.remove} ${member.name}`}
+                  isBusy={takeOut.isBusy}
+                  onClick={() => void takeOut.run(member)}
+                >
+                  {texts.general.remove}
+                </Button>
+              )}
             </li>
           ))}
         </ul>
@@ -63,15 +70,17 @@ export function TeamMembers({ path }: { readonly path: `/v1/${string}/members` }
         </Button>
       )}
       <ProblemNote fault={error ?? takeOut.fault} />
-      <form onSubmit={submit} className="flex flex-col gap-4">
-        <Field label={words.teamMemberId}>
-          <TextInput required maxLength={64} value={id} onChange={(event) => setId(event.target.value)} />
-        </Field>
-        <ProblemNote fault={add.fault} />
-        <Button type="submit" look="primary" isBusy={add.isBusy} disabled={id.trim() === ''}>
-          {words.addToTeam}
-        </Button>
-      </form>
+      {!isReadOnly && (
+        <form onSubmit={submit} className="flex flex-col gap-4">
+          <Field label={words.teamMemberId}>
+            <TextInput required maxLength={64} value={id} onChange={(event) => setId(event.target.value)} />
+          </Field>
+          <ProblemNote fault={add.fault} />
+          <Button type="submit" look="primary" isBusy={add.isBusy} disabled={id.trim() === ''}>
+            {words.addToTeam}
+          </Button>
+        </form>
+      )}
     </div>
   )
 }

@@ -9,14 +9,22 @@ import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
+import { PanelHead } from '../../ui/panel-head.tsx'
+import { RowActions } from '../../ui/row-actions.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useSay } from '../../ui/toast.tsx'
 import { ImpactList } from '../impact/impact-list.tsx'
 import { NameDialog } from './name-dialog.tsx'
 import { TeamMembers } from './team-members.tsx'
 
+export interface TeamsPanelProps {
+  readonly path: `/v1/${string}/teams`
+  /** The person may see the teams, and change nothing. */
+  readonly isReadOnly: boolean
+}
+
 /** The teams of an organization: made, filled, renamed, deleted. */
-export function TeamsPanel({ path }: { readonly path: `/v1/${string}/teams` }) {
+export function TeamsPanel({ path, isReadOnly }: TeamsPanelProps) {
   const { texts, format } = useWording()
   const words = texts.organizations
   const api = useApi()
@@ -69,17 +77,21 @@ export function TeamsPanel({ path }: { readonly path: `/v1/${string}/teams` }) {
       title: <span className="sr-only">{texts.general.actions}</span>,
       align: 'end',
       cell: (team) => (
-        <span className="flex flex-wrap gap-1 md:justify-end">
+        <RowActions>
           <Button size="small" look="ghost" onClick={() => setAsked({ verb: 'members', team })}>
             {words.teamMembers}
           </Button>
-          <Button size="small" look="ghost" onClick={() => setAsked({ verb: 'rename', team })}>
-            {words.rename}
-          </Button>
-          <Button size="small" look="ghost" onClick={() => setAsked({ verb: 'delete', team })}>
-            {words.delete}
-          </Button>
-        </span>
+          {!isReadOnly && (
+            <>
+              <Button size="small" look="ghost" onClick={() => setAsked({ verb: 'rename', team })}>
+                {words.rename}
+              </Button>
+              <Button size="small" look="ghost" onClick={() => setAsked({ verb: 'delete', team })}>
+                {words.delete}
+              </Button>
+            </>
+          )}
+        </RowActions>
       ),
     },
   ]
@@ -87,12 +99,14 @@ export function TeamsPanel({ path }: { readonly path: `/v1/${string}/teams` }) {
   const shown = teamFor('members')
   return (
     <>
-      <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
-        <p className="max-w-2xl text-muted">{words.teamsText}</p>
-        <Button icon={<Plus aria-hidden className="size-4" />} onClick={() => setCreating(true)}>
-          {words.createTeam}
-        </Button>
-      </div>
+      <PanelHead
+        text={words.teamsText}
+        action={
+          <Button icon={<Plus aria-hidden className="size-4" />} onClick={() => setCreating(true)}>
+            {words.createTeam}
+          </Button>
+        }
+      />
       <PagedList
         pages={pages}
         caption={words.tabs.teams}
@@ -116,7 +130,7 @@ export function TeamsPanel({ path }: { readonly path: `/v1/${string}/teams` }) {
         onName={rename}
       />
       <Dialog isOpen={shown !== null} onClose={close} title={words.membersOf(name)}>
-        {shown && <TeamMembers path={`${path}/${shown.id}/members`} />}
+        {shown && <TeamMembers path={`${path}/${shown.id}/members`} isReadOnly={isReadOnly} />}
       </Dialog>
       <ConfirmDialog
         isOpen={teamFor('delete') !== null}

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { FaultDialog } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
+import { PanelHead } from '../../ui/panel-head.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useSay } from '../../ui/toast.tsx'
 import { CredentialName } from './last-use.tsx'
@@ -48,6 +49,7 @@ export function ApprovalsPanel({ workspace }: { readonly workspace: Workspace })
     {
       key: 'asked',
       title: words.columns.asked,
+      isLabelled: true,
       cell: ({ grant }) => grant && <time dateTime={grant.requestedAt}>{format.relative(grant.requestedAt)}</time>,
     },
     {
@@ -73,7 +75,7 @@ export function ApprovalsPanel({ workspace }: { readonly workspace: Workspace })
   ]
   return (
     <>
-      <p className="mb-4 max-w-2xl text-muted">{words.approvalsText}</p>
+      <PanelHead text={words.approvalsText} />
       <PagedList
         pages={pages}
         caption={words.tabs.approvals}

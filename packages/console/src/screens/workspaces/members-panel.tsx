@@ -10,7 +10,9 @@ import { ConfirmDialog, Dialog, DialogActions, FaultDialog } from '../../ui/dial
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Field, Select, TextInput } from '../../ui/field.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
+import { PanelHead } from '../../ui/panel-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { RowActions } from '../../ui/row-actions.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useSay } from '../../ui/toast.tsx'
 import { ImpactList } from '../impact/impact-list.tsx'
@@ -38,10 +40,12 @@ export interface MembersPanelProps<Item> {
   readonly roles: readonly string[]
   readonly holderOf: (item: Item) => RoleHolder
   readonly placeWords: MemberWords
+  /** The person may see who it is, and change nothing. */
+  readonly isReadOnly: boolean
 }
 
 /** Who was given a role in a workspace or an organization. */
-export function MembersPanel<Item>({ path, roles, holderOf, placeWords }: MembersPanelProps<Item>) {
+export function MembersPanel<Item>({ path, roles, holderOf, placeWords, isReadOnly }: MembersPanelProps<Item>) {
   const { texts } = useWording()
   const words = texts.workspaces
   const api = useApi()
@@ -62,7 +66,12 @@ export function MembersPanel<Item>({ path, roles, holderOf, placeWords }: Member
     say(words.removed(name))
   }
   const hasTypes = pages.items?.some((item) => holderOf(item).type !== undefined)
-  const typeColumn: Column<Item> = { key: 'type', title: words.columns.type, cell: (item) => holderOf(item).type }
+  const typeColumn: Column<Item> = {
+    key: 'type',
+    title: words.columns.type,
+    isLabelled: true,
+    cell: (item) => holderOf(item).type,
+  }
   const columns: readonly Column<Item>[] = [
     {
       key: 'name',
@@ -79,9 +88,11 @@ export function MembersPanel<Item>({ path, roles, holderOf, placeWords }: Member
     {
       key: 'role',
       title: words.columns.role,
+      isLabelled: true,
       className: 'md:w-44',
       cell: (item) => {
         const { id, name, role } = holderOf(item)
+        if (isReadOnly) return role
         return (
           <Select
             aria-label={words.roleOf(name)}
@@ -100,21 +111,24 @@ export function MembersPanel<Item>({ path, roles, holderOf, placeWords }: Member
       key: 'actions',
       title: <span className="sr-only">{texts.general.actions}</span>,
       align: 'end',
-      cell: (item) => (
-        <Button size="small" look="ghost" onClick={() => setRemoving(holderOf(item))}>
-          {words.removeMember}
-        </Button>
-      ),
+      cell: (item) =>
+        !isReadOnly && (
+          <RowActions>
+            <Button size="small" look="ghost" onClick={() => setRemoving(holderOf(item))}>
+              {words.removeMember}
+            </Button>
+          </RowActions>
+        ),
     },
   ]
-  const add = (
+  const add = !isReadOnly && (
     <Button icon={<Plus aria-hidden className="size-4" />} onClick={() => setAdding(true)}>
       {words.addMember}
     </Button>
   )
   return (
     <>
-      <div className="mb-4 flex justify-end">{add}</div>
+      <PanelHead action={add} />
       <PagedList
         pages={pages}
         caption={words.tabs.members}

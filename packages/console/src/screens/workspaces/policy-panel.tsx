@@ -19,17 +19,19 @@ export interface PolicyPanelProps {
   readonly path: `/v1/${string}/policy`
   /** Where the rules hold, said above them. */
   readonly text: string
+  readonly isReadOnly: boolean
 }
 
 /** The rules of a workspace or an organization, and what others would do to what is there. */
-export function PolicyPanel({ path, text }: PolicyPanelProps) {
+export function PolicyPanel(props: PolicyPanelProps) {
   const api = useApi()
+  const { path } = props
   const { data, error } = useQuery({ queryKey: [path], queryFn: () => api.get<Policy>(path) })
   if (data === undefined) return error ? <ProblemNote fault={error} /> : <SkeletonRows />
-  return <PolicyForm path={path} text={text} policy={data} />
+  return <PolicyForm {...props} policy={data} />
 }
 
-function PolicyForm({ path, text, policy }: PolicyPanelProps & { readonly policy: Policy }) {
+function PolicyForm({ path, text, isReadOnly, policy }: PolicyPanelProps & { readonly policy: Policy }) {
   const { texts } = useWording()
   const words = texts.workspaces
   const api = useApi()
@@ -56,7 +58,7 @@ function PolicyForm({ path, text, policy }: PolicyPanelProps & { readonly policy
   return (
     <form onSubmit={submit} className="flex max-w-3xl flex-col gap-5">
       <Section>
-        <div className="flex flex-col gap-5">
+        <fieldset disabled={isReadOnly} className="flex min-w-0 flex-col gap-5">
           <p className="text-muted">{text}</p>
           <div className="grid gap-5 sm:grid-cols-2">
             <Field
@@ -104,18 +106,22 @@ function PolicyForm({ path, text, policy }: PolicyPanelProps & { readonly policy
               onChange={(event) => change({ ranges: event.target.value })}
             />
           </Field>
-        </div>
+        </fieldset>
       </Section>
       <ProblemNote fault={fault} />
       {shown !== null && <Preview preview={shown} />}
-      <div className="flex flex-wrap gap-2">
-        <Button isBusy={preview.isBusy} onClick={() => void preview.run()}>
-          {words.preview}
-        </Button>
-        <Button type="submit" look="primary" isBusy={save.isBusy}>
-          {words.setPolicy}
-        </Button>
-      </div>
+      {isReadOnly ? (
+        <Note>{words.policyReadOnly}</Note>
+      ) : (
+        <div className="flex flex-wrap gap-2">
+          <Button isBusy={preview.isBusy} onClick={() => void preview.run()}>
+            {words.preview}
+          </Button>
+          <Button type="submit" look="primary" isBusy={save.isBusy}>
+            {words.setPolicy}
+          </Button>
+        </div>
+      )}
     </form>
   )
 }

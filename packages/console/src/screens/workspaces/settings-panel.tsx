@@ -1,4 +1,4 @@
-import type { Workspace } from '@latchkey/sdk'
+import type { WorkspaceWithRights } from '@latchkey/sdk'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
@@ -15,7 +15,7 @@ import { useSay } from '../../ui/toast.tsx'
 import { ImpactList } from '../impact/impact-list.tsx'
 
 /** Name, visibility, and what ends the workspace for a while or for good. */
-export function SettingsPanel({ workspace }: { readonly workspace: Workspace }) {
+export function SettingsPanel({ workspace }: { readonly workspace: WorkspaceWithRights }) {
   const { texts } = useWording()
   const words = texts.workspaces
   const api = useApi()
@@ -73,21 +73,23 @@ export function SettingsPanel({ workspace }: { readonly workspace: Workspace }) 
           </div>
         </form>
       </Section>
-      <Section>
-        <ProblemNote fault={resume.fault} />
-        <div className="flex flex-wrap gap-2">
-          {workspace.state === 'suspended' ? (
-            <Button isBusy={resume.isBusy} onClick={() => void resume.run()}>
-              {words.resume}
+      {workspace.scopes.includes('workspaces:write') && (
+        <Section title={words.closing} text={words.closingText}>
+          <ProblemNote fault={resume.fault} />
+          <div className="flex flex-wrap gap-2">
+            {workspace.state === 'suspended' ? (
+              <Button isBusy={resume.isBusy} onClick={() => void resume.run()}>
+                {words.resume}
+              </Button>
+            ) : (
+              <Button onClick={() => setAsked('suspend')}>{words.suspend}</Button>
+            )}
+            <Button look="danger" onClick={() => setAsked('delete')}>
+              {words.delete}
             </Button>
-          ) : (
-            <Button onClick={() => setAsked('suspend')}>{words.suspend}</Button>
-          )}
-          <Button look="danger" onClick={() => setAsked('delete')}>
-            {words.delete}
-          </Button>
-        </div>
-      </Section>
+          </div>
+        </Section>
+      )}
       <ConfirmDialog
         isOpen={asked === 'suspend'}
         onClose={() => setAsked(null)}

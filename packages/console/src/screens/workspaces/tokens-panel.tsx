@@ -9,6 +9,8 @@ import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
+import { PanelHead } from '../../ui/panel-head.tsx'
+import { RowActions } from '../../ui/row-actions.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useSay } from '../../ui/toast.tsx'
 import { CredentialName, LastUse } from './last-use.tsx'
@@ -38,6 +40,7 @@ export function TokensPanel({ workspace }: { readonly workspace: Workspace }) {
     {
       key: 'owner',
       title: words.columns.owner,
+      isLabelled: true,
       className: 'md:max-w-48',
       cell: ({ owner }) => (
         <>
@@ -57,21 +60,28 @@ export function TokensPanel({ workspace }: { readonly workspace: Workspace }) {
         </span>
       ),
     },
-    { key: 'lastUse', title: words.columns.lastUse, cell: ({ credential }) => <LastUse credential={credential} /> },
+    {
+      key: 'lastUse',
+      title: words.columns.lastUse,
+      isLabelled: true,
+      cell: ({ credential }) => <LastUse credential={credential} />,
+    },
     {
       key: 'actions',
       title: <span className="sr-only">{texts.general.actions}</span>,
       align: 'end',
       cell: (visiting) => (
-        <Button size="small" look="ghost" onClick={() => setEnding(visiting)}>
-          {words.end}
-        </Button>
+        <RowActions>
+          <Button size="small" look="ghost" onClick={() => setEnding(visiting)}>
+            {words.end}
+          </Button>
+        </RowActions>
       ),
     },
   ]
   return (
     <>
-      <p className="mb-4 max-w-2xl text-muted">{words.tokensText}</p>
+      <PanelHead text={words.tokensText} />
       <PagedList
         pages={pages}
         caption={words.tabs.tokens}

@@ -1,6 +1,6 @@
 import type { Organization, Workspace } from '@latchkey/sdk'
 import { useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { Boxes, Plus } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { useApi } from '../../api/services.tsx'
@@ -16,6 +16,7 @@ import { Page } from '../../ui/page.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
 import { fieldFault, ProblemNote } from '../../ui/problem-note.tsx'
 import type { Column } from '../../ui/table.tsx'
+import { PlaceName } from '../place/place-name.tsx'
 
 /** Every workspace that the person reaches. */
 export function WorkspacesScreen() {
@@ -34,19 +35,19 @@ export function WorkspacesScreen() {
       title: words.columns.name,
       className: 'md:max-w-96',
       cell: ({ id, name, address }) => (
-        <>
-          <Link
-            to="/workspaces/$workspaceId"
-            params={{ workspaceId: id }}
-            className="foreign line-clamp-2 font-medium text-text hover:underline"
-          >
-            {name}
-          </Link>
-          <span className="block truncate font-mono text-xs text-muted">{address}</span>
-        </>
+        <PlaceName
+          link={{ to: '/workspaces/$workspaceId', params: { workspaceId: id } }}
+          name={name}
+          address={address}
+        />
       ),
     },
-    { key: 'visibility', title: words.columns.visibility, cell: ({ visibility }) => words.visibility[visibility] },
+    {
+      key: 'visibility',
+      title: words.columns.visibility,
+      isLabelled: true,
+      cell: ({ visibility }) => words.visibility[visibility],
+    },
     {
       key: 'state',
       title: words.columns.state,
@@ -59,6 +60,7 @@ export function WorkspacesScreen() {
     {
       key: 'created',
       title: words.columns.created,
+      isLabelled: true,
       isSecondary: true,
       cell: ({ createdAt }) => <time dateTime={createdAt}>{format.date(createdAt)}</time>,
     },

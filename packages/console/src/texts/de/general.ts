@@ -27,5 +27,7 @@ export const general: Texts['general'] = {
   nothingFound: 'Nichts gefunden',
   typeToConfirm: (word) => `Zur Bestätigung ${word} eintippen`,
   of: (part, whole) => `${part} von ${whole}`,
+  notAllowed: 'Das dürfen Sie nicht sehen',
+  notAllowedText: 'Bitten Sie um eine Rolle, die es Ihnen erlaubt.',
   and: (count) => `und ${count} weitere`,
 }

@@ -94,6 +94,7 @@ export const workspaces: Texts['workspaces'] = {
   preview: 'Zeigen, was sie träfe',
   setPolicy: 'Richtlinie setzen',
   policySet: 'Die Richtlinie gilt jetzt.',
+  policyReadOnly: 'Ihre Rolle lässt Sie diese Regeln sehen, nicht setzen.',
   previewNone: (count) => `Keines der ${count} Tokens und Schlüssel hier wäre betroffen.`,
   previewTitle: (count, whole) => `${count} von ${whole} wären betroffen`,
   effects: {
@@ -110,6 +111,8 @@ export const workspaces: Texts['workspaces'] = {
   publicHint: 'Was alle dort dürfen, sagt die Plattform.',
   save: 'Speichern',
   saved: 'Gespeichert.',
+  closing: 'Anhalten oder löschen',
+  closingText: 'Angehalten handelt nichts darin, bis Sie ihn fortsetzen. Gelöscht ist er endgültig weg.',
   suspend: 'Anhalten',
   suspendTitle: 'Diesen Arbeitsbereich anhalten?',
   suspendText: 'Alles, was darin handelt, wird abgewiesen, bis Sie ihn fortsetzen.',

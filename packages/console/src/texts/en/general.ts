@@ -26,5 +26,7 @@ export const general = {
   nothingFound: 'Nothing found',
   typeToConfirm: (word: string) => `Type ${word} to confirm`,
   of: (part: number, whole: number) => `${part} of ${whole}`,
+  notAllowed: 'This is not for you to see',
+  notAllowedText: 'Ask an administrator for a role that lets you.',
   and: (count: number) => `and ${count} more`,
 }

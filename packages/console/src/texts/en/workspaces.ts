@@ -92,6 +92,7 @@ export const workspaces = {
   preview: 'See what it would touch',
   setPolicy: 'Set policy',
   policySet: 'The policy holds now.',
+  policyReadOnly: 'Your role lets you see these rules, not set them.',
   previewNone: (count: number) => `None of the ${count} tokens and keys that act here would notice.`,
   previewTitle: (count: number, whole: number) => `${count} of ${whole} would be touched`,
   effects: {
@@ -108,6 +109,8 @@ export const workspaces = {
   publicHint: 'What anybody may do there is for the platform to say.',
   save: 'Save',
   saved: 'Saved.',
+  closing: 'Suspend or delete',
+  closingText: 'Suspended, nothing acts in it until you resume it. Deleted, it is gone for good.',
   suspend: 'Suspend',
   suspendTitle: 'Suspend this workspace?',
   suspendText: 'All that acts in it is refused until you resume it.',

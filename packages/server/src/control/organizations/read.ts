@@ -1,6 +1,6 @@
 import { LatchkeyError, type Organization } from '@latchkey/core'
 import type { Page, ReadTables } from '../../ports/management-store.ts'
-import { accessOrganization } from '../access/rights.ts'
+import { accessOrganization, type OrganizationAccess } from '../access/rights.ts'
 import { pageOf } from '../paging.ts'
 import { PEOPLE } from '../people.ts'
 import { type Context, query } from '../use-case.ts'
@@ -28,5 +28,5 @@ async function maySee({ tables, platform, caller }: Context<ReadTables>, { id }:
 
 export const getOrganization = query(
   ORGANIZATION_READ,
-  async ({ organization }, _input: object): Promise<Organization> => organization.organization,
+  async ({ organization }, _input: object): Promise<OrganizationAccess> => organization,
 )

@@ -1,5 +1,6 @@
 import type { Workspace } from '@latchkey/core'
 import type { Page, ReadTables } from '../../ports/management-store.ts'
+import type { WorkspaceAccess } from '../access/rights.ts'
 import { pageOf, pageOfIds } from '../paging.ts'
 import { PEOPLE, TOKEN_PAGE } from '../people.ts'
 import { type Context, query } from '../use-case.ts'
@@ -32,5 +33,5 @@ function reachedBy({ tables, caller }: Context<ReadTables>): (page: Page) => Pro
 
 export const getWorkspace = query(
   { scope: 'workspaces:read', at: 'workspace', callers: READERS },
-  async ({ workspace }, _input: object): Promise<Workspace> => workspace.workspace,
+  async ({ workspace }, _input: object): Promise<WorkspaceAccess> => workspace,
 )

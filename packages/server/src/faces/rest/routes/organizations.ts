@@ -21,6 +21,8 @@ import {
   organizationMemberView,
   organizationSchema,
   organizationView,
+  organizationWithRightsSchema,
+  organizationWithRightsView,
   slugText,
 } from '../schemas/organization.ts'
 import { policyChoice, policySchema, policyView } from '../schemas/policy.ts'
@@ -50,8 +52,10 @@ export const ORGANIZATION_ROUTES: readonly Route[] = [
     input: ({ query }) => pageOf(query),
   }),
   route(`GET ${one}`, {
-    ...single,
-    summary: 'Show an organization',
+    tag,
+    summary: 'Show an organization, and what the credential may do in it',
+    answer: organizationWithRightsSchema,
+    view: organizationWithRightsView,
     useCase: getOrganization,
     input: ({ params }) => organizationOf(params),
   }),

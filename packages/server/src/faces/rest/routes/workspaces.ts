@@ -21,6 +21,8 @@ import {
   workspaceMemberView,
   workspaceSchema,
   workspaceView,
+  workspaceWithRightsSchema,
+  workspaceWithRightsView,
 } from '../schemas/workspace.ts'
 import { doneParts, emptyBody, impactParts, listParts, memberOf, pageOf, roleBody, workspaceOf } from './parts.ts'
 
@@ -55,8 +57,10 @@ export const WORKSPACE_ROUTES: readonly Route[] = [
     input: ({ query }) => pageOf(query),
   }),
   route(`GET ${one}`, {
-    ...single,
-    summary: 'Show a workspace',
+    tag,
+    summary: 'Show a workspace, and what the credential may do in it',
+    answer: workspaceWithRightsSchema,
+    view: workspaceWithRightsView,
     useCase: getWorkspace,
     input: ({ params }) => workspaceOf(params),
   }),

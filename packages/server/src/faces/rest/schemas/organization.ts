@@ -1,5 +1,6 @@
 import { formatInstant, type Organization, type OrganizationMember, type Principal, type Team } from '@latchkey/core'
 import { z } from 'zod'
+import type { OrganizationAccess } from '../../../control/access/rights.ts'
 import { timeText } from './time.ts'
 
 /** The part of an address that people choose: lower case, digits, single hyphens inside. */
@@ -19,6 +20,17 @@ export function organizationView({
   updatedAt,
 }: Organization): z.infer<typeof organizationSchema> {
   return { id, slug, name, createdAt: formatInstant(createdAt), updatedAt: formatInstant(updatedAt) }
+}
+
+export const organizationWithRightsSchema = organizationSchema
+  .extend({ scopes: z.array(z.string()).meta({ description: 'What the credential may do in it now.' }) })
+  .meta({ id: 'OrganizationWithRights' })
+
+export function organizationWithRightsView({
+  organization,
+  scopes,
+}: OrganizationAccess): z.infer<typeof organizationWithRightsSchema> {
+  return { ...organizationView(organization), scopes: [...scopes] }
 }
 
 export const organizationMemberSchema = z

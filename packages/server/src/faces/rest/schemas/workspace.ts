@@ -1,5 +1,6 @@
 import { formatInstant, type Instant, type Workspace, type WorkspaceMember } from '@latchkey/core'
 import { z } from 'zod'
+import type { WorkspaceAccess } from '../../../control/access/rights.ts'
 import type { Admission } from '../../../control/grants/grant.ts'
 import { credentialSchema, credentialView } from './credential.ts'
 import { timeOrNull, timeText } from './time.ts'
@@ -25,6 +26,17 @@ export function workspaceView(workspace: Workspace): z.infer<typeof workspaceSch
   const { id, name, slug, address, state, ownerId, organizationId } = workspace
   const times = { createdAt: formatInstant(workspace.createdAt), updatedAt: formatInstant(workspace.updatedAt) }
   return { id, name, slug, address, visibility: workspace.visibility, state, ownerId, organizationId, ...times }
+}
+
+export const workspaceWithRightsSchema = workspaceSchema
+  .extend({ scopes: z.array(z.string()).meta({ description: 'What the credential may do in it now.' }) })
+  .meta({ id: 'WorkspaceWithRights' })
+
+export function workspaceWithRightsView({
+  workspace,
+  scopes,
+}: WorkspaceAccess): z.infer<typeof workspaceWithRightsSchema> {
+  return { ...workspaceView(workspace), scopes: [...scopes] }
 }
 
 export const workspaceMemberSchema = z

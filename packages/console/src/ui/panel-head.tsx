@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react'
+
+export interface PanelHeadProps {
+  readonly text?: ReactNode
+  readonly action?: ReactNode
+}
+
+/** What stands above the list of a panel: what it is for, and what can be made. */
+export function PanelHead({ text, action }: PanelHeadProps) {
+  if (text === undefined && !action) return null
+  return (
+    <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
+      <p className="max-w-2xl min-w-0 text-muted sm:flex-1">{text}</p>
+      {action}
+    </div>
+  )
+}
