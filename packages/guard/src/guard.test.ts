@@ -15,7 +15,7 @@ import { createGuard, type GuardOptions, type Passage, seam } from './index.ts'
 import { aRecord, aToken, NOW, type RecordChange, SEAM_FORMAT } from './testing/records.ts'
 
 const DAY = 86_400_000
-const PLACE = { epoch: 'e1', number: 1 }
+const PLACE = { epoch: 'e1', numbers: [1] }
 const FOREIGN = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
 
 /** A guard in one process with a verifier that knows one token. */

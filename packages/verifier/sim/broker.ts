@@ -40,7 +40,7 @@ export function createBroker(world: World): Broker {
     }),
     misbehave(until) {
       for (let left = dice.below(6); left > 0; left--) {
-        const lie = dice.pick([null, { epoch: 'e0', number: dice.below(50) }, { epoch: 'lie', number: 1e9 }])
+        const lie = dice.pick([null, { epoch: 'e0', numbers: [dice.below(50)] }, { epoch: 'lie', numbers: [1e9, 1e9] }])
         world.at(dice.between(0, until), () => deliver(lie))
       }
       for (let left = dice.below(4); left > 0; left--)

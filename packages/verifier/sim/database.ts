@@ -1,4 +1,4 @@
-import { type ChangeSubject, covers, type Position } from '@latchkey/core'
+import { type ChangeSubject, covers, joined, type Position, placeOfChange } from '@latchkey/core'
 import type { ChangeEntry, Changes, Digest, FoundRecord } from '../src/ports.ts'
 import { firstState, type PlatformState, recordIn } from './platform-state.ts'
 import type { World } from './world.ts'
@@ -7,8 +7,8 @@ export interface Version {
   /** From this moment on readers saw it. */
   readonly from: number
   readonly state: PlatformState
-  /** Number of the last change in it. */
-  readonly head: number
+  /** For each partition of the log, the number of the last change in it. */
+  readonly numbers: readonly number[]
 }
 
 export interface Change {
@@ -26,39 +26,47 @@ export interface Transaction {
 
 /** The store that all service nodes share, and its log of changes. What a reader is given is one consistent view of one moment. */
 export interface Database {
-  /** Calls back when the change has its number. */
-  begin(change: Change, begun: (transaction: Transaction, number: number) => void): void
-  /** Puts a copy of some earlier moment in the place of everything, when nobody is writing. Whoever is connected goes on. */
+  /** Calls back when the change has its place. */
+  begin(change: Change, begun: (transaction: Transaction, place: Position) => void): void
+  /** Puts a copy of some moment in the place of everything, perhaps with the log partitioned anew, when nobody is writing. Whoever is connected goes on. */
   restore(): void
   find(digest: Digest, workspace: string | null): FoundRecord
   changes(after: Position | null): Changes
   /** What was true when, for whoever judges. */
   readonly versions: readonly Version[]
-  /** All that was ever committed in an epoch, in order. */
+  /** All that was ever committed in an epoch. */
   log(epoch: string): readonly ChangeEntry[]
 }
 
 export interface Retention {
-  /** Entries kept; a reader who is farther behind starts over. */
+  /** Entries kept of each partition; a reader who is farther behind starts over. */
   readonly kept: number
-  /** Entries of one answer. */
+  /** Entries of each partition in one answer. */
   readonly atOnce: number
 }
 
-/** What changes are given their numbers by. */
+/** The log as far as it is committed. */
+export interface Committed {
+  partitions(): number
+  /** The last number in a partition. */
+  last(partition: number): number
+}
+
+/** What changes are given their places by. */
 export interface Numbering {
-  /** Calls back when a number is found; `last` is the last one that is in the log. */
-  take(last: () => number, taken: (number: number) => void): void
+  /** Calls back when a number in some partition is found. */
+  take(log: Committed, taken: (partition: number, number: number) => void): void
   /** The transaction that took a number is over. */
-  release(): void
+  release(partition: number): void
   /** Calls back when nobody is writing. */
   whenIdle(go: () => void): void
   /** Of the log once the database was restored so many times. */
   epoch(restores: number): string
 }
 
-/** One head row: whoever has it changed keeps it locked up to the end of the transaction. */
-export function headRow(): Numbering {
+const MOST_PARTITIONS = 4
+
+function createLock() {
   const waiting: (() => void)[] = []
   let isLocked = false
 
@@ -70,78 +78,126 @@ export function headRow(): Numbering {
       go()
     }
   }
-  function release(): void {
-    isLocked = false
-    waiting.shift()?.()
-  }
-
   return {
-    take: (last, taken) => lock(() => taken(last() + 1)),
-    release,
-    whenIdle: (go) =>
-      lock(() => {
+    lock,
+    release() {
+      isLocked = false
+      waiting.shift()?.()
+    },
+  }
+}
+
+/** One head row for each partition: whoever has it changed keeps it locked up to the end of the transaction. */
+export function headRows({ dice }: World): Numbering {
+  const locks = Array.from({ length: MOST_PARTITIONS }, createLock)
+
+  function take(log: Committed, taken: (partition: number, number: number) => void): void {
+    const partition = dice.below(log.partitions())
+    locks[partition]?.lock(() => {
+      if (partition < log.partitions()) return taken(partition, log.last(partition) + 1)
+      locks[partition]?.release()
+      take(log, taken)
+    })
+  }
+  return {
+    take,
+    release: (partition) => locks[partition]?.release(),
+    whenIdle(go) {
+      const all = () => {
         go()
-        release()
-      }),
+        for (const { release } of locks) release()
+      }
+      locks.reduceRight(
+        (next, { lock }) =>
+          () =>
+            lock(next),
+        all,
+      )()
+    },
     epoch: (restores) => `e${restores}`,
   }
 }
 
-export function createDatabase(world: World, { kept, atOnce }: Retention, numbering: Numbering = headRow()): Database {
+export function createDatabase(
+  world: World,
+  { kept, atOnce }: Retention,
+  numbering: Numbering = headRows(world),
+): Database {
   const { dice } = world
-  const versions: Version[] = [{ from: 0, state: firstState(dice), head: 0 }]
+  const somePartitions = () => dice.pick([1, 1, 2, 3, MOST_PARTITIONS])
+  let numbers: readonly number[] = Array.from({ length: somePartitions() }, () => 0)
+  const versions: Version[] = [{ from: 0, state: firstState(dice), numbers }]
   const undone = new Map<string, readonly ChangeEntry[]>()
-  /** In the order of numbers. */
+  /** In each partition in the order of numbers. */
   let log: ChangeEntry[] = []
   const current = () => versions.at(-1) as Version
   const epoch = () => numbering.epoch(undone.size)
-  const head = (): Position => log.at(-1)?.position ?? { epoch: epoch(), number: 0 }
+  const head = (): Position => ({ epoch: epoch(), numbers })
+  const committed: Committed = {
+    partitions: () => numbers.length,
+    last: (partition) => numbers[partition] as number,
+  }
 
-  function publish({ subject, apply }: Change, number: number): ChangeEntry {
-    const entry = { ...subject, position: { epoch: epoch(), number } }
+  function publish({ subject, apply }: Change, position: Position): ChangeEntry {
+    const entry = { ...subject, position }
     log.push(entry)
-    log.sort((left, right) => left.position.number - right.position.number)
-    versions.push({ from: world.now(), state: apply(current().state), head: head().number })
+    log.sort((left, right) => sumOf(left.position) - sumOf(right.position))
+    numbers = joined(head(), position).numbers
+    versions.push({ from: world.now(), state: apply(current().state), numbers })
     return entry
   }
 
+  const inPartition = (partition: number): ChangeEntry[] =>
+    log.filter(({ position }) => (position.numbers[partition] as number) > 0)
+
+  /** Up to where entries are forgotten. */
+  const floor = (): Position => ({
+    epoch: epoch(),
+    numbers: numbers.map((_, partition) => sumOf(inPartition(partition).at(-kept - 1)?.position ?? null)),
+  })
+
   return {
     begin: (change, begun) =>
-      numbering.take(
-        () => head().number,
-        (number) => {
-          const commit = () => {
-            const entry = publish(change, number)
-            numbering.release()
-            return entry
-          }
-          begun({ commit, abandon: numbering.release }, number)
-        },
-      ),
+      numbering.take(committed, (partition, number) => {
+        const place = placeOfChange(epoch(), numbers.length, partition, number)
+        const commit = () => {
+          const entry = publish(change, place)
+          numbering.release(partition)
+          return entry
+        }
+        begun({ commit, abandon: () => numbering.release(partition) }, place)
+      }),
     restore: () =>
       numbering.whenIdle(() => {
-        const copy = dice.pick(versions)
-        undone.set(epoch(), log)
-        log = log
-          .filter(({ position }) => position.number <= copy.head)
-          .map((entry) => ({ ...entry, position: { epoch: epoch(), number: entry.position.number } }))
-        versions.push({ ...copy, from: world.now() })
+        const copy = dice.chance(0.3) ? current() : dice.pick(versions)
+        const partitions = dice.chance(0.5) ? copy.numbers.length : somePartitions()
+        const before = head()
+        undone.set(before.epoch, log)
+        const isSame = partitions === copy.numbers.length && partitions === before.numbers.length
+        numbers = Array.from({ length: partitions }, (_, partition) => copy.numbers[partition] ?? 0)
+        log = isSame
+          ? log
+              .filter(({ position }) => covers({ ...before, numbers }, position))
+              .map((entry) => ({ ...entry, position: { epoch: epoch(), numbers: entry.position.numbers } }))
+          : []
+        versions.push({ state: copy.state, from: world.now(), numbers })
       }),
     find: (digest, workspace) => ({ record: recordIn(current().state, digest, workspace), position: head() }),
     changes(after) {
-      const forgotten = log.at(-kept - 1)?.position.number ?? 0
-      const isKnown = after !== null && covers(head(), after) && after.number >= forgotten
+      const isKnown = after !== null && covers(head(), after) && covers(after, floor())
       if (!isKnown) return { startOver: true, position: head(), upToDate: true, entries: [] }
-      const news = log.filter(({ position }) => position.number > after.number)
-      const entries = news.slice(0, atOnce)
-      return {
-        startOver: false,
-        position: entries.at(-1)?.position ?? after,
-        upToDate: entries.length === news.length,
-        entries,
-      }
+      const entries = numbers.flatMap((_, partition) =>
+        inPartition(partition)
+          .filter(({ position }) => !covers(after, position))
+          .slice(0, atOnce),
+      )
+      const position = entries.reduce((reached, entry) => joined(reached, entry.position), after)
+      return { startOver: false, position, upToDate: covers(position, head()), entries }
     },
     versions,
     log: (of) => (of === epoch() ? log : (undone.get(of) ?? [])),
   }
 }
+
+/** Of an entry's place that is its number, in whichever partition it is. */
+const sumOf = (place: Position | null): number => place?.numbers.reduce((sum, number) => sum + number, 0) ?? 0

@@ -1,12 +1,15 @@
 import {
   type ChangeSubject,
+  covers,
   decide,
   formatPosition,
   type Instant,
   type Position,
   type Question,
   type RefusalCode,
+  type VerificationRecord,
 } from '@latchkey/core'
+import { leadsNowhere } from '../src/cache/record-cache.ts'
 import { dependsOn } from '../src/cache/subject-index.ts'
 import type { Changes, Digest } from '../src/ports.ts'
 import type { Database, Version } from './database.ts'
@@ -45,23 +48,21 @@ export function createJudge(database: Database, maxStalenessMs: number): Judge {
   const complaints: string[] = []
   const answers: { by: string; after: Position; answer: Changes }[] = []
 
-  function statesBetween(from: number, to: number): readonly Version[] {
-    const { versions } = database
-    return versions.filter((version, index) => {
-      const until = versions[index + 1]?.from ?? Number.POSITIVE_INFINITY
-      return version.from <= to && until > from
-    })
+  /** Each with the moment from which on another one was true. */
+  function statesBetween(from: number, to: number): readonly (Version & { readonly until: number })[] {
+    return database.versions
+      .map((version, index) => ({
+        ...version,
+        until: database.versions[index + 1]?.from ?? Number.POSITIVE_INFINITY,
+      }))
+      .filter((version) => version.from <= to && version.until > from)
   }
 
-  function boundFor({ startedAt, ownChanges, digest, question }: Verification): number {
-    // What a process has acknowledged itself it must know at once.
-    const own = ownChanges.filter(({ subject, committedAt }) =>
-      statesBetween(committedAt, committedAt).some(({ state }) => {
-        const record = recordIn(state, digest, question.workspace)
-        return record !== null && dependsOn(record, subject)
-      }),
+  /** What a process has acknowledged itself it must know at once, whatever else it has not yet heard of. */
+  function isForgotten(until: number, record: VerificationRecord | null, asked: Verification): boolean {
+    return asked.ownChanges.some(
+      ({ subject, committedAt }) => until <= committedAt && concerns(asked.question.workspace, record, subject),
     )
-    return Math.max(startedAt - maxStalenessMs, ...own.map(({ committedAt }) => committedAt))
   }
 
   return {
@@ -71,10 +72,12 @@ export function createJudge(database: Database, maxStalenessMs: number): Judge {
         if (!couldNotAsk) complaints.push(`${by} said "stale" at ${endedAt} though its questions were answered`)
         return
       }
-      const from = boundFor(verification)
-      const truths = statesBetween(from, endedAt).map(({ state }) => {
-        const decision = decide(recordIn(state, digest, question.workspace), question, wall as Instant)
-        return decision.ok ? 'ok' : decision.code
+      const from = startedAt - maxStalenessMs
+      const truths = statesBetween(from, endedAt).flatMap(({ state, until }) => {
+        const record = recordIn(state, digest, question.workspace)
+        if (isForgotten(until, record, verification)) return []
+        const decision = decide(record, question, wall as Instant)
+        return [decision.ok ? 'ok' : decision.code]
       })
       if (truths.includes(outcome)) return
       const asked = `${by} was asked at ${startedAt} about ${Number(digest)} in ${question.workspace}`
@@ -88,17 +91,25 @@ export function createJudge(database: Database, maxStalenessMs: number): Judge {
     },
     complaints() {
       const skipped = answers.flatMap(({ by, after, answer: { position, entries } }) => {
-        const told = new Set(entries.map((entry) => entry.position.number))
+        const told = new Set(entries.map((entry) => formatPosition(entry.position)))
         return database
           .log(position.epoch)
-          .map((entry) => entry.position.number)
-          .filter((number) => number > after.number && number <= position.number && !told.has(number))
+          .filter((entry) => !covers(after, entry.position) && covers(position, entry.position))
+          .map((entry) => formatPosition(entry.position))
+          .filter((place) => !told.has(place))
           .map(
-            (number) =>
-              `${by} was led from ${formatPosition(after)} to ${formatPosition(position)} without change ${number}`,
+            (place) =>
+              `${by} was led from ${formatPosition(after)} to ${formatPosition(position)} without change ${place}`,
           )
       })
       return [...complaints, ...skipped]
     },
   }
+}
+
+/** Whether a change makes what was known of a token something to be asked for again. */
+function concerns(workspace: string | null, record: VerificationRecord | null, subject: ChangeSubject): boolean {
+  if (record === null) return subject.type === 'credential'
+  const mayOpen = subject.type === 'workspace' || subject.type === 'organization'
+  return dependsOn(record, subject) || (mayOpen && leadsNowhere(workspace, record))
 }

@@ -1,4 +1,4 @@
-import type { Position } from '@latchkey/core'
+import { joined, type Position } from '@latchkey/core'
 import type { ChangeEntry, Changes, Digest, FoundRecord } from '../src/ports.ts'
 import type { Change, Database } from './database.ts'
 import type { SimProcess } from './process.ts'
@@ -20,8 +20,8 @@ export interface ServiceNode {
 
 /** Told to readers that wait: something was committed. */
 export interface Announcer {
-  begun(wake: (upTo: number | null) => void, number: number): void
-  committed(wake: (upTo: number | null) => void): void
+  begun(wake: (upTo: Position | null) => void, place: Position): void
+  committed(wake: (upTo: Position | null) => void): void
 }
 
 export const announceCommits: Announcer = {
@@ -36,12 +36,12 @@ export function createServiceNode(
   announcer: Announcer = announceCommits,
 ): ServiceNode {
   const { dice } = world
-  const waiting = new Set<(upTo: number | null) => void>()
+  const waiting = new Set<(upTo: Position | null) => void>()
   let listener: (entry: ChangeEntry) => void = () => {}
 
   const later = (longestMs: number, happen: () => void) =>
     process.within(world.now() + dice.between(0, longestMs), 'timer', happen)
-  const wake = (upTo: number | null) => {
+  const wake = (upTo: Position | null) => {
     for (const tell of [...waiting]) tell(upTo)
   }
 
@@ -57,12 +57,11 @@ export function createServiceNode(
         later(5, () => reply(first))
         return
       }
-      const tell = (upTo: number | null) => {
+      const tell = (upTo: Position | null) => {
         if (!waiting.delete(tell)) return
         timer.isOff = true
         const found = database.changes(after)
-        const { epoch, number } = found.position
-        const position = { epoch, number: Math.max(upTo ?? 0, number) }
+        const position = upTo?.epoch === found.position.epoch ? joined(found.position, upTo) : found.position
         later(5, () => reply({ ...found, position }))
       }
       waiting.add(tell)
@@ -70,11 +69,11 @@ export function createServiceNode(
     },
     write(change, acknowledged) {
       const incarnation = process.incarnation()
-      database.begin(change, (transaction, number) => {
+      database.begin(change, (transaction, place) => {
         // The database undoes what its client did not live to commit.
         if (process.incarnation() !== incarnation) return transaction.abandon()
         let isOver = false
-        announcer.begun(wake, number)
+        announcer.begun(wake, place)
         later(30, () => {
           isOver = true
           const entry = transaction.commit()

@@ -40,18 +40,18 @@ export interface RecordSource {
   find(digest: Digest, workspace: string | null): FoundRecord | Promise<FoundRecord>
 }
 
-/** One committed change: what a verifier has to forget. */
+/** One committed change: what a verifier has to forget. `position` is one that covers it, and as a rule the first that does. */
 export type ChangeEntry = ChangeSubject & { readonly position: Position }
 
 /** What follows a position in the change log. */
 export interface Changes {
   /** What followed the position asked about is not known, or never was in this epoch: all that was remembered before `position` must be forgotten. */
   readonly startOver: boolean
-  /** Where to ask next: that of the last entry, or the head of the log when there is none. */
+  /** Where to ask next: the position asked about joined with those of the entries, or the head of the log when starting over. */
   readonly position: Position
   /** Whether `entries` reached the head of the log as it was when the request arrived, or later. A cut-off answer proves no freshness. */
   readonly upToDate: boolean
-  /** All that was committed after the position asked about, up to `position`, in order and without a gap. */
+  /** All that was committed after the position asked about, up to `position`: without a gap, and in order within each partition. */
   readonly entries: readonly ChangeEntry[]
 }
 

@@ -32,10 +32,10 @@ test.skipIf(nats.missing)(
     const hints = natsPositionHints({ url: network.url.replace('http', 'nats'), onFault: () => {} })
     opened.defer(() => hints.close())
 
-    hints.tell({ epoch: 'e1', number: 1 })
+    hints.tell({ epoch: 'e1', numbers: [1] })
     await until('the first', () => heard.includes('e1.1'))
     network.set('held')
-    hints.tell({ epoch: 'e1', number: 2 })
+    hints.tell({ epoch: 'e1', numbers: [2] })
     network.set('cut')
     network.set('fair')
     await until('what was on its way', () => heard.includes('e1.2'))

@@ -14,8 +14,12 @@ const sent = recordStatements()
 afterAll(sent.stop)
 
 for (const server of servers) {
-  for (const isolation of ['read committed', 'serializable'] as const) {
-    describe(`over ${server.name}, ${isolation}`, () => {
+  for (const [isolation, partitions] of [
+    ['read committed', 1],
+    ['serializable', 1],
+    ['serializable', 4],
+  ] as const) {
+    describe(`over ${server.name}, ${isolation}, with ${partitions} in the log`, () => {
       let database: TestDatabase
       beforeAll(async () => {
         database = await server.fresh()
@@ -28,6 +32,7 @@ for (const server of servers) {
           clock: () => NOW,
           onCommit: () => {},
           sealing: testSealing(),
+          partitions,
         })
       const open: OpenStore = async () => {
         await database.clear()

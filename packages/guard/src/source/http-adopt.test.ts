@@ -40,7 +40,7 @@ describe('a token that is shown to the service', () => {
   test('that was adopted makes this process forget first that nobody issued it', async () => {
     const { adopt, applied } = asking({ outcome: 'adopted', credentialId: 'tok_1', position: POSITION })
     expect(await adopt('foreign', null)).toEqual({ outcome: 'adopted' })
-    expect(applied).toEqual([[{ type: 'credential', id: 'tok_1', position: { epoch: EPOCH, number: 7 } }]])
+    expect(applied).toEqual([[{ type: 'credential', id: 'tok_1', position: { epoch: EPOCH, numbers: [7] } }]])
   })
 
   test('is to come again when the service says when, and nothing is forgotten', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { LatchkeyError } from '@latchkey/core'
 import type { Clock } from '@latchkey/verifier'
+import { requirePartitions } from '../adapters/sql/log-layout.ts'
 import type { Sealing } from '../adapters/sql/sealed-credentials.ts'
 import { openSqliteStore } from '../adapters/sqlite/store.ts'
 import type { CommitListener } from '../ports/change-log.ts'
@@ -17,6 +18,11 @@ export interface StoreConfig extends SealConfig {
    * (`read-write`, `primary`), `isolation` (`serializable`, `read-committed`) and `max_connections`.
    */
   readonly database?: string | undefined
+  /**
+   * Into how many partitions the change log is divided, 1 to 64, so that so many writers need not wait for each other; as it is when left out, and 1 in a new database. To change it begins
+   * another epoch of the log. More than one needs `serializable` on PostgreSQL, and brings nothing with SQLite.
+   */
+  readonly changeLogPartitions?: number | undefined
 }
 
 export interface StoreSurroundings {
@@ -56,15 +62,17 @@ export async function openStores(config: StoreConfig, surroundings: StoreSurroun
 }
 
 async function openUnchecked(
-  { dataFolder, database }: StoreConfig,
+  { dataFolder, database, changeLogPartitions }: StoreConfig,
   { clock, onCommit = () => {}, bulk = false, file = join(dataFolder, DATABASE_FILE) }: StoreSurroundings,
   sealing: Sealing,
 ): Promise<Stores> {
-  if (database === undefined) return openSqliteStore({ file, clock, onCommit, sealing, bulk })
+  const partitions = changeLogPartitions ?? null
+  if (partitions !== null) requirePartitions(partitions)
+  if (database === undefined) return openSqliteStore({ file, clock, onCommit, sealing, bulk, partitions })
   // Loaded where it is wanted, so that the others start without it.
   const { readAddress } = await import('../adapters/postgres/address.ts')
   const { openPostgresStore } = await import('../adapters/postgres/store.ts')
-  return openPostgresStore({ address: readAddress(database), clock, onCommit, sealing })
+  return openPostgresStore({ address: readAddress(database), clock, onCommit, sealing, partitions })
 }
 
 /** Of several processes that make a key at once, for one database in different folders, one alone may keep it. */

@@ -5,18 +5,21 @@ import type { ChangeEntry } from '@latchkey/verifier'
 export interface LogStretch {
   /** The newest position, in the epoch that the log is in. */
   readonly head: Position
-  /** The number of the oldest entry that is still kept; one past the head when none is. */
-  readonly oldest: number
-  /** In order, without a gap, from just after the position asked about; none where that is of another epoch. */
+  /** Of everything that this position does not cover, all is still kept. */
+  readonly kept: Position
+  /** From just after the position asked about: in each partition in order and without a gap. None where that is of another epoch. */
   readonly entries: readonly ChangeEntry[]
 }
 
-/** The log that every committed change is in. Positions are handed out in the order of commits, so a reader that follows them misses none. */
+/**
+ * The log that every committed change is in, in one or more partitions: a writing transaction appends to one of them. In each, positions are handed out in the
+ * order of commits, and a head is read in one view, so a reader that follows them misses none.
+ */
 export interface ChangeLog {
-  /** At most `limit` entries after a position. */
+  /** About `limit` entries after a position, as many from each partition. */
   read(after: Position, limit: number): LogStretch | Promise<LogStretch>
   head(): Position | Promise<Position>
-  /** Forgets what is older, and all that was committed before it; the head stays. Returns how many entries went. */
+  /** Forgets what is older, and all that was committed to the same partition before it; the head stays. Returns how many entries went. */
   trim(before: Instant): Promise<number>
 }
 

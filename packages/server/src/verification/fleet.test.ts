@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { type Fleet, fleet } from './fleet.ts'
 
 const LEASE_MS = 5000
-const place = (number: number, epoch = 'e1') => ({ epoch, number })
+const place = (number: number, epoch = 'e1') => ({ epoch, numbers: [number] })
 let now: number
 let verifiers: Fleet
 beforeEach(() => {

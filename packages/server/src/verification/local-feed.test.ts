@@ -1,4 +1,4 @@
-import type { Position } from '@latchkey/core'
+import { covers, joined, type Position } from '@latchkey/core'
 import type { ChangeEntry } from '@latchkey/verifier'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { localFeed } from './local-feed.ts'
@@ -10,7 +10,9 @@ interface Sleeper {
 
 const POLL_MS = 25
 let epoch: string
-const place = (number: number) => ({ epoch, number })
+/** The beginning of the log, in as many partitions as it has. */
+let start: number[]
+const place = (...numbers: number[]): Position => ({ epoch, numbers })
 const never = new AbortController().signal
 let entries: ChangeEntry[]
 let looks: number
@@ -18,21 +20,22 @@ let isBroken: boolean
 let sleepers: Set<Sleeper>
 beforeEach(() => {
   epoch = 'e1'
+  start = [0]
   entries = []
   looks = 0
   isBroken = false
   sleepers = new Set()
 })
 
-const commit = (): ChangeEntry => {
-  const entry = { type: 'credential', id: `tok_${entries.length}`, position: place(entries.length + 1) } as ChangeEntry
+const commit = (position = place(entries.length + 1)): ChangeEntry => {
+  const entry = { type: 'credential', id: `tok_${entries.length}`, position } as ChangeEntry
   entries.push(entry)
   return entry
 }
 const head = () => {
   looks++
   if (isBroken) throw new Error('disk I/O error')
-  return place(entries.length)
+  return entries.reduce<Position>((reached, entry) => joined(reached, entry.position), place(...start))
 }
 const log = {
   head,
@@ -40,8 +43,8 @@ const log = {
     const position = head()
     return {
       head: position,
-      oldest: 1,
-      entries: after.epoch === epoch ? entries.slice(after.number, after.number + limit) : [],
+      kept: { epoch, numbers: position.numbers.map(() => 0) },
+      entries: after.epoch === epoch ? entries.filter((entry) => !covers(after, entry.position)).slice(0, limit) : [],
     }
   },
   trim: async () => 0,
@@ -75,6 +78,26 @@ describe('the feed of a service', () => {
     await settle()
     feed.wake([commit()])
     expect(await answer).toEqual({ startOver: false, position: place(1), upToDate: true, entries })
+  })
+
+  test('of a log with partitions wakes for a commit in any of them, and says where to go on in all', async () => {
+    start = [0, 0, 0]
+    commit(place(0, 1, 0))
+    const feed = open()
+    const answer = feed.changes(place(0, 1, 0), 1000, never)
+    await settle()
+    feed.wake([commit(place(0, 0, 1))])
+    expect(await answer).toEqual({
+      startOver: false,
+      position: place(0, 1, 1),
+      upToDate: true,
+      entries: [entries[1]],
+    })
+  })
+
+  test('tells who follows a log that has another number of partitions by now to start over', async () => {
+    start = [0, 0]
+    expect(await open().changes(place(0), 1000, never)).toMatchObject({ startOver: true, position: place(0, 0) })
   })
 
   test('never sleeps over a commit that comes between its look and its wait', async () => {

@@ -1,4 +1,4 @@
-import { covers, type Position } from '@latchkey/core'
+import { covers, joined, type Position } from '@latchkey/core'
 import type { ChangeEntry, ChangeSource, Changes } from '@latchkey/verifier'
 import type { ChangeLog } from '../ports/change-log.ts'
 
@@ -24,13 +24,12 @@ interface Waiter {
   readonly wake: () => void
 }
 
-/** Entries in one answer. */
+/** About so many entries in one answer. */
 const MOST_ENTRIES = 1000
 
 export function localFeed({ log, sleep, pollMs }: LocalFeedParts): LocalFeed {
   const waiting = new Set<Waiter>()
   const stopping = new AbortController()
-  let newest: Position | null = null
   let isWatching = false
 
   function wakeWhere(condition: (waiter: Waiter) => boolean): void {
@@ -53,25 +52,8 @@ export function localFeed({ log, sleep, pollMs }: LocalFeedParts): LocalFeed {
     isWatching = false
   }
 
-  /** Resolves once there may be something after a position, when the time is over, or when the caller gives up. */
-  async function news(after: Position, waitMs: number, signal: AbortSignal): Promise<void> {
-    const over = new AbortController()
-    const waiter = { after, wake: () => over.abort() }
-    waiting.add(waiter)
-    signal.addEventListener('abort', waiter.wake, { once: true })
-    void watch()
-    await sleep(waitMs, over.signal)
-    waiting.delete(waiter)
-    signal.removeEventListener('abort', waiter.wake)
-  }
-
   return {
-    wake(entries) {
-      const last = entries.at(-1)?.position
-      if (last === undefined) return
-      newest = last
-      wakeWhere(({ after }) => !covers(after, last))
-    },
+    wake: (entries) => wakeWhere(({ after }) => entries.some(({ position }) => !covers(after, position))),
     head: async () => log.head(),
     stop() {
       stopping.abort()
@@ -79,21 +61,31 @@ export function localFeed({ log, sleep, pollMs }: LocalFeedParts): LocalFeed {
     },
     async changes(after, waitMs, signal) {
       if (after === null) return { startOver: true, position: await log.head(), upToDate: true, entries: [] }
-      const answer = await readAfter(log, after)
-      const isNews = answer.startOver || answer.entries.length > 0
-      if (isNews || waitMs <= 0 || stopping.signal.aborted || signal.aborted) return answer
-      // What was committed since the log was read has already woken those who waited then.
-      if (newest === null || covers(after, newest)) await news(after, waitMs, signal)
+      // Before the log is read, so that no commit comes between the look and the wait.
+      const news = new AbortController()
+      const waiter = { after, wake: () => news.abort() }
+      waiting.add(waiter)
+      signal.addEventListener('abort', waiter.wake, { once: true })
+      try {
+        const answer = await readAfter(log, after)
+        const isNews = answer.startOver || answer.entries.length > 0
+        if (isNews || waitMs <= 0 || stopping.signal.aborted || signal.aborted) return answer
+        void watch()
+        if (!news.signal.aborted) await sleep(waitMs, news.signal)
+      } finally {
+        waiting.delete(waiter)
+        signal.removeEventListener('abort', waiter.wake)
+      }
       return readAfter(log, after)
     },
   }
 }
 
 async function readAfter(log: ChangeLog, after: Position): Promise<Changes> {
-  const { head, oldest, entries } = await log.read(after, MOST_ENTRIES)
+  const { head, kept, entries } = await log.read(after, MOST_ENTRIES)
   // Of another epoch, or ahead of the log: this one was restored from a copy, or is another service's.
-  if (!covers(head, after) || after.number < oldest - 1)
+  if (!covers(head, after) || !covers(after, kept))
     return { startOver: true, position: head, upToDate: true, entries: [] }
-  const position = entries.at(-1)?.position ?? head
+  const position = entries.reduce((reached, entry) => joined(reached, entry.position), after)
   return { startOver: false, position, upToDate: covers(position, head), entries }
 }

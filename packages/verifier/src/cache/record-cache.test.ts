@@ -191,6 +191,40 @@ describe('a record that was read before a change', () => {
     expect(cache.install(digest(1), null, { record: aRecord(), position: place(99) }, begunIn)).toBeNull()
   })
 
+  test('is judged in each partition of the log by itself', () => {
+    const at = (...numbers: number[]) => ({ epoch: 'e1', numbers })
+    const cache = createRecordCache(100, 100, tokenTagger(new Uint8Array(16)))
+    cache.startOver(at(5, 5, 5))
+    const install = (...numbers: number[]) =>
+      cache.install(digest(1), null, { record: aRecord('tok_1'), position: at(...numbers) }, cache.beginning())
+    cache.apply([{ ...change(0, 'credential', 'tok_1'), position: at(0, 7, 0) }])
+    for (const before of [at(5, 6, 5), at(99, 6, 99), at(99, 5, 5)]) expect(install(...before.numbers)).toBeNull()
+    for (const unknown of [at(4, 9, 9), at(9, 9, 4)]) expect(install(...unknown.numbers)).toBeNull()
+    for (const after of [at(5, 7, 5), at(9, 7, 5)]) expect(install(...after.numbers)).not.toBeNull()
+  })
+
+  test('is not remembered when so many changes came since in its partition that some are no longer known', () => {
+    const at = (...numbers: number[]) => ({ epoch: 'e1', numbers })
+    const cache = createRecordCache(100, 100, tokenTagger(new Uint8Array(16)))
+    cache.startOver(at(0, 0))
+    for (let number = 1; number <= 5000; number++)
+      cache.apply([{ ...change(0, 'principal', 'usr_x'), position: at(0, number) }])
+    const install = (position: ReturnType<typeof at>) =>
+      cache.install(digest(1), null, { record: aRecord(), position }, cache.beginning())
+    expect(install(at(9, 5))).toBeNull()
+    expect(install(at(0, 4900))).not.toBeNull()
+  })
+
+  test('is not remembered when its place is one of another number of partitions', () => {
+    const cache = cacheWith()
+    for (const numbers of [[], [99, 99]]) {
+      const found = { record: aRecord(), position: { epoch: 'e1', numbers } }
+      expect(cache.install(digest(1), null, found, cache.beginning())).toBeNull()
+    }
+    cache.apply([{ ...change(0, 'principal', 'usr_x'), position: { epoch: 'e1', numbers: [0, 11] } }])
+    expect(remember(cache, 1, aRecord(), null, 99)).toBeNull()
+  })
+
   test('is not remembered when it was read in another epoch, whatever its number', () => {
     const cache = cacheWith()
     const found = { record: aRecord(), position: place(99, 'e2') }

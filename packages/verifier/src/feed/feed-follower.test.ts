@@ -145,6 +145,21 @@ test('starts over when positions go back', async () => {
   follower.stop()
 })
 
+test('starts over when positions go back in any partition', async () => {
+  const { follower, asked, onFault, settled } = following()
+  const at = (...numbers: number[]) => ({ position: { epoch: 'e1', numbers } })
+  follower.start()
+  asked[0]?.answer(answerOf(0, { startOver: true, ...at(3, 3) }))
+  await settled()
+  asked[1]?.answer(answerOf(0, { entries: [change(4, 'credential', 'tok_1')], ...at(4, 3) }))
+  await settled()
+  expect([onFault.mock.calls.length, asked[2]?.after]).toEqual([0, at(4, 3).position])
+  asked[2]?.answer(answerOf(0, at(9, 2)))
+  await settled()
+  expect([onFault.mock.calls.length, asked[3]?.after]).toEqual([1, null])
+  follower.stop()
+})
+
 test('forgets everything in another epoch, though its numbers have gone on and nobody says so', async () => {
   const { follower, asked, cache, lease, at, settled } = following()
   follower.start()

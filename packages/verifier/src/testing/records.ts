@@ -45,7 +45,8 @@ export function aRecord(
   }
 }
 
-export const place = (number: number, epoch = 'e1'): Position => ({ epoch, number })
+/** In a log of one partition. */
+export const place = (number: number, epoch = 'e1'): Position => ({ epoch, numbers: [number] })
 
 export const change = (number: number, type: ChangeEntry['type'], id: string): ChangeEntry => ({
   position: place(number),

@@ -1,20 +1,23 @@
+import { numberOf, partitionOf } from '../../../../packages/server/src/adapters/sql/log-keys.ts'
 import type { FinalState } from '../evidence.ts'
 
 type Read = (statement: string) => Promise<readonly object[]>
 type LogRow = {
-  readonly partition?: number
   readonly position: string
   readonly type: string
   readonly subject_id: string
 }
 
-const place = ({ partition = 0 }: LogRow) => Number(partition)
+const placeOf = ({ position }: LogRow) => ({
+  partition: partitionOf(Number(position)),
+  position: numberOf(Number(position)),
+})
 
 /** Where the change log stands, by partition. */
 export async function headOf(read: Read): Promise<ReadonlyMap<number, number>> {
   const heads = new Map<number, number>()
-  for (const row of (await read('select * from change_log')) as LogRow[])
-    heads.set(place(row), Math.max(heads.get(place(row)) ?? 0, Number(row.position)))
+  for (const { partition, position } of ((await read('select * from change_log')) as LogRow[]).map(placeOf))
+    heads.set(partition, Math.max(heads.get(partition) ?? 0, position))
   return heads
 }
 
@@ -34,7 +37,7 @@ export async function readFinalState(read: Read, begun: ReadonlyMap<number, numb
     memberships: memberships as FinalState['memberships'],
     audit: audit as FinalState['audit'],
     log: log
-      .map((row) => ({ partition: place(row), position: Number(row.position), type: row.type, id: row.subject_id }))
+      .map((row) => ({ ...placeOf(row), type: row.type, id: row.subject_id }))
       .filter(({ partition, position }) => position > (begun.get(partition) ?? 0)),
   }
 }

@@ -38,6 +38,7 @@ test.each([
   'alter table tokens add constraint x unique (name)',
   'alter table tokens alter column name set not null',
   'CREATE INDEX tokens_by_name ON tokens (name)',
+  'alter table tokens drop constraint if exists tokens_name_key',
 ])('%s is refused where it is meant for the server alone', async (statement) => {
   expect(await blockedBy({ sqlite: null, postgres: statement })).toHaveLength(1)
 })
@@ -52,6 +53,7 @@ test('what takes but a moment is let through, and everything is on a table that 
       'create table more (id text primary key, a text) strict',
       'create unique index more_by_a on more (a)',
       "update more set a = ''",
+      { sqlite: null, postgres: 'alter table tokens drop constraint if exists tokens_name_check' },
     ),
   ).toEqual([])
 })

@@ -5,6 +5,9 @@ import { nodesOf, type SyntaxNode } from './syntax-tree.ts'
 /** What can be done to a table in use: it takes a moment, and a node of the version before goes on working. */
 const FINE_CHANGES: ReadonlySet<string> = new Set(['AT_AddColumn', 'AT_DropNotNull', 'AT_ColumnDefault'])
 
+/** As the engines name a check that was given no name. What it held back is let through; older nodes don't rely on that. */
+const NAMES_OF_CHECKS = /_check$|^check_/
+
 /**
  * Why migrations can't be run while older nodes serve: statements that hold a lock on a table for as long as the table is long, or that take away what those
  * nodes use. Tables that come with the same migration are nobody's yet. Of the first `settled` nothing is said: every database had them before it was used.
@@ -36,6 +39,7 @@ function whyBlocks({ kind, body }: SyntaxNode, inUse: ReadonlySet<string>): stri
     return 'writes every row in one transaction'
   if (kind !== 'AlterTableStmt') return null
   for (const { AlterTableCmd: change } of body.cmds) {
+    if (change.subtype === 'AT_DropConstraint' && NAMES_OF_CHECKS.test(change.name)) continue
     if (!FINE_CHANGES.has(change.subtype))
       return `${change.subtype} rewrites or checks every row, or takes away what older nodes use`
     const constraints: string[] = (change.def?.ColumnDef?.constraints ?? []).map(

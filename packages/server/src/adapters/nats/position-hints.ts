@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { formatPosition, LatchkeyError, type Position } from '@latchkey/core'
+import { areOfOneLog, formatPosition, joined, LatchkeyError, type Position } from '@latchkey/core'
 import { jetstreamManager, StorageType } from '@nats-io/jetstream'
 import { connect, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node'
 
@@ -57,9 +57,9 @@ export function natsPositionHints({ url, onFault }: PositionHintsParts): Positio
 
   return {
     tell(position) {
-      newest = position
+      newest = newest !== null && areOfOneLog(newest, position) ? joined(newest, position) : position
       // No answer is waited for: who listens hears it whether the stream has a quorum or not.
-      if (open !== null && !open.isClosed()) open.publish(SUBJECT, formatPosition(position))
+      if (open !== null && !open.isClosed()) open.publish(SUBJECT, formatPosition(newest))
     },
     async close() {
       closing.abort()

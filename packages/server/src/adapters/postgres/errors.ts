@@ -41,6 +41,10 @@ export const readOnly = (): Error => Object.assign(new Error('The server takes n
 /** What the driver says when all connections stay taken for too long. */
 const NONE_FREE = 'timeout exceeded when trying to connect'
 const UNIQUE = '23505'
+
+/** Whether a value that must be unique is there already. */
+export const isTaken = (error: unknown): boolean => codeOf(error) === UNIQUE
+
 const DISK_FULL = '53100'
 const RESOURCES_CLASS = '53'
 const CANCELED = '57014'
@@ -51,7 +55,7 @@ const RETRY_AFTER_MS = 1000
 export function translate(error: unknown): unknown {
   const code = codeOf(error)
   if (error instanceof LatchkeyError) return error
-  if (code === UNIQUE)
+  if (isTaken(error))
     return new LatchkeyError('already_exists', 'Something with this name exists already; choose another.', {
       cause: error,
     })

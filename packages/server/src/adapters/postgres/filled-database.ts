@@ -2,6 +2,7 @@ import { LatchkeyError } from '@latchkey/core'
 import type { Clock } from '@latchkey/verifier'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { RowSeals, SealFindings } from '../../ports/row-seals.ts'
+import { partitionChoice } from '../sql/partition-choice.ts'
 import { sealUpkeep } from '../sql/seal-upkeep.ts'
 import type { Tables } from '../sql/tables.ts'
 import type { WholeRow, WritableTables } from '../sql/whole-tables.ts'
@@ -99,6 +100,7 @@ export async function openFilled(address: PostgresAddress, clock: Clock): Promis
         ...{ reader: kysely, writer: kysely },
         isolation: address.isolation,
         patience: patience(START_WITHIN_MS),
+        partitions: partitionChoice(1, Math.random),
       })
       return sealUpkeep(transactions, seals).examine(() => {})
     },

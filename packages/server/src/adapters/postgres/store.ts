@@ -1,15 +1,17 @@
+import { LatchkeyError } from '@latchkey/core'
 import type { Clock } from '@latchkey/verifier'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Pool } from 'pg'
 import type { CommitListener } from '../../ports/change-log.ts'
 import type { Stores } from '../../ports/stores.ts'
+import { partitionChoice } from '../sql/partition-choice.ts'
 import { sealUpkeep } from '../sql/seal-upkeep.ts'
 import type { Sealing } from '../sql/sealed-credentials.ts'
 import { sqlStore } from '../sql/store.ts'
 import type { Tables } from '../sql/tables.ts'
 import { sqlUsage } from '../sql/usage.ts'
 import { type PostgresAddress, shown } from './address.ts'
-import { beginEpoch, postgresChangeLog } from './change-log.ts'
+import { beginEpoch, layOutLog, postgresChangeLog } from './change-log.ts'
 import { isConflict, isLost, translate, unusable } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { openPool, type PostgresTimeouts } from './pool.ts'
@@ -23,6 +25,8 @@ export interface PostgresStoreParts {
   readonly onCommit: CommitListener
   readonly sealing: Sealing
   readonly timeouts?: Partial<PostgresTimeouts>
+  /** Of the change log; `null` for as many as it has. */
+  readonly partitions?: number | null
 }
 
 /** A node that freezes in the middle of a change holds up those of all others, so it loses its transaction before they lose their patience. */
@@ -36,29 +40,24 @@ export async function openPostgresStore(parts: PostgresStoreParts): Promise<Stor
   const { address, clock, onCommit, sealing } = parts
   const { isolation, maxConnections } = address
   const timeouts = { ...TIMEOUTS, ...parts.timeouts }
-  // Writes take turns anyway, so one connection is enough for them; and they never keep those waiting who verify.
-  const lookupConnections = Math.floor((maxConnections - 1) / 2)
+  const partitions = await prepare(parts, timeouts)
+  // Writes of one partition take turns anyway, so one connection is enough for each; and they never keep those waiting who verify.
+  const writeConnections = Math.min(partitions, Math.floor(maxConnections / 3))
+  const lookupConnections = Math.floor((maxConnections - writeConnections) / 2)
   const lookups = openPool(address, timeouts, lookupConnections, LOOKUP_SETTINGS)
-  const reads = openPool(address, timeouts, maxConnections - 1 - lookupConnections)
-  const writes = openPool(address, timeouts, 1)
+  const reads = openPool(address, timeouts, maxConnections - writeConnections - lookupConnections)
+  const writes = openPool(address, timeouts, writeConnections, WRITE_SETTINGS)
   let ending: Promise<unknown> | undefined
   const end = async () => {
     ending ??= Promise.all([lookups, reads, writes].map((pool) => pool.end()))
     await ending
-  }
-  try {
-    const whileStarting = patience(GIVE_UP_AFTER_MS.start)
-    await migrate({ pool: reads, clock, patience: whileStarting })
-    await retrying(whileStarting, isLost, () => beginEpoch(writes))
-  } catch (error) {
-    await end()
-    throw unusable(shown(address), error)
   }
   const [reader, writer] = [overPool(reads), overPool(writes)]
   const whileReading = patience(GIVE_UP_AFTER_MS.read)
   const transactions = postgresTransactions({
     ...{ reader, writer, isolation },
     patience: patience(GIVE_UP_AFTER_MS.write),
+    partitions: partitionChoice(partitions, Math.random),
   })
   return {
     management: sqlStore({ transactions, clock, onCommit, sealing }),
@@ -73,6 +72,39 @@ export async function openPostgresStore(parts: PostgresStoreParts): Promise<Stor
     close: end,
   }
 }
+
+/** Brings the database to this program's schema and its log to the partitions that are asked for. Returns how many it has. */
+async function prepare(
+  { address, clock, partitions = null }: PostgresStoreParts,
+  timeouts: PostgresTimeouts,
+): Promise<number> {
+  const pool = openPool(address, timeouts, 2)
+  const whileStarting = patience(GIVE_UP_AFTER_MS.start)
+  try {
+    // A migration keeps a connection, and says on another one that it is alive.
+    await migrate({ pool, clock, patience: whileStarting })
+    await retrying(whileStarting, isLost, () => beginEpoch(pool))
+    const found = await layOutLog(pool, whileStarting, partitions)
+    if (found > 1 && address.isolation !== 'serializable') throw needsSerializable(found)
+    return found
+  } catch (error) {
+    throw unusable(shown(address), error)
+  } finally {
+    await pool.end()
+  }
+}
+
+const needsSerializable = (partitions: number): LatchkeyError =>
+  new LatchkeyError(
+    'config_invalid',
+    `The change log has ${partitions} partitions, whose writers run side by side. Leave isolation=read-committed out of the address of the database, or set CHANGE_LOG_PARTITIONS to 1.`,
+  )
+
+/**
+ * A look through a whole table, which is how the engine reads a small one, counts as having read all of it, and so as in conflict with whoever writes to it. (A hint, which
+ * other engines need not know.)
+ */
+const WRITE_SETTINGS = { enable_seqscan: 'off' } as const
 
 /** The pools are ended by who opened them. */
 const overPool = (pool: Pool): Kysely<Tables> => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })

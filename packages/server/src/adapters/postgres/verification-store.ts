@@ -18,6 +18,8 @@ const select = (workspace: string): string =>
   factsSelect({
     digest: '$1',
     row: (columns) => `json_build_array(${columns}) as found`,
+    heads: 'select json_agg(a.position order by a.id) from change_head a',
+    one: (number) => `to_json(${number})`,
     flag: (condition) => `case when ${condition} then 1 else 0 end`,
     teamRoles: TEAM_ROLES,
     workspace,

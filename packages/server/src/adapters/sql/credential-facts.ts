@@ -24,6 +24,10 @@ export interface FactsWords {
   readonly digest: string
   /** The columns as what is selected. */
   readonly row: (columns: string) => string
+  /** The numbers of all partitions of the log, in their order, as a JSON text or value; from rows of `change_head` alone. */
+  readonly heads: string
+  /** A number where `heads` may stand as well. */
+  readonly one: (number: string) => string
   /** A condition as 1 or 0; null may stand for 0. */
   readonly flag: (condition: string) => string
   /** The roles of the principal's teams in the workspace, as a JSON text; null for none. Each is looked up by team, however many members the workspace has. */
@@ -37,9 +41,9 @@ const OLDER_SECRET_WAITS = `s.version > 1 and exists (
 )`
 
 /** The one statement of the data plane: what is known of a secret, seen from one workspace; a key is always seen from its own. */
-export const factsSelect = ({ digest, row, flag, teamRoles, workspace }: FactsWords): string => `
+export const factsSelect = ({ digest, row, flag, teamRoles, workspace, heads, one }: FactsWords): string => `
   select ${row(`
-    h.epoch, h.position, c.id, c.kind, c.name, c.state, c.created_at, c.not_before, c.expires_at,
+    h.epoch, case h.partitions when 1 then ${one('h.position')} else (${heads}) end, c.id, c.kind, c.name, c.state, c.created_at, c.not_before, c.expires_at,
     c.scopes, c.workspaces, c.resources, nullif(c.address_allowlist, '[]'), c.rate_limit,
     s.version, s.ends_at, ${flag(OLDER_SECRET_WAITS)},
     c.owner_type, c.owner_id, p.type, p.handle, p.state, p.role,
@@ -60,7 +64,8 @@ export const factsSelect = ({ digest, row, flag, teamRoles, workspace }: FactsWo
 /** The columns of `factsSelect`, in its order. Where no such secret was issued there is a position alone. */
 export type FoundRow = readonly [
   epoch: string,
-  position: number,
+  /** A list of numbers, or a JSON text of one, where the log has several partitions. */
+  head: number | readonly number[] | string,
   id: CredentialFacts['credential']['id'] | null,
   kind: CredentialKind,
   name: string,
@@ -104,11 +109,16 @@ export type FoundRow = readonly [
 export function foundFactsReader({ seals, onBroken }: Sealing): (row: FoundRow, digest: Digest) => FoundFacts {
   const facts = factsReader()
   return (row, digest) => {
-    const [epoch, number, id] = row
+    const [epoch, head, id] = row
     const isIntact = id === null || seals.isIntact(contentOf(row, id, digest), row[38])
     if (!isIntact) onBroken({ row: 'secret', id })
-    return { position: { epoch, number }, facts: isIntact ? facts(row) : null }
+    return { position: { epoch, numbers: numbersOf(head) }, facts: isIntact ? facts(row) : null }
   }
+}
+
+function numbersOf(head: FoundRow[1]): readonly number[] {
+  if (typeof head === 'number') return [head]
+  return typeof head === 'string' ? (JSON.parse(head) as number[]) : head
 }
 
 /** What the seal of a found secret covers; `id` is the credential's. */

@@ -254,4 +254,26 @@ export const MIGRATIONS: readonly Migration[] = [
       'create index embed_codes_by_principal on embed_codes (principal_id)',
     ],
   },
+  {
+    version: 15,
+    name: 'partitions of the change log',
+    // There was a check that the log has one head. SQLite can't take it away from a table, so there the table is made anew.
+    statements: [
+      { sqlite: null, postgres: 'alter table change_head drop constraint if exists change_head_id_check' },
+      // The name that CockroachDB gives it.
+      { sqlite: null, postgres: 'alter table change_head drop constraint if exists check_id' },
+      { sqlite: 'alter table change_head rename to one_head', postgres: null },
+      {
+        sqlite:
+          "create table change_head (id integer primary key, position integer not null, epoch text not null default '') strict",
+        postgres: null,
+      },
+      {
+        sqlite: 'insert into change_head (id, position, epoch) select id, position, epoch from one_head',
+        postgres: null,
+      },
+      { sqlite: 'drop table one_head', postgres: null },
+      'alter table change_head add column partitions integer not null default 1',
+    ],
+  },
 ]

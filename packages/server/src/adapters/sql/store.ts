@@ -36,8 +36,11 @@ export interface Traced {
 export interface Transactions {
   /** One consistent view, through which nothing can be written. */
   read<T>(work: (db: Transaction<Tables>) => Promise<T>): Promise<T>
-  /** Serializable, and durable once it resolves. `work` may be run again after a conflict that undid what it had done. */
-  write<T extends Traced>(work: (db: Transaction<Tables>) => Promise<T>): Promise<T>
+  /**
+   * Serializable, and durable once it resolves. `work` may be run again after a conflict that undid what it had done. It is told to which partition of the change log it may
+   * append.
+   */
+  write<T extends Traced>(work: (db: Transaction<Tables>, partition: number) => Promise<T>): Promise<T>
 }
 
 export interface SqlStoreParts {
@@ -53,10 +56,10 @@ export function sqlStore({ transactions, clock, onCommit, sealing }: SqlStorePar
   return {
     read: (work) => transactions.read((db) => work(tablesOf(db, sealing))),
     async write(work) {
-      const { value, entries } = await transactions.write(async (db) => {
+      const { value, entries } = await transactions.write(async (db, partition) => {
         const { value, audit: records, changes } = await work(tablesOf(db, sealing))
         await appendAudit(db, records)
-        return { value, entries: await appendChanges(db, changes, clock()), auditId: records[0]?.id ?? null }
+        return { value, entries: await appendChanges(db, changes, clock(), partition), auditId: records[0]?.id ?? null }
       })
       if (entries.length > 0) onCommit(entries)
       return value

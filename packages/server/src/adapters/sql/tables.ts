@@ -24,8 +24,10 @@ export interface Tables {
   dismissed_notices: { principal_id: string; notice_id: string; at: number }
   unsubscribed: { principal_id: string; at: number }
   audit_records: AuditRow
+  /** `position` tells partition and number: see `log-keys.ts`. */
   change_log: { position: number; at: number; type: string; subject_id: string }
-  change_head: { id: number; position: number; epoch: string }
+  /** One row for each partition, with ids from 1 on. `partitions`, how many there are, and `epoch` are the same in all. */
+  change_head: { id: number; position: number; epoch: string; partitions: number }
   foreign_formats: { name: string; format: string }
   foreign_secrets: ForeignSecretRow
   accounts: AccountRow

@@ -5,12 +5,13 @@ import type { Clock } from '@latchkey/verifier'
 import { Kysely } from 'kysely'
 import type { CommitListener } from '../../ports/change-log.ts'
 import type { Stores } from '../../ports/stores.ts'
+import { partitionChoice } from '../sql/partition-choice.ts'
 import { sealUpkeep } from '../sql/seal-upkeep.ts'
 import type { Sealing } from '../sql/sealed-credentials.ts'
 import { sqlStore } from '../sql/store.ts'
 import type { Tables } from '../sql/tables.ts'
 import { sqlUsage } from '../sql/usage.ts'
-import { beginEpoch, sqliteChangeLog } from './change-log.ts'
+import { beginEpoch, layOutLog, sqliteChangeLog } from './change-log.ts'
 import { NodeSqliteDialect } from './dialect.ts'
 import { unusable } from './errors.ts'
 import { migrate } from './migrate.ts'
@@ -42,12 +43,15 @@ export interface SqliteStoreParts {
   readonly sealing: Sealing
   /** For a process that writes millions of rows and then ends. */
   readonly bulk?: boolean
+  /** Of the change log; `null` for as many as it has. */
+  readonly partitions?: number | null
 }
 
 /** Opens, and if need be makes and migrates, the database file. Its folder is made for the owner alone. */
-export function openSqliteStore({ file, clock, onCommit, sealing, bulk = false }: SqliteStoreParts): Stores {
+export function openSqliteStore(parts: SqliteStoreParts): Stores {
+  const { file, clock, onCommit, sealing, bulk = false } = parts
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const writer = openMigrated(file, clock)
+  const { writer, partitions } = openMigrated(parts)
   if (bulk) for (const pragma of BULK) writer.exec(pragma)
   const reader = open(file)
   reader.exec('pragma query_only = on')
@@ -57,7 +61,7 @@ export function openSqliteStore({ file, clock, onCommit, sealing, bulk = false }
     writer: new Kysely<Tables>({ dialect: new NodeSqliteDialect(writer, 'begin immediate') }),
     reader: new Kysely<Tables>({ dialect: new NodeSqliteDialect(reader, 'begin') }),
   }
-  const transactions = sqliteTransactions(databases)
+  const transactions = sqliteTransactions({ ...databases, partitions: partitionChoice(partitions, Math.random) })
   return {
     management: sqlStore({ transactions, clock, onCommit, sealing }),
     verification: sqliteVerificationStore(lookup, sealing),
@@ -74,13 +78,16 @@ export function openSqliteStore({ file, clock, onCommit, sealing, bulk = false }
 }
 
 /** Throws `config_invalid`, in words for the operator, when the file can't be used. */
-function openMigrated(file: string, clock: Clock): DatabaseSync {
+function openMigrated({ file, clock, partitions = null }: SqliteStoreParts): {
+  writer: DatabaseSync
+  partitions: number
+} {
   let database: DatabaseSync | undefined
   try {
     database = open(file)
     migrate(database, clock())
     beginEpoch(database)
-    return database
+    return { writer: database, partitions: layOutLog(database, partitions) }
   } catch (error) {
     database?.close()
     throw unusable(file, error)

@@ -17,6 +17,9 @@ const select = (workspace: string): string =>
     digest: '?1',
     row: (columns) => columns,
     flag: (condition) => condition,
+    // Found by their ids, and so in the order of these.
+    heads: 'select json_group_array(a.position) from change_head a where a.id > 0',
+    one: (number) => number,
     teamRoles: TEAM_ROLES,
     workspace,
   })

@@ -1,4 +1,12 @@
-import { CREDENTIAL_KINDS, formatInstant, type Instant, LISTED_STATUSES, SECOND } from '@latchkey/core'
+import {
+  CREDENTIAL_KINDS,
+  covers,
+  formatInstant,
+  type Instant,
+  LISTED_STATUSES,
+  type Position,
+  SECOND,
+} from '@latchkey/core'
 import { z } from 'zod'
 import type { InventoryItem } from '../../../control/operation/inventory.ts'
 import type { ConnectedVerifiers, ServiceHealth } from '../../../control/operation/running.ts'
@@ -30,12 +38,12 @@ export const inventoryView = (
 
 export const verifiersSchema = z
   .object({
-    position: z.int().meta({ description: 'Where the change log stands.' }),
+    position: z.int().meta({ description: 'How many changes the log has seen.' }),
     items: z.array(
       z.object({
         id: z.string(),
         name: z.string(),
-        position: z.int().nullable().meta({ description: 'What it has taken in; null for nothing yet.' }),
+        position: z.int().nullable().meta({ description: 'How many of them it has taken in; null for nothing yet.' }),
         isUpToDate: z.boolean(),
         leaseAgeMs: z.int().meta({ description: 'Milliseconds since it last asked.' }),
         leaseMs: z.int().meta({ description: 'Silent for so long, it decides nothing from memory.' }),
@@ -47,11 +55,14 @@ export const verifiersSchema = z
 export function verifiersView({ head, verifiers }: ConnectedVerifiers): z.infer<typeof verifiersSchema> {
   const items = verifiers.map(({ id, name, position, silentMs, leaseMs }) => ({
     ...{ id, name, leaseAgeMs: Math.round(silentMs), leaseMs: Math.round(leaseMs) },
-    position: position?.number ?? null,
-    isUpToDate: position !== null && position.epoch === head.epoch && position.number >= head.number,
+    position: position === null ? null : changesUpTo(position),
+    isUpToDate: position !== null && covers(position, head),
   }))
-  return { position: head.number, items }
+  return { position: changesUpTo(head), items }
 }
+
+/** Of all partitions together. */
+const changesUpTo = ({ numbers }: Position): number => numbers.reduce((sum, number) => sum + number, 0)
 
 export const healthSchema = z
   .object({
