@@ -41,7 +41,8 @@ const router = createConsoleRouter({ services, queryClient })
 followSystemTheme()
 const language = preferredLanguage()
 document.documentElement.lang = language
-const texts = await loadTexts(language)
+// Nothing is drawn before the first screen is known: until then the page shows its frame.
+const [texts] = await Promise.all([loadTexts(language), router.load()])
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no element #root.')
 // What the service refuses is shown on the page; anything else that a screen throws is a fault of ours.

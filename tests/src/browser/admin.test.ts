@@ -1,17 +1,12 @@
-import type { Latchkey, Organization, Workspace } from '@latchkey/sdk'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Latchkey, Workspace } from '@latchkey/sdk'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { violations } from '../accounts/accessibility.ts'
+import { violations } from '../accessibility.ts'
 import { hasChromium, startChromium } from '../chromium.ts'
 import { requirement } from '../requirement.ts'
-import { type ConsoleWorld, expectNoSidewaysScroll, openConsole, PASSWORD } from './world.ts'
+import { type ConsoleWorld, openConsole, PASSWORD } from './world.ts'
 
 const chromium = await requirement('Chromium', hasChromium)
-const HOSTILE = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
-const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
-const WORKSPACE_TABS = ['members', 'keys', 'tokens', 'approvals', 'policy', 'audit', 'settings']
-const ORGANIZATION_TABS = ['members', 'teams', 'accounts', 'policy', 'audit', 'settings']
-const OPERATOR_TABS = ['users', 'credentials', 'serviceKeys', 'verifiers', 'health', 'configuration', 'audit']
 
 describe.skipIf(chromium.missing)('the screens of administrators and operators', () => {
   let browser: Browser
@@ -19,9 +14,7 @@ describe.skipIf(chromium.missing)('the screens of administrators and operators',
   let ada: Latchkey
   let bob: Latchkey
   let home: Workspace
-  let guild: Organization
   let bobId: string
-  let robotId: string
   let adaState: BrowserContextOptions['storageState'] & object
   let bobState: BrowserContextOptions['storageState'] & object
   let operatorState: BrowserContextOptions['storageState'] & object
@@ -31,15 +24,10 @@ describe.skipIf(chromium.missing)('the screens of administrators and operators',
     browser = await startChromium()
     const people = [await world.person('Ada'), await world.person('Bob')] as const
     ;[ada, bob] = [people[0].client, people[1].client]
-    home = await ada.workspaces.create({ name: HOSTILE })
+    home = await ada.workspaces.create({ name: 'Home' })
     bobId = (await bob.self.get()).principal.id
     await ada.workspaces.members.put(home.id, bobId, 'member')
-    await ada.keys(home.id).create({ name: HOSTILE, expires: '90d' })
-    await bob.tokens.create({ name: `visits ${HOSTILE}`, scopes: ['devices:read'], expires: '90d' })
-    guild = await ada.organizations.create({ name: HOSTILE, slug: 'guild' })
-    await ada.organizations.teams.create(guild.id, { name: HOSTILE })
-    robotId = (await ada.serviceAccounts.create(guild.id, { name: HOSTILE })).id
-    await ada.serviceAccounts.tokens(guild.id, robotId).create({ name: HOSTILE, expires: '90d' })
+    await bob.tokens.create({ name: 'Monitoring', scopes: ['devices:read'], expires: '90d' })
     const boss = await world.operator.users.create({ email: 'boss@example.com', name: 'Boss', password: PASSWORD })
     await world.operator.users.edit(boss.id, { role: 'operator' })
     const stateOf = async (email: string) => {
@@ -56,41 +44,6 @@ describe.skipIf(chromium.missing)('the screens of administrators and operators',
     await world?.close()
   })
 
-  const look = async (page: Page, path: string) => {
-    await page.goto(path)
-    await page.locator('h1').waitFor()
-    await page.waitForLoadState('networkidle')
-    await page.locator('[role=status] .animate-pulse').waitFor({ state: 'detached' })
-    const found = await violations(page)
-    await expectNoSidewaysScroll(page)
-    return found
-  }
-  const screens = () => [
-    ['/workspaces', adaState] as const,
-    ...WORKSPACE_TABS.map((tab) => [`/workspaces/${home.id}?tab=${tab}`, adaState] as const),
-    ['/organizations', adaState] as const,
-    ...ORGANIZATION_TABS.map((tab) => [`/organizations/${guild.id}?tab=${tab}`, adaState] as const),
-    [`/organizations/${guild.id}/service-accounts/${robotId}`, adaState] as const,
-    ...OPERATOR_TABS.map((tab) => [`/operator?tab=${tab}`, operatorState] as const),
-  ]
-
-  test.each([
-    ['on a desk, in light', {}],
-    ['on a phone, in dark', { ...PHONE, colorScheme: 'dark' as const }],
-  ])(
-    'are for everybody and fit %s, whatever things are called',
-    async (_, options) => {
-      for (const [path, storageState] of screens()) {
-        const page = await world.page(browser, { ...options, storageState })
-        expect([path, await look(page, path)]).toEqual([path, []])
-        expect(await page.evaluate('window.hit')).toBeUndefined()
-        await page.context().close()
-      }
-      expect(world.complaints).toEqual([])
-    },
-    180_000,
-  )
-
   test('end somebody’s token in the workspace, and leave it alone elsewhere', async () => {
     const page = await world.page(browser, { storageState: adaState })
     await page.goto(`/workspaces/${home.id}?tab=tokens`)
@@ -103,6 +56,7 @@ describe.skipIf(chromium.missing)('the screens of administrators and operators',
   })
 
   test('show what a policy would touch before it is set, and set it', async () => {
+    await ada.keys(home.id).create({ name: 'Front desk', expires: '90d' })
     const page = await world.page(browser, { storageState: adaState })
     await page.goto(`/workspaces/${home.id}?tab=policy`)
     await page.getByLabel('Longest lifetime, in days').fill('7')

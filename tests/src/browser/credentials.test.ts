@@ -1,7 +1,7 @@
 import type { Latchkey } from '@latchkey/sdk'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { violations } from '../accounts/accessibility.ts'
+import { violations } from '../accessibility.ts'
 import { hasChromium, startChromium } from '../chromium.ts'
 import { requirement } from '../requirement.ts'
 import { type ConsoleWorld, openConsole, PASSWORD, whereKept } from './world.ts'

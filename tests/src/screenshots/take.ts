@@ -39,6 +39,8 @@ export async function* takeScreenshots(wanted: readonly string[]): AsyncGenerato
         await play(page, scene, stage)
         for (const colorScheme of THEMES) {
           await page.emulateMedia({ colorScheme })
+          // The page hears of the theme after the browser does.
+          await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
           const path = join(folder, `${scene.name}-${size.name}-${colorScheme}.png`)
           await page.screenshot({ path, animations: 'disabled' })
           yield path

@@ -34,7 +34,7 @@ ${script === undefined ? '' : html`<script type="module" src="${script}"></scrip
 </head>
 <body>
 <main>
-<p class="brand">${brand}</p>
+<p class="brand"><img src="/brand/icon" alt="" width="28" height="28"><span>${brand}</span></p>
 <h1>${title}</h1>
 ${body}
 </main>

@@ -11,7 +11,9 @@ export const STYLESHEET = `
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 2rem 1rem; background: var(--lk-background); color: var(--lk-text);
   font: 400 1rem/1.5 Inter, system-ui, sans-serif }
 main { width: 100%; max-width: 26rem; padding: 2rem; background: var(--lk-surface); border: 1px solid var(--lk-border); border-radius: calc(var(--lk-radius) * 1.5) }
-.brand { margin: 0 0 1.5rem; font-weight: 600; color: var(--lk-muted); overflow-wrap: anywhere }
+.brand { display: flex; align-items: center; gap: .625rem; margin: 0 0 1.5rem; font-weight: 600; overflow-wrap: anywhere }
+.brand img { flex: none; border-radius: .375rem }
+.brand span { min-width: 0 }
 h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em; overflow-wrap: anywhere }
 p { margin: 0 0 1rem; overflow-wrap: anywhere }
 form { margin: 1.5rem 0 0 }
@@ -22,7 +24,7 @@ input { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; 
 input[aria-invalid] { border-color: var(--lk-danger) }
 .hint, .fault { margin: .375rem 0 0; font-size: .875rem; color: var(--lk-muted) }
 .fault { color: var(--lk-danger); font-weight: 500 }
-.notice { margin: 0 0 1rem; padding: .75rem 1rem; border: 1px solid var(--lk-danger); border-radius: var(--lk-radius); color: var(--lk-danger) }
+.notice { margin: 1rem 0; padding: .75rem 1rem; border: 1px solid var(--lk-danger); border-radius: var(--lk-radius); color: var(--lk-danger) }
 button, .button { display: block; width: 100%; min-height: 2.75rem; padding: .625rem 1rem; font: inherit; font-weight: 600; text-align: center; text-decoration: none;
   color: var(--lk-on-accent); background: var(--lk-accent); border: 1px solid transparent; border-radius: var(--lk-radius); cursor: pointer }
 .second { color: var(--lk-text); background: transparent; border-color: var(--lk-input); margin-top: .75rem }
