@@ -56,17 +56,18 @@ describe.skipIf(chromium.missing)('the screens of administrators and operators',
   })
 
   test('show what a policy would touch before it is set, and set it', async () => {
-    await ada.keys(home.id).create({ name: 'Front desk', expires: '90d' })
+    const { id } = await ada.workspaces.create({ name: 'Ruled' })
+    await ada.keys(id).create({ name: 'Front desk', expires: '90d' })
     const page = await world.page(browser, { storageState: adaState })
-    await page.goto(`/workspaces/${home.id}?tab=policy`)
+    await page.goto(`/workspaces/${id}?tab=policy`)
     await page.getByLabel('Longest lifetime, in days').fill('7')
     await page.getByRole('button', { name: 'See what it would touch' }).click()
     await page.getByText('1 of').waitFor()
     await page.getByText('Stops').waitFor()
-    expect((await ada.workspaces.policy(home.id)).maxLifetimeSeconds).toBeNull()
+    expect((await ada.workspaces.policy(id)).maxLifetimeSeconds).toBeNull()
     await page.getByRole('button', { name: 'Set policy' }).click()
     await page.getByText('The policy holds now.').first().waitFor()
-    expect((await ada.workspaces.policy(home.id)).maxLifetimeSeconds).toBe(7 * 86_400)
+    expect((await ada.workspaces.policy(id)).maxLifetimeSeconds).toBe(7 * 86_400)
   })
 
   test('make an organization, give it a member with a role, and say what stops before they are removed', async () => {
