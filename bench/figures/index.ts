@@ -9,6 +9,7 @@ import { guardWarm } from './guard-warm.ts'
 import { guardedRoutes } from './guarded-route.ts'
 import { httpVerify } from './http-verify.ts'
 import { importMemory } from './import.ts'
+import { issuePartitions } from './issue-partitions.ts'
 import { memory } from './memory.ts'
 import { postgresCold } from './postgres-cold.ts'
 import { start } from './start.ts'
@@ -38,6 +39,7 @@ export const FIGURES: readonly Figure[] = [
   statements,
   createDurable,
   createDurableHttp,
+  issuePartitions,
   importMemory,
   start,
   consoleStart,

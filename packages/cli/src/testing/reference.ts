@@ -38,6 +38,7 @@ const general = [
   '| `LATCHKEY_TOKEN` | the token that commands act with |',
   '| `LATCHKEY_WORKSPACE` | the workspace for commands that name none |',
   '| `LATCHKEY_SERVICE_KEY` | the service key that `verify` asks with |',
+  '| `CHANGE_LOG_PARTITIONS` | how many partitions the change log of a PostgreSQL database has for `serve`: see postgres.md |',
   '| `NATS_URL` | NATS servers over which `serve` tells guards of changes: `nats://user:password@host:4222`, several with commas between |',
   '| `LATCHKEY_SEAL_KEY` | the keys that credential rows are sealed with, `id:base64`, the newest first; else those of `seal.key` in the data folder |',
   '| `LATCHKEY_RECOVERY_KEY` | the keys under which `serve` keeps secrets that can be shown again; `reseal` renews them |',

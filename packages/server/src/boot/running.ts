@@ -60,6 +60,7 @@ function settingsOf(config: ShownConfig): readonly Setting[] {
     shown('role', config.role ?? 'all'),
     shown('publicUrl', config.publicUrl),
     secret('database', config.database),
+    shown('changeLogPartitions', config.changeLogPartitions),
     secret('recoveryKeys', config.recoveryKeys),
     shown('purgeExpiredAfterDays', config.purgeExpiredAfterDays ?? 90),
     shown('notices.earlyDays', notices.earlyDays ?? 7),

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { parseRange } from '@latchkey/core'
+import { MOST_PARTITIONS, parseRange } from '@latchkey/core'
 import type { PlatformConfig } from '@latchkey/server'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { CommandFailure } from '../../failure.ts'
@@ -24,6 +24,7 @@ interface Options {
   readonly port: number
   readonly data: string
   readonly database?: string
+  readonly changeLogPartitions?: number
   readonly config?: string
   readonly preset?: string
   readonly trustedProxy: readonly string[]
@@ -37,6 +38,14 @@ export function serveCommand(): Command {
     .option('--port <number>', 'where to listen; 0 is any that is free', portNumber, DEFAULT_PORT)
     .option('--data <folder>', 'where everything is kept; made when absent', DEFAULT_DATA_FOLDER)
     .addOption(databaseOption())
+    .addOption(
+      new Option(
+        '--change-log-partitions <count>',
+        'how many writers of a PostgreSQL database need not wait for each other; left as it is when left out',
+      )
+        .env('CHANGE_LOG_PARTITIONS')
+        .argParser(partitionCount),
+    )
     .option('--config <file>', 'the platform that it serves; `latchkey init` writes one')
     .addOption(new Option('--preset <name>', 'a ready-made platform in place of a configuration').conflicts('config'))
     .option(
@@ -51,13 +60,15 @@ export function serveCommand(): Command {
         .default('all'),
     )
     .option('--drain <seconds>', 'how long to go on serving, while not ready, once asked to stop', seconds, 0)
-    .action(async ({ role, drain, json, host, port, data, database, config, preset, trustedProxy }: Options) => {
+    .action(async (options: Options) => {
+      const { role, drain, json, host, port, data, database, config, preset, trustedProxy } = options
       const stop = stopSignal()
       const { platform, notices, signIn } = await chooseConfiguration(config, preset)
       const keys = recoveryKeys()
       const service = await startService({
         dataFolder: resolve(data),
         database: chosenDatabase(database),
+        changeLogPartitions: options.changeLogPartitions,
         host,
         port,
         platform,
@@ -87,6 +98,14 @@ function seconds(text: string): number {
   if (!/^\d+$/.test(text) || value > LONGEST_DRAIN_SECONDS)
     throw new InvalidArgumentError(`Write whole seconds, ${LONGEST_DRAIN_SECONDS} at most.`)
   return value
+}
+
+/** A variable that is set to nothing sets nothing. */
+function partitionCount(text: string): number | undefined {
+  if (text.trim() === '') return undefined
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= 1 && value <= MOST_PARTITIONS) return value
+  throw new InvalidArgumentError(`Write a whole number from 1 to ${MOST_PARTITIONS}.`)
 }
 
 function addressRange(text: string, before: readonly string[]): readonly string[] {
