@@ -5,6 +5,7 @@ import { completionCommand } from './commands/completion.ts'
 import { familyCommands } from './commands/credential/family-commands.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { impactCommand } from './commands/impact.ts'
+import { reportLeaksCommand } from './commands/report-leaks.ts'
 import { afterRestoreCommand } from './commands/service/after-restore.ts'
 import { backupCommand } from './commands/service/backup.ts'
 import { demoCommand } from './commands/service/demo.ts'
@@ -48,6 +49,7 @@ export function buildProgram(): Command {
     auditCommands(),
     impactCommand(),
     verifyCommand(),
+    reportLeaksCommand(),
     doctorCommand(),
     completionCommand(program),
   ]

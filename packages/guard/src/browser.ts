@@ -19,6 +19,13 @@ export function isFromForeignPage(request: RequestHead): boolean {
   return origin !== null && origin !== '' && !isSameHost(origin, headers.get('host') ?? new URL(request.url).host)
 }
 
+/** The origin of the page that made a request, where the browser said one that people can be shown. */
+export function pageOf({ headers }: RequestHead): string | null {
+  const origin = headers.get('origin')
+  if (origin === null || !/^https?:\/\//i.test(origin) || !URL.canParse(origin)) return null
+  return new URL(origin).origin
+}
+
 /** Without the scheme: behind a proxy that ends TLS the server can't know its own. */
 function isSameHost(origin: string, host: string): boolean {
   if (!/^https?:\/\//i.test(origin) || !URL.canParse(origin)) return false

@@ -169,6 +169,35 @@ describe('a token in a browser', () => {
     expect(await code(createGuard({ verifier }).check(ask('acme_personal_x', FOREIGN)))).toBe('browser_use_refused')
   })
 
+  it('is put down with the page that sent it, whichever way it was told, and an API key is not', async () => {
+    const noted: (readonly [string, string | null])[] = []
+    const kind = { of: 'pat' as 'pat' | 'key' }
+    const verifier = {
+      verify: (): Decision => {
+        const record = aRecord({ credential: { kind: kind.of } })
+        return { ok: true, ...record, scopes: [], resources: null, expiresAt: null }
+      },
+      verifyDigest: undefined as never,
+      noteBrowserUse: (token: string, origin: string | null) => void noted.push([token, origin]),
+    }
+    const guard = createGuard({ verifier })
+    const { token } = guardOf()
+    const page = { 'sec-fetch-site': 'cross-site', origin: 'https://Page.example:8443' }
+    for (const [text, headers] of [
+      [token, page],
+      ['acme_personal_x', { 'sec-fetch-site': 'cross-site' }],
+      ['acme_personal_y', { origin: 'chrome-extension://aapbdbdomjkkjkaonfhkkikfgjllcleb' }],
+    ] as const)
+      expect(await code(guard.check(ask(text, headers)))).toBe('browser_use_refused')
+    kind.of = 'key'
+    expect(await code(guard.check(ask('acme_key', page)))).toBe('ok')
+    expect(noted).toEqual([
+      [token, 'https://page.example:8443'],
+      ['acme_personal_x', null],
+      ['acme_personal_y', null],
+    ])
+  })
+
   it('passes when it is an API key, when the page is of the same origin, and when the server allows it', async () => {
     const key = guardOf({ credential: { kind: 'key' } }, {}, 'key')
     expect(await code(key.guard.check(ask(key.token, FOREIGN)))).toBe('ok')

@@ -1,6 +1,6 @@
 import { clientAddress, DAY, formatInstant, type Instant, type Refusal, refuse, toInstant } from '@latchkey/core'
 import type { Answer, Asked, CachedVerifier, Clock, Health } from '@latchkey/verifier'
-import { isFromForeignPage } from './browser.ts'
+import { isFromForeignPage, pageOf } from './browser.ts'
 import type { Caller } from './caller.ts'
 import { bearer } from './dialects/bearer.ts'
 import type { Dialect, Presented } from './dialects/dialect.ts'
@@ -92,7 +92,7 @@ export function createGuard(options: GuardOptions): Guard {
     if ('ok' in presented) return presented
     if (presented.token === null) return refuse('missing')
     const isBrowserUse = browserUse === 'refuse' && isFromForeignPage(request)
-    if (isBrowserUse && presented.kind === 'pat') return refuse('browser_use_refused')
+    if (isBrowserUse && presented.kind === 'pat') return refuseInBrowser(presented.token, request)
     const workspace = isInWorkspace ? (context.workspace ?? presented.workspace) : null
     if (workspace !== null && !WORKSPACE_NAME.test(workspace)) return refuse('workspace_unknown_or_forbidden')
     const question: Asked = {
@@ -108,7 +108,17 @@ export function createGuard(options: GuardOptions): Guard {
     remote?.start()
     const pending = verifier.verify(presented.token, question, headers.get('user-agent'))
     if (!isBrowserUse) return pending
-    return pending instanceof Promise ? pending.then(refuseToken) : refuseToken(pending)
+    const { token } = presented
+    const settle = (decision: Answer) =>
+      decision.ok && decision.credential.kind === 'pat' ? refuseInBrowser(token, request) : decision
+    return pending instanceof Promise ? pending.then(settle) : settle(pending)
+  }
+
+  /** The text of a token need not tell its kind; its record always does. */
+  function refuseInBrowser(token: string, request: RequestHead): Answer {
+    remote?.start()
+    verifier.noteBrowserUse?.(token, pageOf(request))
+    return refuse('browser_use_refused')
   }
 
   function passageOf(decision: Answer, request: RequestHead, context: RequestContext): Passage {
@@ -146,11 +156,6 @@ export function createGuard(options: GuardOptions): Guard {
 const ANYTHING: Requirement = {}
 const NOTHING_KNOWN: RequestContext = {}
 const NO_HEADERS: Readonly<Record<string, string>> = {}
-
-/** The text of a token need not tell its kind; its record always does. */
-function refuseToken(decision: Answer): Answer {
-  return decision.ok && decision.credential.kind === 'pat' ? refuse('browser_use_refused') : decision
-}
 
 /** Read again, since a refusal may come of reading itself. */
 function kindPresented(dialect: Dialect, request: RequestHead): Presented['kind'] {

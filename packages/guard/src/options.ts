@@ -69,7 +69,7 @@ export interface RemoteGuardOptions extends AnyGuardOptions {
 
 /** Asks a Latchkey in the same process: `createLatchkey(…)` of the server package gives its `verifier`. */
 export interface LocalGuardOptions extends AnyGuardOptions {
-  readonly verifier: Verifier & Partial<Pick<CachedVerifier, 'health'>>
+  readonly verifier: Verifier & Partial<Pick<CachedVerifier, 'health' | 'noteBrowserUse'>>
   readonly url?: never
   readonly serviceKey?: never
 }

@@ -14,7 +14,7 @@ import { sleep } from './sleep.ts'
 import { httpAdopt } from './source/http-adopt.ts'
 import { httpChanges } from './source/http-changes.ts'
 import { httpSource } from './source/http-source.ts'
-import { httpUsage } from './source/http-usage.ts'
+import { httpBrowserUses, httpUsage } from './source/http-usage.ts'
 import { serviceCall } from './source/service-call.ts'
 
 /** Taken once: the global name is a getter, which costs as much as the reading. */
@@ -41,7 +41,11 @@ export function remoteVerifier(
   const verifier = createCachedVerifier({
     source: httpSource(call, { timeoutMs, lookupsAtOnce: options.lookupsAtOnce ?? DEFAULT_LOOKUPS_AT_ONCE }),
     changes: httpChanges(call, { id, name: name.slice(0, LONGEST_NAME) }, timeoutMs),
-    usage: { sink: httpUsage(call, id, timeoutMs), flushMs: options.usageFlushMs ?? DEFAULT_USAGE_FLUSH_MS },
+    usage: {
+      sink: httpUsage(call, id, timeoutMs),
+      browserUses: httpBrowserUses(call, id, timeoutMs),
+      flushMs: options.usageFlushMs ?? DEFAULT_USAGE_FLUSH_MS,
+    },
     sha256,
     clock,
     monotonic,

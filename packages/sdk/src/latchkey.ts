@@ -10,6 +10,7 @@ import { audit } from './resources/audit.ts'
 import { type Credentials, credentialsOf, type RecoverableCredentials, recoverableOf } from './resources/credentials.ts'
 import { embeds } from './resources/embeds.ts'
 import { guardSecret } from './resources/guarded-secret.ts'
+import { leaks } from './resources/leaks.ts'
 import { notices } from './resources/notices.ts'
 import { operation } from './resources/operation.ts'
 import { organizations } from './resources/organizations.ts'
@@ -41,6 +42,8 @@ export class Latchkey {
   readonly audit: ReturnType<typeof audit>
   readonly self: ReturnType<typeof self>
   readonly notices: ReturnType<typeof notices>
+  /** For whoever looks for tokens in the open. */
+  readonly leaks: ReturnType<typeof leaks>
   /** For operators. */
   readonly operation: ReturnType<typeof operation>
   readonly sessions: {
@@ -66,6 +69,7 @@ export class Latchkey {
     this.audit = audit(call, fetcher(settings, clockwork))
     this.self = self(call)
     this.notices = notices(call)
+    this.leaks = leaks(call)
     this.operation = operation(call)
     this.embeds = embeds(call)
     this.sessions = {

@@ -161,6 +161,7 @@ export const operations = {
     exportPlatform: read('/v1/platform/audit/export'),
   },
   notices: { list: read('/v1/notices'), dismiss: act('/v1/notices/{id}/dismiss') },
+  leaks: { report: act('/v1/leak-reports') },
   operation: {
     credentials: read('/v1/platform/credentials'),
     verifiers: read('/v1/platform/verifiers'),

@@ -19,11 +19,14 @@ import type {
   Sha256,
   Sleep,
 } from './ports.ts'
+import { type BrowserUseSink, createBrowserUses } from './usage/browser-uses.ts'
 import { createUsage, type UsageSink } from './usage/usage.ts'
 
 /** A verifier that remembers, and whose memory follows the feed of changes. */
 export interface CachedVerifier extends Verifier {
   health(): Health
+  /** Puts down that a page in a browser sent this token, for its owner to be told; nothing is decided by it. Never throws. */
+  noteBrowserUse(token: string, origin: string | null): void
   /** Forgets at once what this process itself has just changed: to be called between commit and answer. */
   apply(changes: readonly ChangeEntry[]): void
   /** Begins to follow the feed and to flush uses; before it, and after `stop`, each decision asks the source. */
@@ -60,7 +63,7 @@ export interface CachedVerifierParts {
   /** Look-ups that lead nowhere, per address; `null` for no limit. Default: 100 in 10 seconds. */
   readonly failureLimit?: FailureLimit | null
   /** Default: uses are not counted. */
-  readonly usage?: { readonly sink: UsageSink; readonly flushMs: number }
+  readonly usage?: { readonly sink: UsageSink; readonly browserUses?: BrowserUseSink; readonly flushMs: number }
 }
 
 export const DEFAULT_MAX_STALENESS_MS = 5000
@@ -123,6 +126,14 @@ export function createVerifierWith({ cache, lease }: Memory, parts: CachedVerifi
   })
   const usage =
     parts.usage === undefined ? null : createUsage({ ...parts.usage, sleep, capacity: MOST_COUNTED, onFault })
+  const { sha256, isWellFormed } = parts
+  const browserUses =
+    parts.usage?.browserUses === undefined
+      ? null
+      : createBrowserUses({
+          ...{ sink: parts.usage.browserUses, flushMs: parts.usage.flushMs },
+          ...{ sha256, isWellFormed, sleep, onFault },
+        })
   const decider = createDecider({
     isWellFormed: parts.isWellFormed,
     sha256: parts.sha256,
@@ -152,14 +163,16 @@ export function createVerifierWith({ cache, lease }: Memory, parts: CachedVerifi
         hitRate: decider.hitRate(),
       }
     },
+    noteBrowserUse: (token, origin) => browserUses?.note(token, origin),
     apply: cache.apply,
     start() {
       follower.start()
       usage?.start()
+      browserUses?.start()
     },
     async stop() {
       follower.stop()
-      await usage?.stop()
+      await Promise.all([usage?.stop(), browserUses?.stop()])
     },
   }
 }

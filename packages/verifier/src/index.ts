@@ -27,4 +27,5 @@ export type {
 } from './ports.ts'
 export { toDigest } from './ports.ts'
 export { createVerifier, type VerifierParts } from './uncached-verifier.ts'
+export type { BrowserUse, BrowserUseSink } from './usage/browser-uses.ts'
 export type { UsageItem, UsageSink } from './usage/usage.ts'

@@ -80,7 +80,7 @@ describe('a token that makes a token', () => {
 })
 
 describe('a person', () => {
-  test.each(['users:write', 'service_keys:write', 'verify', 'sessions:create'])(
+  test.each(['users:write', 'service_keys:write', 'verify', 'sessions:create', 'leaks:report'])(
     'can’t give a token the scope %s that they don’t hold',
     async (scope) => {
       expect(await create(ada.session, { scopes: [scope] })).toBe(EXCEEDS)

@@ -39,6 +39,8 @@ describe('a service key', () => {
   test('holds of a wildcard what service keys may hold, and no more', async () => {
     const { credential } = JSON.parse((await make({ scopes: ['*'] })).text) as IssuedBody
     expect(credential.scopes.toSorted()).toEqual([
+      'embeds:create',
+      'leaks:report',
       'self:read',
       'self:revoke',
       'self:rotate',

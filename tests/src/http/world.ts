@@ -49,7 +49,10 @@ export interface Person {
 }
 
 export const START = toInstant(Date.UTC(2030, 0, 1))
-const SERVICE_SCOPES = ['verify', 'sessions:create', 'embeds:create', 'self:read', 'self:rotate', 'self:revoke']
+const SERVICE_SCOPES = [
+  ...['verify', 'sessions:create', 'embeds:create', 'leaks:report'],
+  ...['self:read', 'self:rotate', 'self:revoke'],
+]
 
 /** A whole service in a folder of its own, under a clock that only the test moves. */
 export class World {
@@ -189,7 +192,7 @@ export class World {
 export const unknownToken = () => generateToken(PLATFORM.token, 'pat', randomBytes).reveal()
 
 /** What a test may configure. */
-export type ServiceChoice = Pick<LatchkeyConfig, 'recoveryKeys'>
+export type ServiceChoice = Partial<Pick<LatchkeyConfig, 'recoveryKeys' | 'platform'>>
 
 async function createService(dataFolder: string, lines: string[], time: { now: Instant }, more: ServiceChoice) {
   const log = { write: (line: string) => void lines.push(line) }

@@ -5,7 +5,7 @@ import { aesSeal } from '../../../packages/server/src/adapters/crypto/seal.ts'
 import { prepareNotices } from '../../../packages/server/src/boot/notices.ts'
 import { openStores } from '../../../packages/server/src/boot/stores.ts'
 import { definePlatform } from '../../../packages/server/src/control/platform.ts'
-import { tellOfExpiry } from '../../../packages/server/src/jobs/tell-of-expiry.ts'
+import { tellOwners } from '../../../packages/server/src/jobs/tell-owners.ts'
 import { PLATFORM } from '../http/platform.ts'
 
 /** Tells once of what is due, as a process of its own that can be killed. Its arguments: data folder, port of the mail server, the time. */
@@ -19,6 +19,6 @@ const control = {
 const mail = { smtpUrl: `smtp://localhost:${port}`, from: 'noreply@devices.example' }
 const config = { publicUrl: 'https://tokens.example.com', mail }
 const notices = await prepareNotices(config, control, pino({ level: 'silent' }))
-await tellOfExpiry(notices.parts)
+await tellOwners(notices.parts)
 notices.close()
 await store.close()

@@ -7,8 +7,9 @@ import { randomBytes, sha256 } from '../../../packages/server/src/adapters/crypt
 import { aesSeal } from '../../../packages/server/src/adapters/crypto/seal.ts'
 import { type NoticeConfig, type Notices, prepareNotices } from '../../../packages/server/src/boot/notices.ts'
 import { openStores } from '../../../packages/server/src/boot/stores.ts'
+import { planIdleEnds } from '../../../packages/server/src/control/notices/plan-idle.ts'
 import { definePlatform } from '../../../packages/server/src/control/platform.ts'
-import { type NoticeParts, tellOfExpiry } from '../../../packages/server/src/jobs/tell-of-expiry.ts'
+import { type NoticeParts, tellOwners } from '../../../packages/server/src/jobs/tell-owners.ts'
 import type { Mail, Webhook } from '../../../packages/server/src/ports/notice-receivers.ts'
 import { PLATFORM } from '../http/platform.ts'
 import { START, World } from '../http/world.ts'
@@ -43,7 +44,10 @@ export class NoticeWorld extends World {
     const parts = { ...notices.parts, ...receivers, ...(channels.length > 0 && { channels: channels as never }) }
     return {
       ...{ notices, log },
-      run: () => tellOfExpiry(parts),
+      async run() {
+        await planIdleEnds(parts)
+        await tellOwners(parts)
+      },
       async close() {
         notices.close()
         await store.close()

@@ -1,6 +1,7 @@
 import { DAY, HOUR, MINUTE } from '@latchkey/core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { endIdle } from '../../../packages/server/src/control/credentials/end-idle.ts'
 import type { HandOver, MailMessage } from '../../../packages/server/src/ports/notice-receivers.ts'
 import { START } from '../http/world.ts'
 import { openNoticeWorld } from './world.ts'
@@ -112,4 +113,106 @@ function model(plan: Plan, looks: readonly number[], isMailUp: (moment: number) 
   if (seenFinal !== undefined && alive.some((look) => look >= seenFinal && look <= end + DAY && isMailUp(look)))
     names.push('final')
   return names
+}
+
+const IDLE_DAYS = 30
+const usePlans = fc.array(
+  fc.record({
+    madeAfterDays: fc.integer({ min: 0, max: 60 }),
+    /** Hours from its making, or from one use, to the next. */
+    pauses: fc.array(fc.integer({ min: 1, max: 40 * 24 }), { maxLength: 6 }),
+  }),
+  { minLength: 3, maxLength: 5 },
+)
+
+test('over most of a year of uses and downtimes, exactly what a model says is warned of before a policy ends it', async () => {
+  await fc.assert(
+    fc.asyncProperty(usePlans, outages, outages, async (keys, downtimes, mailDowntimes) => {
+      const world = await openNoticeWorld()
+      try {
+        const { id: user, session } = await world.user('ada')
+        const home = await world.workspace(session, 'Home')
+        const policy = { maxLifetimeSeconds: null, expiryRequired: false, allowedScopes: null, approvalRequired: false }
+        await world.ok(`PUT /v1/workspaces/${home.id}/policy`, session, {
+          body: { ...policy, ipAllowlist: [], revokeAfterIdleSeconds: (IDLE_DAYS * DAY) / 1000 },
+        })
+        const sent: string[] = []
+        const mail = {
+          async send({ subject, text }: MailMessage): Promise<HandOver> {
+            if (within(mailDowntimes, world.now)) return { outcome: 'later', reason: 'ECONNECTION', everything: true }
+            expect(subject).toContain('will be ended as unused')
+            sent.push(/key_\w+/.exec(text)?.[0] ?? '')
+            return { outcome: 'sent' }
+          },
+          close: () => undefined,
+        }
+        const teller = await world.teller({}, { mail })
+        const ids = keys.map(() => '')
+        const looks: number[] = []
+        while (world.now < START + 300 * DAY) {
+          for (const [place, plan] of keys.entries()) {
+            const moments = activityOf(plan)
+            if (world.now === moments[0])
+              ids[place] = (await world.key(await world.session(user), home.id, { expires: 'never' })).credential.id
+            else if (moments.includes(world.now)) await use(world, ids[place] ?? '')
+          }
+          if (!within(downtimes, world.now)) {
+            looks.push(world.now)
+            await teller.run()
+            await endIdle(world.latchkey.control)
+          }
+          world.advance(STEP)
+        }
+        await teller.close()
+        const expected = keys.flatMap((plan, place) =>
+          Array.from({ length: warnings(plan, looks, isUpAt(mailDowntimes)) }, () => ids[place] ?? ''),
+        )
+        expect(sent.toSorted()).toEqual(expected.toSorted())
+      } finally {
+        await world.close()
+      }
+    }),
+    { numRuns: 4 },
+  )
+}, 240_000)
+
+interface UsePlan {
+  readonly madeAfterDays: number
+  readonly pauses: readonly number[]
+}
+
+/** When it is made and when it is used, each on a step of the clock. */
+function activityOf({ madeAfterDays, pauses }: UsePlan): number[] {
+  const moments: number[] = [START + madeAfterDays * DAY]
+  for (const hours of pauses) moments.push((moments.at(-1) ?? 0) + Math.ceil((hours * HOUR) / STEP) * STEP)
+  return moments
+}
+
+/** A use as a verifier reports it; one of a key that is over is none. */
+async function use(world: Awaited<ReturnType<typeof openNoticeWorld>>, credentialId: string): Promise<void> {
+  const at = new Date(world.now).toISOString()
+  const item = {
+    credentialId,
+    count: 1,
+    lastUsedAt: at,
+    address: null,
+    userAgent: null,
+    days: { [at.slice(0, 10)]: 1 },
+  }
+  const body = { verifier: 'year', items: [item] }
+  expect(await world.outcome('POST /v1/usage', world.serviceKey, { body })).toBe('204')
+}
+
+/** How many warnings are sent about one key, from knowing the whole year. */
+function warnings(plan: UsePlan, looks: readonly number[], isMailUp: (moment: number) => boolean): number {
+  const moments = activityOf(plan)
+  let count = 0
+  for (const [place, since] of moments.entries()) {
+    const end = since + IDLE_DAYS * DAY
+    const seen = looks.filter((look) => look >= since && look < (moments[place + 1] ?? Number.POSITIVE_INFINITY))
+    const begins = seen.find((look) => look >= end - 7 * DAY && look < end)
+    if (begins !== undefined && seen.some((look) => look >= begins && look < end && isMailUp(look))) count++
+    if (seen.some((look) => look > end)) break
+  }
+  return count
 }

@@ -14,7 +14,12 @@ export const noticeFields = {
     .optional(),
   webhook: z.strictObject({ url: z.string().optional(), secret: z.string().optional() }).optional(),
   notices: z
-    .strictObject({ earlyDays: days.optional(), finalDays: days.optional(), manageUrl: z.string().optional() })
+    .strictObject({
+      earlyDays: days.optional(),
+      finalDays: days.optional(),
+      idleDays: days.optional(),
+      manageUrl: z.string().optional(),
+    })
     .optional(),
 }
 export type NoticeFields = z.output<z.ZodObject<typeof noticeFields>>
@@ -42,7 +47,7 @@ export function noticeSettings(file: NoticeFields, environment: NodeJS.ProcessEn
     ['secret', of('webhookSecret') ?? file.webhook?.secret, VARIABLES.webhookSecret],
     'webhook',
   )
-  const { earlyDays, finalDays, manageUrl } = file.notices ?? {}
+  const { earlyDays, finalDays, idleDays, manageUrl } = file.notices ?? {}
   return {
     ...(publicUrl !== undefined && { publicUrl }),
     ...(mail !== null && { mail: { ...mail, ...(file.mail?.ca !== undefined && { ca: file.mail.ca }) } }),
@@ -50,6 +55,7 @@ export function noticeSettings(file: NoticeFields, environment: NodeJS.ProcessEn
     notices: {
       ...(earlyDays !== undefined && { earlyDays }),
       ...(finalDays !== undefined && { finalDays }),
+      ...(idleDays !== undefined && { idleDays }),
       ...(manageUrl !== undefined && { manageUrl }),
     },
   }

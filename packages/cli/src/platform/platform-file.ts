@@ -29,6 +29,7 @@ const platformFile = z.strictObject({
     .union([z.strictObject({ name: line(100), description: z.string().max(500).default('') }), z.literal(false)])
     .optional(),
   defaultExpiry: z.enum([...(Object.keys(EXPIRY_PRESETS) as ExpiryPreset[]), 'never']).optional(),
+  leakedTokens: z.enum(['revoke', 'suspend']).optional(),
   ...noticeFields,
   ...signInFields,
 })
@@ -63,7 +64,7 @@ export async function readConfiguration(
     defaultScopes,
     defaultExpiry,
   } = read.data
-  const { defaultToken } = read.data
+  const { defaultToken, leakedTokens } = read.data
   if (!Object.hasOwn(PRESETS, preset)) {
     throw new CommandFailure(
       'usage',
@@ -83,6 +84,7 @@ export async function readConfiguration(
     ...(own === undefined ? {} : { roles: own as PlatformConfig['roles'] }),
     ...(defaultScopes === undefined ? {} : { defaultScopes }),
     ...(defaultExpiry === undefined ? {} : { defaultExpiry }),
+    ...(leakedTokens === undefined ? {} : { leakedTokens }),
     ...(token === undefined || token === false ? {} : { defaultToken: token }),
   }
   const { publicUrl, mail, webhook, notices, signIn } = read.data

@@ -43,6 +43,7 @@ export const AUDIT_ACTIONS = [
   'token.edited',
   'token.rotated',
   'token.revealed',
+  'token.used_in_browser',
   'token.old_secret_ended',
   'token.suspended',
   'token.resumed',

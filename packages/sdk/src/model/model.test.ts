@@ -99,7 +99,7 @@ const types: Readonly<Record<string, string[]>> = {
   Verifiers: fields<Verifiers>({ position: 0, items: 0 }),
   ServiceHealth: fields<ServiceHealth>({ startedAt: 0, database: 0, channels: 0, deliveries: 0, jobs: 0 }),
   Configuration: fields<Configuration>({ items: 0, roles: 0 }),
-  Notice: fields<Notice>({ id: 0, kind: 0, at: 0, credential: 0, expiresAt: 0, workspace: 0, ownerName: 0 }),
+  Notice: fields<Notice>({ id: 0, kind: 0, at: 0, credential: 0, expiresAt: 0, workspace: 0, place: 0, ownerName: 0 }),
   Platform: fields<Platform>({
     ...{ name: 0, tokenPrefix: 0, dialect: 0, scopes: 0, roles: 0, defaultScopes: 0, defaultExpiry: 0 },
     ...{ expiryPresets: 0, recoverable: 0, apiUrl: 0, scanPattern: 0 },

@@ -71,11 +71,13 @@ export interface Configuration {
 /** What a person should look at. */
 export interface Notice {
   readonly id: string
-  readonly kind: 'expiring' | 'approval_waiting'
+  readonly kind: 'expiring' | 'approval_waiting' | 'leaked' | 'browser_use'
   readonly at: Time
   readonly credential: Credential
   readonly expiresAt: Time | null
   readonly workspace: { readonly id: string; readonly name: string; readonly address: string } | null
+  /** Where a token was found, or the origin of the page that sent it, as far as it was said. */
+  readonly place: string | null
   /** Whose the token is that waits. */
   readonly ownerName: string | null
 }

@@ -2,7 +2,7 @@ import { type Call, type CallOptions, present } from '../call/caller.ts'
 import type { Notice } from '../model/operation.ts'
 import { operations } from '../operations.ts'
 
-/** What the caller should look at: tokens that expire soon, and tokens that wait for their approval. */
+/** What the caller should look at: tokens that expire soon, were found in the open or sent by a page, and tokens that wait for their approval. */
 export function notices(call: Call) {
   return {
     async list(options?: CallOptions): Promise<readonly Notice[]> {

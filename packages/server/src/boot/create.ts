@@ -1,6 +1,7 @@
 import type { Secret } from '@latchkey/core'
 import { DAY, isWellFormed, LatchkeyError, toInstant } from '@latchkey/core'
 import {
+  type BrowserUseSink,
   type CachedVerifier,
   type Clock,
   createCachedVerifier,
@@ -17,7 +18,9 @@ import { SERVICE_SCOPES } from '../control/access/management-scopes.ts'
 import { endIdle } from '../control/credentials/end-idle.ts'
 import { endOlderSecrets } from '../control/credentials/end-old-secret.ts'
 import { purgeExpired } from '../control/credentials/purge.ts'
+import { noteBrowserUse } from '../control/exposures/note-browser-use.ts'
 import { adopter } from '../control/foreign/adopt.ts'
+import { planIdleEnds } from '../control/notices/plan-idle.ts'
 import type { ControlParts } from '../control/perform.ts'
 import { definePlatform, type PlatformConfig } from '../control/platform.ts'
 import { answerAccounts } from '../faces/accounts/pages.ts'
@@ -30,7 +33,7 @@ import { type Origin, type Role, restApp } from '../faces/rest/app.ts'
 import { setUpState } from '../faces/rest/set-up.ts'
 import type { VerifyParts } from '../faces/rest/verify-call.ts'
 import { retainChanges } from '../jobs/retain.ts'
-import { tellOfExpiry } from '../jobs/tell-of-expiry.ts'
+import { tellOwners } from '../jobs/tell-owners.ts'
 import type { CommitListener } from '../ports/change-log.ts'
 import { dataPlane } from '../verification/data-plane.ts'
 import { fleet } from '../verification/fleet.ts'
@@ -165,6 +168,8 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     random: randomBytes,
   })
   await adopt.refresh()
+  const browserUses: BrowserUseSink = (uses) =>
+    noteBrowserUse({ store: watched.store, clock, random: randomBytes }, uses)
   const cached = createCachedVerifier({
     source,
     changes: feed,
@@ -176,7 +181,11 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     random: Math.random,
     randomBytes,
     onFault,
-    usage: { sink: (items) => store.usage.add(items), flushMs: USAGE_FLUSH_MS },
+    usage: {
+      sink: (items) => store.usage.add(items),
+      browserUses,
+      flushMs: USAGE_FLUSH_MS,
+    },
   })
   const verifier = withForeignTokens(cached, {
     sha256,
@@ -217,6 +226,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     verify: verifyParts,
     dataPlane: plane,
     adopter: adopt,
+    noteBrowserUse: browserUses,
     setUp: setUpFace,
     readiness: readiness.check,
     onError: logError,
@@ -248,7 +258,12 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
       },
     },
     { name: 'end what is idle', everyMs: IDLE_EVERY_MS, run: (stopping) => endIdle(control, stopping) },
-    { name: 'tell of expiry', everyMs: NOTICES_EVERY_MS, run: (stopping) => tellOfExpiry(notices.parts, stopping) },
+    {
+      name: 'warn of what is idle',
+      everyMs: IDLE_EVERY_MS,
+      run: (stopping) => planIdleEnds(notices.parts, stopping),
+    },
+    { name: 'tell owners', everyMs: NOTICES_EVERY_MS, run: (stopping) => tellOwners(notices.parts, stopping) },
   ]
   const started = startJobs(role === 'all' ? [refreshFormats, ...upkeep] : [refreshFormats], { sleep, clock, onFault })
   jobs = started

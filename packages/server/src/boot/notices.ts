@@ -6,7 +6,7 @@ import { signedWebhook, type WebhookConfig } from '../adapters/webhook/signed-we
 import { channelsOf } from '../control/notices/deliver.ts'
 import { type LinkSigner, linkKey } from '../control/notices/links.ts'
 import type { ControlParts } from '../control/perform.ts'
-import type { NoticeParts } from '../jobs/tell-of-expiry.ts'
+import type { NoticeParts } from '../jobs/tell-owners.ts'
 
 /** How those responsible are told that a credential expires soon. Where nothing is set up, the log is. */
 export interface NoticeConfig {
@@ -19,6 +19,8 @@ export interface NoticeConfig {
     readonly earlyDays?: number
     /** Default: 1. */
     readonly finalDays?: number
+    /** Days before a policy ends what nobody uses, 0 for no such notice. Default: 7, or half of what the policy allows where that is less. */
+    readonly idleDays?: number
     /** The page where people manage a credential, with `{id}` for its id. Default: the console's, which has one for each of a user's own tokens. */
     readonly manageUrl?: string
   }
@@ -36,10 +38,13 @@ export async function prepareNotices(
   control: Pick<ControlParts, 'store' | 'platform' | 'clock' | 'random'>,
   log: Logger,
 ): Promise<Notices> {
-  const { earlyDays = 7, finalDays = 1, manageUrl = null } = config.notices ?? {}
+  const { earlyDays = 7, finalDays = 1, idleDays = 7, manageUrl = null } = config.notices ?? {}
   const thresholds: NoticeThresholds = { early: Math.round(earlyDays * DAY), final: Math.round(finalDays * DAY) }
   const fault = thresholdsFault(thresholds)
   if (fault !== null) throw new LatchkeyError('config_invalid', `The days of the notices can't be used: ${fault}.`)
+  const idleNoticeMs = Math.round(idleDays * DAY)
+  if (!(Number.isSafeInteger(idleNoticeMs) && idleNoticeMs >= 0))
+    throw new LatchkeyError('config_invalid', 'notices.idleDays must be a number of days, or 0 for no such notice.')
   if (config.mail !== undefined && config.publicUrl === undefined)
     throw new LatchkeyError('config_invalid', 'Mail is set up, but publicUrl is not: the links in mails need it.')
   const publicUrl =
@@ -50,7 +55,7 @@ export async function prepareNotices(
   const signer = hmacSigner(await linkKey(control.store, control.random))
   const { store, platform, clock, random } = control
   const parts: NoticeParts = {
-    ...{ store, platform, clock, random, thresholds, mail, webhook },
+    ...{ store, platform, clock, random, thresholds, idleNoticeMs, mail, webhook },
     channels: channelsOf({ mail, webhook }),
     links: { publicUrl, manageUrl, signer },
     heartbeat(everyMs, beat) {

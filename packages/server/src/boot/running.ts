@@ -65,6 +65,7 @@ function settingsOf(config: ShownConfig): readonly Setting[] {
     shown('purgeExpiredAfterDays', config.purgeExpiredAfterDays ?? 90),
     shown('notices.earlyDays', notices.earlyDays ?? 7),
     shown('notices.finalDays', notices.finalDays ?? 1),
+    shown('notices.idleDays', notices.idleDays ?? 7),
     shown('notices.manageUrl', notices.manageUrl),
     shown('mail.smtpUrl', hostOf(mail?.smtpUrl)),
     shown('mail.from', mail?.from),

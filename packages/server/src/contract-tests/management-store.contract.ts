@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 import { accountsContract } from './accounts.contract.ts'
 import { credentialListContract } from './credential-list.contract.ts'
 import { credentialsContract } from './credentials.contract.ts'
+import { exposuresContract } from './exposures.contract.ts'
 import { foreignContract } from './foreign.contract.ts'
 import { noticesContract } from './notices.contract.ts'
 import { organizationsContract } from './organizations.contract.ts'
@@ -25,6 +26,7 @@ export function managementStoreContract(open: OpenStore): void {
   describe('retention', () => retentionContract(open))
   describe('recoverable secrets', () => recoverableContract(open))
   describe('notices', () => noticesContract(open))
+  describe('exposures', () => exposuresContract(open))
   describe('foreign secrets', () => foreignContract(open))
   describe('usage', () => usageContract(open))
 }

@@ -32,8 +32,8 @@ export function noticesContract(open: OpenStore): void {
   const delivery = (id: string, more: Partial<Delivery> = {}): Delivery => ({
     id,
     credentialId: token.id,
-    milestone: 'early',
-    expiresAt: at(DAY),
+    kind: 'early',
+    moment: at(DAY),
     channel: 'mail',
     recipientId: ada.id,
     state: 'waiting',
@@ -41,9 +41,9 @@ export function noticesContract(open: OpenStore): void {
     nextAt: NOW,
     ...more,
   })
-  const plan = (milestone: Delivery['milestone'], deliveries: readonly Delivery[], of: Credential = token) =>
+  const plan = (kind: Delivery['kind'], deliveries: readonly Delivery[], of: Credential = token) =>
     put(store.management, ({ notices }) =>
-      notices.plan({ credentialId: of.id, milestone, expiresAt: of.expiresAt ?? NOW }, NOW, deliveries),
+      notices.plan({ credentialId: of.id, kind, moment: of.expiresAt ?? NOW }, NOW, deliveries),
     )
   const claim = (now: number, until: number, channels = CHANNELS) =>
     put(store.management, ({ notices }) => notices.claim(channels, at(now), at(until)))
@@ -178,9 +178,19 @@ export function noticesContract(open: OpenStore): void {
       await plan('early', [delivery('one'), delivery('two', { nextAt: at(1) })])
       await plan('early', [delivery('other', { credentialId: other.id, nextAt: at(2) })], other)
       const claimed = (await claim(0, 10)) as Delivery
-      await plan('final', [delivery('final', { milestone: 'final', nextAt: at(3) })])
+      await plan('final', [delivery('final', { kind: 'final', nextAt: at(3) })])
       expect(await settle(claimed, 'sent')).toBe(false)
       expect([(await claim(3, 10))?.id, (await claim(3, 10))?.id, await claim(3, 10)]).toEqual(['other', 'final', null])
+    })
+
+    test('of another sort are left alone, and each is known once it was planned', async () => {
+      const isPlanned = (kind: Delivery['kind'], moment: typeof NOW) =>
+        store.management.read(({ notices }) => notices.isPlanned({ credentialId: token.id, kind, moment }))
+      await plan('early', [delivery('one')])
+      expect([await isPlanned('leaked', at(DAY)), await isPlanned('early', at(DAY))]).toEqual([false, true])
+      await plan('leaked', [delivery('two', { kind: 'leaked', nextAt: at(1) })])
+      expect([await isPlanned('leaked', at(DAY)), await isPlanned('leaked', at(1))]).toEqual([true, false])
+      expect([(await claim(3, 10))?.id, (await claim(3, 10))?.id]).toEqual(['one', 'two'])
     })
 
     test('are claimed once by several processes that look at once', async () => {
@@ -201,7 +211,7 @@ export function noticesContract(open: OpenStore): void {
     const later = credential(ownedBy(ada), { expiresAt: at(2 * DAY) })
     await insert(later)
     await plan('early', [delivery('one')])
-    await plan('early', [delivery('two', { credentialId: later.id, expiresAt: at(2 * DAY) })], later)
+    await plan('early', [delivery('two', { credentialId: later.id, moment: at(2 * DAY) })], later)
     await put(store.management, ({ notices }) => notices.forget(at(DAY)))
     expect([await told(), await told(later)]).toEqual([['early'], ['early']])
     await put(store.management, ({ notices }) => notices.forget(at(DAY + 1)))

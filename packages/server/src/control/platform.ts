@@ -55,6 +55,8 @@ export interface PlatformConfig {
    * Default: everybody.
    */
   readonly serviceAccountTokens?: 'shared_team'
+  /** What is done with a token that is reported as found in the open. Default: `revoke`. */
+  readonly leakedTokens?: 'revoke' | 'suspend'
   /** What only a person who is signed in may do, and no token, whatever it was given; concrete scopes. None when left out. */
   readonly sessionOnlyScopes?: readonly string[]
   /** Given to every account at its first session, with the defaults above; no token is given where this is left out. */

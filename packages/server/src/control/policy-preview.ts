@@ -11,7 +11,7 @@ import {
   type WorkspaceId,
 } from '@latchkey/core'
 import type { ReadTables } from '../ports/management-store.ts'
-import { lastActivity } from './credentials/end-idle.ts'
+import { lastActivity } from './credentials/idle-ends.ts'
 import { activeKeysOf, asSeenFrom } from './impact.ts'
 import type { LocalFacts, LocalReach } from './reach/local-reach.ts'
 import { localReach } from './reach/local-reach.ts'

@@ -34,6 +34,7 @@ import type {
 } from './credential-list.ts'
 import type { DeviceTable } from './device-table.ts'
 import type { EmbedCodeTable } from './embed-code-table.ts'
+import type { ExposureReader, ExposureWriter } from './exposure-table.ts'
 import type { ForeignReader, ForeignWriter } from './foreign-table.ts'
 import type { IdentityReader, IdentityWriter } from './identity-table.ts'
 import type { NoticeReader, NoticeWriter } from './notice-table.ts'
@@ -103,6 +104,7 @@ export interface ReadTables {
   readonly audit: AuditReader
   readonly usage: UsageReader
   readonly notices: NoticeReader
+  readonly exposures: ExposureReader
   readonly settings: SettingReader
   readonly foreign: ForeignReader
   readonly recoverable: RecoverableReader
@@ -120,6 +122,7 @@ export interface WriteTables extends ReadTables {
   readonly grants: GrantReader & GrantWriter
   readonly credentials: CredentialReader & CredentialWriter
   readonly notices: NoticeReader & NoticeWriter
+  readonly exposures: ExposureReader & ExposureWriter
   readonly settings: SettingReader & SettingWriter
   readonly answers: AnswerTable
   readonly throttle: ThrottleTable
@@ -265,6 +268,8 @@ export interface CredentialReader {
   ): Promise<Credential[]>
   /** For authentication and for administrators whose right to the credential comes from elsewhere (a grant), never from its id alone. */
   findAnyOwner(id: CredentialId): Promise<Credential | null>
+  /** What a secret belongs to, whoever owns it, and that secret; also one that has ended. `null` for what was never issued. */
+  findBySecret(digest: Digest): Promise<{ readonly credential: Credential; readonly secret: SecretVersion } | null>
   /** Every secret that it ever had, ended ones too, newest first. */
   secrets(owner: CredentialOwner, id: CredentialId): Promise<SecretVersion[]>
 }

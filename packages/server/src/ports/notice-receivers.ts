@@ -26,7 +26,11 @@ export interface Mail {
 export interface WebhookEvent {
   /** The same at each attempt. */
   readonly id: string
-  readonly type: 'credential.expires_soon'
+  readonly type:
+    | 'credential.expires_soon'
+    | 'credential.ends_unused'
+    | 'credential.leaked'
+    | 'credential.used_in_browser'
   readonly at: number
   readonly data: Readonly<Record<string, unknown>>
 }

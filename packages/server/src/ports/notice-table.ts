@@ -1,4 +1,5 @@
 import type { Credential, CredentialId, Instant, Milestone, PrincipalId } from '@latchkey/core'
+import type { ExposureKind } from './exposure-table.ts'
 
 /** Where a notice goes: to people by mail, to the platform's own backend, or, where neither is set up, into the log. */
 export type NoticeChannel = 'mail' | 'webhook' | 'log'
@@ -6,14 +7,17 @@ export type NoticeChannel = 'mail' | 'webhook' | 'log'
 /** `waiting` until it was handed over, was refused for good, or there was no point in it any more. */
 export type DeliveryState = 'waiting' | 'sent' | 'refused' | 'dropped'
 
-/** A notice of one milestone on its way to one receiver. */
+/** What is told: that an expiry comes near, that a policy will end what nobody uses, or that a credential was seen where it should not be. */
+export type NoticeKind = Milestone | 'idle' | ExposureKind
+
+/** A notice on its way to one receiver. */
 export interface Delivery {
   /** The same at each attempt, so that a receiver can tell a repeat. */
   readonly id: string
   readonly credentialId: CredentialId
-  readonly milestone: Milestone
-  /** The expiry that the notice is about. */
-  readonly expiresAt: Instant
+  readonly kind: NoticeKind
+  /** What the notice is about: the expiry, the end by policy, or when the credential was seen. */
+  readonly moment: Instant
   readonly channel: NoticeChannel
   /** The person that a mail goes to; `null` for the other channels. */
   readonly recipientId: PrincipalId | null
@@ -56,15 +60,17 @@ export interface NoticeReader {
   findExpiring(id: CredentialId): Promise<ExpiringCredential | null>
   /** Whether somebody holds a claim on a delivery about this credential. */
   isClaimed(id: CredentialId, now: Instant): Promise<boolean>
+  /** Whether this very notice was put down. */
+  isPlanned(notice: Pick<Delivery, 'credentialId' | 'kind' | 'moment'>): Promise<boolean>
   hasUnsubscribed(person: PrincipalId): Promise<boolean>
   /** Ids of the notices that a person put away. */
   dismissed(person: PrincipalId): Promise<readonly string[]>
 }
 
 export interface NoticeWriter {
-  /** Puts down that a milestone has been taken care of, with what is to be delivered for it, and drops what still waits for a lesser one. */
+  /** Puts down that a notice has been taken care of, with what is to be delivered for it, and drops what still waits of an earlier or lesser one of its sort. */
   plan(
-    milestone: Pick<Delivery, 'credentialId' | 'milestone' | 'expiresAt'>,
+    notice: Pick<Delivery, 'credentialId' | 'kind' | 'moment'>,
     at: Instant,
     deliveries: readonly Delivery[],
   ): Promise<void>
@@ -79,6 +85,6 @@ export interface NoticeWriter {
   ): Promise<boolean>
   setUnsubscribed(person: PrincipalId, unsubscribed: boolean, now: Instant): Promise<void>
   dismiss(person: PrincipalId, notice: string, now: Instant): Promise<void>
-  /** Forgets what concerns expiries before a moment, and what was put away before it. */
+  /** Forgets notices about what was before a moment, and what was put away before it. */
   forget(before: Instant): Promise<void>
 }

@@ -58,7 +58,7 @@ export async function everyCredential(world: World): Promise<Credentials> {
   }
   world.advance(1)
   const { scopes } = await world.ok<{ scopes: { name: string; implies?: string[] }[] }>('GET /v1/platform', operator)
-  const reserved = ['verify', 'sessions:create', 'embeds:create']
+  const reserved = ['verify', 'sessions:create', 'embeds:create', 'leaks:report']
   return {
     workspaceId,
     organizationId,

@@ -60,6 +60,7 @@ export function doorsOf({ latchkey: { control, verifier, verifyParts } }: World,
     setUp,
     dataPlane: {} as never,
     adopter: {} as never,
+    noteBrowserUse: async () => {},
   }
   const readiness: RestFace['readiness'] = async () => ({
     ...{ status: 'ok', database: 'ok', writes: 'ok' },

@@ -155,6 +155,7 @@ GET /v1/organizations/{organizationId}/audit/export audit:read organization peop
 GET /v1/platform/audit/export users:read account people
 GET /v1/notices tokens:read account people
 POST /v1/notices/{id}/dismiss tokens:write account people
+POST /v1/leak-reports leaks:report account service
 GET /v1/platform self:read account all
 GET /v1/platform/credentials users:read account people
 GET /v1/platform/verifiers users:read account people

@@ -1,11 +1,12 @@
 import type { Notice } from '@latchkey/sdk'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { BellOff, Clock, Hourglass } from 'lucide-react'
+import { AppWindow, BellOff, Clock, Hourglass, type LucideIcon, ShieldAlert } from 'lucide-react'
 import { useApi } from '../../api/services.tsx'
 import { useAction } from '../../api/use-action.ts'
 import { useWording } from '../../texts/use-texts.tsx'
 import { Button, buttonClasses } from '../../ui/button.tsx'
+import { classes } from '../../ui/classes.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
@@ -44,45 +45,88 @@ export function NoticesScreen() {
 }
 
 function NoticeRow({ notice, onDismiss }: { readonly notice: Notice; readonly onDismiss: () => void }) {
-  const { texts, format } = useWording()
+  const { texts } = useWording()
   const words = texts.notices
-  const { kind, credential, expiresAt, workspace, ownerName } = notice
-  const isExpiring = kind === 'expiring'
-  const Icon = isExpiring ? Clock : Hourglass
+  const Icon = ICONS[notice.kind]
+  const { title, text } = useNoticeWords(notice)
   return (
     <li className="grid grid-cols-[auto_1fr] items-start gap-3 px-4 py-4 sm:flex sm:px-5">
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
+      <Icon
+        aria-hidden
+        className={classes('mt-0.5 size-4 shrink-0', notice.kind === 'leaked' ? 'text-danger' : 'text-warning')}
+      />
       <div className="min-w-0 flex-1">
-        <p className="foreign font-medium">
-          {isExpiring
-            ? words.expiring(credential.name, expiresAt === null ? '' : format.relative(expiresAt))
-            : words.approval(ownerName ?? '', workspace?.name ?? '')}
-        </p>
-        <p className="foreign text-muted">{isExpiring ? words.expiringText : words.approvalText(credential.name)}</p>
+        <p className="foreign font-medium">{title}</p>
+        <p className="foreign text-muted">{text}</p>
       </div>
       <div className="col-start-2 flex shrink-0 gap-1">
-        {isExpiring ? (
-          <Link
-            to="/tokens/$tokenId/edit"
-            params={{ tokenId: credential.id }}
-            className={buttonClasses({ size: 'small' })}
-          >
-            {words.extend}
-          </Link>
-        ) : (
-          <Link
-            to="/workspaces/$workspaceId"
-            params={{ workspaceId: workspace?.id ?? '' }}
-            search={{ tab: 'approvals' }}
-            className={buttonClasses({ size: 'small' })}
-          >
-            {words.look}
-          </Link>
-        )}
+        <WayOn notice={notice} />
         <Button size="small" look="ghost" onClick={onDismiss}>
           {words.dismiss}
         </Button>
       </div>
     </li>
+  )
+}
+
+const ICONS = {
+  expiring: Clock,
+  approval_waiting: Hourglass,
+  leaked: ShieldAlert,
+  browser_use: AppWindow,
+} as const satisfies Record<Notice['kind'], LucideIcon>
+
+function useNoticeWords(notice: Notice): { readonly title: string; readonly text: string } {
+  const { texts, format } = useWording()
+  const words = texts.notices
+  const { kind, credential, expiresAt, workspace, ownerName, place } = notice
+  const when = format.relative(notice.at)
+  if (kind === 'leaked') {
+    const isSuspended = credential.status === 'suspended'
+    return {
+      title: isSuspended ? words.leakedSuspended(credential.name) : words.leaked(credential.name),
+      text: `${place === null ? words.leakedWhen(when) : words.leakedAt(place, when)} ${words.leakedText}`,
+    }
+  }
+  if (kind === 'browser_use')
+    return {
+      title: words.browserUse(credential.name),
+      text: `${place === null ? words.browserUseWhen(when) : words.browserUseBy(place, when)} ${words.browserUseText}`,
+    }
+  if (kind === 'expiring')
+    return {
+      title: words.expiring(credential.name, expiresAt === null ? '' : format.relative(expiresAt)),
+      text: words.expiringText,
+    }
+  return {
+    title: words.approval(ownerName ?? '', workspace?.name ?? ''),
+    text: words.approvalText(credential.name),
+  }
+}
+
+/** Where something can be done about it. */
+function WayOn({ notice: { kind, credential, workspace } }: { readonly notice: Notice }) {
+  const words = useWording().texts.notices
+  const look = buttonClasses({ size: 'small' })
+  if (kind === 'approval_waiting')
+    return (
+      <Link
+        to="/workspaces/$workspaceId"
+        params={{ workspaceId: workspace?.id ?? '' }}
+        search={{ tab: 'approvals' }}
+        className={look}
+      >
+        {words.look}
+      </Link>
+    )
+  const isExpiring = kind === 'expiring'
+  return (
+    <Link
+      to={isExpiring ? '/tokens/$tokenId/edit' : '/tokens/$tokenId'}
+      params={{ tokenId: credential.id }}
+      className={look}
+    >
+      {isExpiring ? words.extend : words.look}
+    </Link>
   )
 }

@@ -4,6 +4,7 @@ import type { CredentialReader, CredentialWriter } from '../../ports/management-
 import { compiledOnce, inserter } from './compiled.ts'
 import { countByStatus, inOrder, selected } from './credential-list.ts'
 import { credentialFrom, credentialRow, secretFrom, secretRow, type UsedCredentialRow } from './credential-rows.ts'
+import { digestBytes } from './digest.ts'
 import { inventory } from './inventory.ts'
 import { newestFirst } from './paging.ts'
 import { type IntactCredential, type Sealing, sealedCredentials } from './sealed-credentials.ts'
@@ -140,6 +141,15 @@ export function credentials(db: Transaction<Tables>, sealing: Sealing): Credenti
     async findAnyOwner(id) {
       const [row] = await findById(db, { id })
       return intact(row)
+    },
+    async findBySecret(digest) {
+      const bytes = digestBytes(digest)
+      const row = await db.selectFrom('secrets').select('credential_id').where('digest', '=', bytes).executeTakeFirst()
+      const found = row === undefined ? null : await sealed.load(row.credential_id)
+      const secret = found?.secrets.find((one) => Buffer.compare(one.digest, bytes) === 0)
+      if (found === null || secret === undefined) return null
+      const [used] = await findById(db, { id: found.row.id })
+      return used === undefined ? null : { credential: credentialFrom(used), secret: secretFrom(secret) }
     },
     async secrets(owner, id) {
       const rows = await db

@@ -276,4 +276,15 @@ export const MIGRATIONS: readonly Migration[] = [
       'alter table change_head add column partitions integer not null default 1',
     ],
   },
+  {
+    version: 16,
+    name: 'exposures',
+    statements: [
+      `create table exposures (
+        credential_id text not null references credentials (id), kind text not null, at integer not null, place text, told_at integer,
+        put_away_at integer, primary key (credential_id, kind)
+      ) strict, without rowid`,
+      'create index exposures_untold on exposures (at) where told_at is null',
+    ],
+  },
 ]

@@ -1,9 +1,10 @@
-import type { Instant, Milestone } from '@latchkey/core'
+import { type Instant, MILESTONES, type Milestone } from '@latchkey/core'
 import { sql, type Transaction } from 'kysely'
 import type {
   Delivery,
   DeliveryBacklog,
   ExpiringCredential,
+  NoticeKind,
   NoticeReader,
   NoticeWriter,
 } from '../../ports/notice-table.ts'
@@ -112,16 +113,27 @@ export function notices(db: Transaction<Tables>): NoticeReader & NoticeWriter {
       const row = await db.selectFrom('unsubscribed').select('at').where('principal_id', '=', person).executeTakeFirst()
       return row !== undefined
     },
-    async plan({ credentialId, milestone, expiresAt }, at, deliveries) {
+    async isPlanned({ credentialId, kind, moment }) {
+      const row = await db
+        .selectFrom('notices')
+        .select('planned_at')
+        .where('credential_id', '=', credentialId)
+        .where('expires_at', '=', moment)
+        .where('milestone', '=', kind)
+        .executeTakeFirst()
+      return row !== undefined
+    },
+    async plan({ credentialId, kind, moment }, at, deliveries) {
       await db
         .insertInto('notices')
-        .values({ credential_id: credentialId, expires_at: expiresAt, milestone, planned_at: at })
+        .values({ credential_id: credentialId, expires_at: moment, milestone: kind, planned_at: at })
         .execute()
       await db
         .updateTable('notice_deliveries')
         .set({ state: 'dropped', settled_at: at })
         .where('credential_id', '=', credentialId)
         .where('state', '=', 'waiting')
+        .where('milestone', 'in', sortOf(kind))
         .execute()
       if (deliveries.length > 0) await db.insertInto('notice_deliveries').values(deliveries.map(deliveryRow)).execute()
     },
@@ -177,6 +189,10 @@ export function notices(db: Transaction<Tables>): NoticeReader & NoticeWriter {
   }
 }
 
+/** The kinds of notices that one of a kind makes needless. */
+const sortOf = (kind: NoticeKind): readonly NoticeKind[] =>
+  MILESTONES.some((one) => one === kind) ? MILESTONES : [kind]
+
 type ExpiringRow = UsedCredentialRow & {
   expiry_set_at: number | null
   told_early: string | null
@@ -195,8 +211,8 @@ function deliveryFrom(row: DeliveryRow): Delivery {
   return {
     id: row.id,
     credentialId: row.credential_id as Delivery['credentialId'],
-    milestone: row.milestone as Milestone,
-    expiresAt: row.expires_at as Instant,
+    kind: row.milestone as NoticeKind,
+    moment: row.expires_at as Instant,
     channel: row.channel as Delivery['channel'],
     recipientId: row.recipient_id as Delivery['recipientId'],
     state: row.state as Delivery['state'],
@@ -206,15 +222,15 @@ function deliveryFrom(row: DeliveryRow): Delivery {
 }
 
 function deliveryRow(delivery: Delivery): DeliveryRow {
-  const { id, milestone, channel, state, attempts } = delivery
+  const { id, kind, channel, state, attempts } = delivery
   return {
     id,
-    milestone,
+    milestone: kind,
     channel,
     state,
     attempts,
     credential_id: delivery.credentialId,
-    expires_at: delivery.expiresAt,
+    expires_at: delivery.moment,
     recipient_id: delivery.recipientId,
     next_at: delivery.nextAt,
     lease_until: null,

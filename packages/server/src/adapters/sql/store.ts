@@ -9,6 +9,7 @@ import { appendChanges } from './change-log.ts'
 import { credentials } from './credentials.ts'
 import { devices } from './devices.ts'
 import { embedCodes } from './embed-codes.ts'
+import { exposures } from './exposures.ts'
 import { foreign } from './foreign.ts'
 import { grants } from './grants.ts'
 import { identities } from './identities.ts'
@@ -79,6 +80,7 @@ function tablesOf(db: Transaction<Tables>, sealing: Sealing): WriteTables {
     audit: audit(db),
     usage: usageDays(db),
     notices: notices(db),
+    exposures: exposures(db),
     settings: settings(db),
     answers: answers(db),
     throttle: throttle(db),

@@ -21,6 +21,7 @@ export interface Tables {
   use_days: { credential_id: string; day: string; count: number }
   notices: { credential_id: string; expires_at: number; milestone: string; planned_at: number }
   notice_deliveries: DeliveryRow
+  exposures: ExposureRow
   dismissed_notices: { principal_id: string; notice_id: string; at: number }
   unsubscribed: { principal_id: string; at: number }
   audit_records: AuditRow
@@ -54,6 +55,15 @@ export interface PrincipalRow {
   role: string
   created_at: number
   updated_at: number
+}
+
+export interface ExposureRow {
+  credential_id: string
+  kind: string
+  at: number
+  place: string | null
+  told_at: number | null
+  put_away_at: number | null
 }
 
 export interface AccountRow {

@@ -60,6 +60,7 @@ export const MANAGEMENT_SCOPES = [
     name: 'embeds:create',
     description: 'Hand a user over to the token page in the platform’s own pages (the platform’s own backend)',
   },
+  { name: 'leaks:report', description: 'Report tokens that were found in the open, which stops them' },
 ] as const satisfies readonly ScopeDefinition[]
 
 export type ManagementScope = Exclude<(typeof MANAGEMENT_SCOPES)[number]['name'], '*'>
@@ -69,6 +70,7 @@ export const RESERVED_SCOPES = [
   'verify',
   'sessions:create',
   'embeds:create',
+  'leaks:report',
 ] as const satisfies readonly ManagementScope[]
 
 /** What service keys may hold. */

@@ -1,29 +1,16 @@
-import {
-  type Credential,
-  DAY,
-  type Instant,
-  type RandomBytes,
-  shortestIdle,
-  statusAt,
-  type Workspace,
-} from '@latchkey/core'
+import { type Credential, DAY, type Instant, type RandomBytes, type Workspace } from '@latchkey/core'
 import type { ManagementStore, WriteTables, Written } from '../../ports/management-store.ts'
 import { every } from '../paging.ts'
 import { stamp } from '../perform.ts'
 import type { Platform } from '../platform.ts'
-import { visitorsOf } from '../reach/visitors.ts'
 import type { AuditNote } from '../use-case.ts'
+import { type IdleEnd, idleEndsIn, idleLimitOf } from './idle-ends.ts'
 
 export interface EndIdleParts {
   readonly store: ManagementStore
   readonly platform: Platform
   readonly clock: () => Instant
   readonly random: RandomBytes
-}
-
-/** When a credential was last used or changed: whoever has just rotated or resumed one is about to use it. */
-export function lastActivity({ updatedAt, use }: Credential): number {
-  return Math.max(updatedAt, use?.lastAt ?? 0)
 }
 
 /**
@@ -46,16 +33,24 @@ export async function endIdle(parts: EndIdleParts, stopping?: AbortSignal): Prom
 }
 
 /** Looks again inside the transaction: since the workspaces were listed, a policy may have been loosened or a credential used. */
-async function endIn(parts: EndIdleParts, tables: WriteTables, id: Workspace['id']): Promise<Written<number>> {
+async function endIn(
+  { platform, ...parts }: EndIdleParts,
+  tables: WriteTables,
+  id: Workspace['id'],
+): Promise<Written<number>> {
   const now = parts.clock()
   const workspace = await tables.workspaces.find(id)
-  const limitMs = workspace === null || workspace.state !== 'active' ? null : await idleLimit(tables, workspace)
+  const limitMs = workspace === null ? null : await idleLimitOf(tables, workspace)
+  const over: IdleEnd[] = []
+  if (workspace !== null && limitMs !== null)
+    for await (const end of idleEndsIn({ tables, platform, now }, workspace, limitMs)) if (end.at < now) over.push(end)
   const notes: AuditNote[] = []
-  if (workspace !== null && limitMs !== null) {
-    const isIdle = (credential: Credential) => lastActivity(credential) + limitMs < now
-    notes.push(...(await revokeKeys(tables, workspace, limitMs, now, isIdle)))
-    notes.push(...(await endAdmissions(parts, tables, workspace, now, isIdle)))
-  }
+  for (const end of over)
+    notes.push(
+      await (end.credential.kind === 'key'
+        ? revokeKey(tables, end, limitMs ?? 0, now)
+        : endAdmission(tables, end, now)),
+    )
   return {
     value: notes.length,
     audit: notes.map((note) => stamp(note, null, now, parts.random)),
@@ -63,61 +58,31 @@ async function endIn(parts: EndIdleParts, tables: WriteTables, id: Workspace['id
   }
 }
 
-async function idleLimit(tables: WriteTables, { organizationId, policy }: Workspace): Promise<number | null> {
-  const organization = organizationId === null ? null : await tables.organizations.find(organizationId)
-  return organization === null ? policy.revokeAfterIdleMs : shortestIdle(organization.policy, policy)
-}
-
-type Test = (credential: Credential) => boolean
-
 const idleDetail = ({ use }: Credential) => ({ reason: 'idle', lastUsedAt: use?.lastAt ?? null })
 
-async function revokeKeys(
+async function revokeKey(
   tables: WriteTables,
-  workspace: Workspace,
+  { workspace, credential: key }: IdleEnd,
   limitMs: number,
   now: Instant,
-  isIdle: Test,
-): Promise<AuditNote[]> {
-  const owner = { type: 'workspace', id: workspace.id } as const
-  const filter = { kind: 'key', state: 'active' } as const
-  const idle: Credential[] = []
-  for await (const key of every((page) => tables.credentials.list(owner, filter, page)))
-    if (statusAt(key, now) === 'active' && isIdle(key)) idle.push(key)
-  for (const key of idle) {
-    const days = Math.floor(limitMs / DAY)
-    const revokeReason = `Not used for ${days} ${days === 1 ? 'day' : 'days'}`
-    await tables.credentials.update({ ...key, state: 'revoked', revokedAt: now, revokeReason, updatedAt: now })
-  }
-  return idle.map((key) => ({
-    action: 'key.revoked',
-    subjectId: key.id,
-    ownerId: workspace.id,
-    ...placeOf(workspace),
-    detail: idleDetail(key),
-  }))
+): Promise<AuditNote> {
+  const days = Math.floor(limitMs / DAY)
+  const revokeReason = `Not used for ${days} ${days === 1 ? 'day' : 'days'}`
+  await tables.credentials.update({ ...key, state: 'revoked', revokedAt: now, revokeReason, updatedAt: now })
+  const what = { action: 'key.revoked', subjectId: key.id, ownerId: workspace.id } as const
+  return { ...what, ...placeOf(workspace), detail: idleDetail(key) }
 }
 
-async function endAdmissions(
-  { platform }: EndIdleParts,
+async function endAdmission(
   tables: WriteTables,
-  workspace: Workspace,
+  { workspace, credential: token, grant }: IdleEnd,
   now: Instant,
-  isIdle: Test,
-): Promise<AuditNote[]> {
-  const notes: AuditNote[] = []
-  for await (const { token, facts } of visitorsOf({ tables, platform, now }, workspace)) {
-    if (facts.grant === 'ended' || facts.grant === 'refused' || !isIdle(token)) continue
-    const known = await tables.grants.find(workspace.id, token.id)
-    // An admission that was granted a moment ago is not undone for what was not used before it.
-    if (known?.decidedAt != null && !isIdle({ ...token, updatedAt: known.decidedAt })) continue
-    const decision = { state: 'ended', decidedAt: now, decidedBy: null } as const
-    const requestedAt = known?.requestedAt ?? now
-    await tables.grants.put({ workspaceId: workspace.id, credentialId: token.id, requestedAt, ...decision })
-    const what = { action: 'grant.ended', subjectId: token.id, ownerId: token.owner.id } as const
-    notes.push({ ...what, ...placeOf(workspace), detail: { from: facts.grant, ...idleDetail(token) } })
-  }
-  return notes
+): Promise<AuditNote> {
+  const decision = { state: 'ended', decidedAt: now, decidedBy: null } as const
+  const requestedAt = grant?.requestedAt ?? now
+  await tables.grants.put({ workspaceId: workspace.id, credentialId: token.id, requestedAt, ...decision })
+  const what = { action: 'grant.ended', subjectId: token.id, ownerId: token.owner.id } as const
+  return { ...what, ...placeOf(workspace), detail: { from: grant?.state ?? null, ...idleDetail(token) } }
 }
 
 const placeOf = ({ id, organizationId }: Workspace) => ({ workspaceId: id, organizationId })

@@ -1,4 +1,5 @@
 import {
+  type Credential,
   type CredentialId,
   type CredentialOwner,
   type Instant,
@@ -9,12 +10,15 @@ import {
   SECOND,
 } from '@latchkey/core'
 import type { ManagementStore, WriteTables } from '../../ports/management-store.ts'
-import type { HandOver, Mail, Webhook } from '../../ports/notice-receivers.ts'
+import type { HandOver, Mail, Webhook, WebhookEvent } from '../../ports/notice-receivers.ts'
 import type { Delivery, DeliveryState, NoticeChannel } from '../../ports/notice-table.ts'
+import { idleEndsOf } from '../credentials/idle-ends.ts'
 import type { Platform } from '../platform.ts'
 import { accountName } from './account-name.ts'
 import { type LinkParts, noticeLinks } from './links.ts'
-import { type Notice, noticeEvent, noticeMail } from './notice.ts'
+import type { Notice, NoticeAbout } from './notice.ts'
+import { noticeEvent } from './notice-event.ts'
+import { noticeMail } from './notice-mail.ts'
 
 export interface DeliverParts {
   readonly store: ManagementStore
@@ -34,8 +38,10 @@ const LEASE_MS = 45 * SECOND
 const PROLONG_EVERY_MS = 15 * SECOND
 const FIRST_RETRY_MS = MINUTE
 const LONGEST_RETRY_MS = 60 * MINUTE
-/** So long after the expiry an attempt still makes sense: its reader learns why things stopped. */
+/** So long after an expiry an attempt still makes sense: its reader learns why things stopped. */
 const LATEST_AFTER_EXPIRY_MS = 24 * 60 * MINUTE
+/** What was seen where it should not be is worth knowing for longer. */
+const LATEST_AFTER_EXPOSURE_MS = 14 * 24 * 60 * MINUTE
 const ATTEMPTS_AT_ONCE = 4
 
 /** Doubles from a minute to an hour. Greylisting (RFC 6647, section 5) lets a message in within minutes to an hour. */
@@ -97,20 +103,45 @@ function take({ store, platform, clock }: DeliverParts, channel: NoticeChannel):
 async function look(tables: WriteTables, platform: Platform, delivery: Delivery, now: Instant): Promise<Taken> {
   const dropped: Taken = { delivery, task: null, result: { outcome: 'dropped' } }
   const credential = await tables.credentials.findAnyOwner(delivery.credentialId as CredentialId)
-  if (credential === null || credential.state === 'revoked' || credential.expiresAt !== delivery.expiresAt)
-    return dropped
-  if (now > plus(delivery.expiresAt, LATEST_AFTER_EXPIRY_MS)) return dropped
+  const about = credential === null ? null : await aboutOf(tables, platform, credential, delivery, now)
+  if (credential === null || about === null) return dropped
   const recipient = delivery.recipientId === null ? null : await tables.principals.find(delivery.recipientId)
   if (delivery.recipientId !== null) {
     if (recipient === null || recipient.state !== 'active') return dropped
-    if (delivery.milestone === 'early' && (await tables.notices.hasUnsubscribed(recipient.id))) return dropped
+    if (delivery.kind === 'early' && (await tables.notices.hasUnsubscribed(recipient.id))) return dropped
   }
-  if (credential.state === 'suspended') return { delivery, task: null, result: { outcome: 'postponed' } }
-  const { id, milestone, expiresAt } = delivery
+  if (credential.state === 'suspended' && about.kind !== 'leaked')
+    return { delivery, task: null, result: { outcome: 'postponed' } }
   const account = { id: credential.owner.id, name: await accountName(tables, platform, credential.owner) }
   const organizationId = await organizationOf(tables, credential.owner)
-  const notice = { id, platform: platform.config.name, milestone, credential, expiresAt, account, organizationId, now }
+  const notice: Notice = {
+    ...{ id: delivery.id, platform: platform.config.name, about, credential, account, organizationId, now },
+    expiresAt: credential.expiresAt,
+  }
   return { delivery, task: { delivery, notice, recipient } }
+}
+
+/** What there is to say of a credential as it is now; `null` when it has been overtaken. */
+async function aboutOf(
+  tables: WriteTables,
+  platform: Platform,
+  credential: Credential,
+  { kind, moment }: Delivery,
+  now: Instant,
+): Promise<NoticeAbout | null> {
+  const { state, expiresAt } = credential
+  if (kind === 'leaked' || kind === 'browser_use') {
+    const exposure = await tables.exposures.find(credential.id, kind)
+    const isTheOne = exposure?.at === moment && now <= plus(moment, LATEST_AFTER_EXPOSURE_MS)
+    if (!isTheOne || (kind === 'browser_use' && state === 'revoked')) return null
+    return { kind, at: moment, place: exposure.place, state }
+  }
+  if (state === 'revoked') return null
+  if (kind !== 'idle')
+    return expiresAt === moment && now <= plus(moment, LATEST_AFTER_EXPIRY_MS) ? { kind, at: moment } : null
+  const ends = (await idleEndsOf({ tables, platform, now }, credential)).filter(({ at }) => at === moment)
+  if (ends.length === 0 || now >= moment) return null
+  return { kind, at: moment, workspaces: ends.map(({ workspace }) => workspace.address).toSorted() }
 }
 
 async function organizationOf({ principals }: WriteTables, owner: CredentialOwner): Promise<string | null> {
@@ -137,16 +168,23 @@ async function whileHeld(parts: DeliverParts, task: Task): Promise<HandOver> {
 async function handOver({ mail, webhook, links, log }: DeliverParts, task: Task): Promise<HandOver> {
   const { delivery, notice, recipient } = task
   if (delivery.channel === 'log') {
-    const { data } = noticeEvent(notice)
-    log('info', 'a credential expires soon, and neither mail nor webhook is set up to tell its owner', data)
+    const { type, data } = noticeEvent(notice)
+    log('info', `${LOG_LINES[type]}, and neither mail nor webhook is set up to tell its owner`, data)
     return { outcome: 'sent' }
   }
   if (delivery.channel === 'webhook') return (await webhook?.send(noticeEvent(notice))) ?? NOT_SET_UP
   if (mail === null || recipient === null || recipient.email === null) return NOT_SET_UP
-  const reader = delivery.milestone === 'early' ? recipient.id : null
+  const reader = delivery.kind === 'early' ? recipient.id : null
   const message = noticeMail(notice, { ...recipient, email: recipient.email }, noticeLinks(links, notice, reader))
   return mail.send(message)
 }
+
+const LOG_LINES = {
+  'credential.expires_soon': 'a credential expires soon',
+  'credential.ends_unused': 'a credential will be ended as unused',
+  'credential.leaked': 'a credential was found in the open and is stopped',
+  'credential.used_in_browser': 'a token was sent by a page in a browser',
+} as const satisfies Record<WebhookEvent['type'], string>
 
 const NOT_SET_UP: HandOver = { outcome: 'refused', reason: 'there is no way to this receiver' }
 
@@ -165,7 +203,7 @@ async function settle({ store, clock, log }: DeliverParts, delivery: Delivery, r
   // What was handed over and is not marked would be handed over again: a database that is busy is asked more than once.
   await mark().catch(mark).catch(mark)
   if (!('reason' in result)) return
-  const { id, channel, credentialId, milestone, recipientId, attempts } = delivery
-  const about = { id, channel, credentialId, milestone, recipientId, attempts, reason: result.reason }
+  const { id, channel, credentialId, kind, recipientId, attempts } = delivery
+  const about = { id, channel, credentialId, kind, recipientId, attempts, reason: result.reason }
   log('warn', outcome === 'later' ? 'a notice could not be handed over yet' : 'a notice was refused for good', about)
 }

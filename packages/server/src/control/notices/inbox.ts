@@ -1,4 +1,5 @@
 import { type Credential, EXPIRING_WITHIN_MS, type Grant, type Instant, notFound, type Workspace } from '@latchkey/core'
+import type { ExposureKind } from '../../ports/exposure-table.ts'
 import type { ReadTables } from '../../ports/management-store.ts'
 import { asSeenFrom } from '../impact.ts'
 import { every } from '../paging.ts'
@@ -6,10 +7,11 @@ import { PEOPLE } from '../people.ts'
 import { type Access, type Context, command, query } from '../use-case.ts'
 import { scopesHeldIn } from '../workspaces/reach.ts'
 
-/** What a person should look at: a token of theirs that expires soon, or somebody's that waits to be admitted to a workspace they answer for. */
+/** What a person should look at: a token of theirs that expires soon or was seen where it should not be, or somebody's that waits to be admitted to a workspace they answer for. */
 export type PersonalNotice = { readonly id: string; readonly at: Instant; readonly credential: Credential } & (
   | { readonly kind: 'expiring'; readonly expiresAt: Instant }
   | { readonly kind: 'approval_waiting'; readonly workspace: Workspace; readonly ownerName: string }
+  | { readonly kind: ExposureKind; readonly place: string | null }
 )
 
 const READ = { scope: 'tokens:read', at: 'account', callers: PEOPLE } as const satisfies Access
@@ -29,13 +31,29 @@ export const listNotices = query(READ, async (context, _input: object): Promise<
 /** Puts a notice away. Throws `not_found` for one that the caller does not have. */
 export const dismissNotice = command(WRITE, async (context, { id }: { readonly id: string }) => {
   const { tables, caller, now } = context
-  if (!(await noticesOf(context)).some((notice) => notice.id === id)) throw notFound('notice')
-  await tables.notices.dismiss(caller.principal.id, id, now)
+  const notice = (await noticesOf(context)).find((one) => one.id === id)
+  if (notice === undefined) throw notFound('notice')
+  const { kind, credential } = notice
+  // Unlike an expiry it does not end by itself, so that the mark must last as long as it does.
+  if (kind === 'leaked' || kind === 'browser_use') await tables.exposures.putAway(credential.id, kind, now)
+  else await tables.notices.dismiss(caller.principal.id, id, now)
   return { value: undefined, audit: [], changes: [] }
 })
 
 async function noticesOf(context: Context<ReadTables>): Promise<PersonalNotice[]> {
-  return [...(await expiring(context)), ...(await waiting(context))]
+  return [...(await seen(context)), ...(await expiring(context)), ...(await waiting(context))]
+}
+
+async function seen({ tables, caller }: Context<ReadTables>): Promise<PersonalNotice[]> {
+  const { id } = caller.principal
+  const notices: PersonalNotice[] = []
+  for (const { credentialId, kind, at, place } of await tables.exposures.of(id, MOST_OF_A_KIND)) {
+    const credential = await tables.credentials.find({ type: 'principal', id }, credentialId)
+    // Where a page sends what is revoked there is nothing left to do.
+    if (credential === null || (kind === 'browser_use' && credential.state === 'revoked')) continue
+    notices.push({ kind, id: `${kind}.${credentialId}.${at}`, at, credential, place })
+  }
+  return notices
 }
 
 async function expiring({ tables, caller, now }: Context<ReadTables>): Promise<PersonalNotice[]> {

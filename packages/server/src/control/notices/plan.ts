@@ -1,8 +1,8 @@
 import {
+  type Credential,
   type CredentialId,
   dueMilestone,
   type Instant,
-  type Milestone,
   type NoticeThresholds,
   newId,
   plus,
@@ -19,14 +19,21 @@ export interface PlanParts {
   readonly clock: () => Instant
   readonly random: RandomBytes
   readonly thresholds: NoticeThresholds
+  /** How many milliseconds before a policy ends what nobody uses; 0 for no such notice. */
+  readonly idleNoticeMs: number
   /** Those that are set up. */
   readonly channels: readonly NoticeChannel[]
 }
 
 const PAGE = 500
 
-/** Puts down what has to be told now. Of several processes that do so at once each milestone is put down by one. */
+/** Puts down what has to be told now. Of several processes that do so at once each notice is put down by one. */
 export async function planNotices(parts: PlanParts, signal?: AbortSignal): Promise<void> {
+  await planExposures(parts, signal)
+  await planExpiries(parts, signal)
+}
+
+async function planExpiries(parts: PlanParts, signal?: AbortSignal): Promise<void> {
   const { store, thresholds, clock } = parts
   const furthest = Math.max(thresholds.early, thresholds.final)
   if (furthest === 0) return
@@ -54,26 +61,47 @@ function planOne(parts: PlanParts, id: CredentialId): Promise<void> {
     const found = await tables.notices.findExpiring(id)
     const due = found?.credential.state === 'active' ? dueOf(found, parts, now) : null
     // A lesser notice is being handed over at this moment: the two must not go out together.
-    if (found !== null && due !== null && !(await tables.notices.isClaimed(id, now))) {
-      const about = { credentialId: id, milestone: due, expiresAt: found.credential.expiresAt }
-      const deliveries = await deliveriesOf(parts, tables, found, about, now)
-      if (deliveries !== null) await tables.notices.plan(about, now, deliveries)
-    }
+    if (found !== null && due !== null && !(await tables.notices.isClaimed(id, now)))
+      await planFor(parts, tables, found.credential, { kind: due, moment: found.credential.expiresAt }, now)
     return { value: undefined, audit: [], changes: [] }
   })
 }
 
-/** `null` while there is nobody to tell. */
-async function deliveriesOf(
+/** Puts down what is to be told of credentials that were seen where they should not be. */
+async function planExposures(parts: PlanParts, signal?: AbortSignal): Promise<void> {
+  const { store, clock } = parts
+  for (;;) {
+    if (signal?.aborted) return
+    const page = await store.read(({ exposures }) => exposures.untold(PAGE))
+    for (const { credentialId, kind } of page) {
+      await store.write(async (tables) => {
+        const now = clock()
+        const exposure = await tables.exposures.find(credentialId, kind)
+        const credential = await tables.credentials.findAnyOwner(credentialId)
+        if (credential !== null && exposure !== null)
+          await planFor(parts, tables, credential, { kind, moment: exposure.at }, now)
+        // Whoever is suspended at this moment finds it in the console, once they are back.
+        await tables.exposures.setTold(credentialId, kind, now)
+        return { value: undefined, audit: [], changes: [] }
+      })
+    }
+    if (page.length < PAGE) return
+  }
+}
+
+/** Puts one notice down with its deliveries, unless it is there or has nobody to be told. */
+export async function planFor(
   { platform, channels, random }: PlanParts,
   tables: WriteTables,
-  { credential }: ExpiringCredential,
-  about: { credentialId: CredentialId; milestone: Milestone; expiresAt: Instant },
+  credential: Credential,
+  { kind, moment }: Pick<Delivery, 'kind' | 'moment'>,
   now: Instant,
-): Promise<Delivery[] | null> {
+): Promise<void> {
+  const about = { credentialId: credential.id, kind, moment }
+  if (await tables.notices.isPlanned(about)) return
   const people = await responsiblePeople(tables, platform, credential.owner)
   // A credential whose account is suspended does not work: nobody waits for its end, until the account is back.
-  if (people.length === 0) return null
+  if (people.length === 0) return
   const delivery = (channel: NoticeChannel, recipientId: Delivery['recipientId']): Delivery => ({
     ...about,
     id: newId<string>('ntc', now, random),
@@ -88,5 +116,5 @@ async function deliveriesOf(
     if (channel !== 'mail') deliveries.push(delivery(channel, null))
     else for (const { id, email } of people) if (email !== null) deliveries.push(delivery(channel, id))
   }
-  return deliveries
+  await tables.notices.plan(about, now, deliveries)
 }

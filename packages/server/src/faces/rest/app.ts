@@ -1,5 +1,5 @@
 import { LatchkeyError } from '@latchkey/core'
-import type { Mode } from '@latchkey/verifier'
+import type { BrowserUseSink, Mode } from '@latchkey/verifier'
 import { type Context, Hono } from 'hono'
 import type { Adopter } from '../../control/foreign/adopt.ts'
 import type { DataPlane } from '../../verification/data-plane.ts'
@@ -43,6 +43,7 @@ export interface RestFace extends RestParts {
   readonly setUp: SetUpFace
   readonly dataPlane: DataPlane
   readonly adopter: Pick<Adopter, 'adopt'>
+  readonly noteBrowserUse: BrowserUseSink
   readonly readiness: () => Promise<Readiness>
   readonly onError: (error: LatchkeyError, request: Request) => void
 }

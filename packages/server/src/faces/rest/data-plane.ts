@@ -1,5 +1,5 @@
 import { type CredentialId, formatPosition, invalidField, LatchkeyError, parseInstant } from '@latchkey/core'
-import type { UsageItem, Verifier } from '@latchkey/verifier'
+import type { BrowserUseSink, Digest, UsageItem, Verifier } from '@latchkey/verifier'
 import type { Adopter } from '../../control/foreign/adopt.ts'
 import type { DataPlane } from '../../verification/data-plane.ts'
 import { readJson } from '../http/body.ts'
@@ -11,6 +11,7 @@ import { requireServiceKey } from './verify-call.ts'
 export interface DataPlaneFace {
   readonly adopter: Pick<Adopter, 'adopt'>
   readonly verifier: Verifier
+  readonly noteBrowserUse: BrowserUseSink
   readonly dataPlane: DataPlane
 }
 
@@ -34,22 +35,29 @@ export async function changesRoute(
 
 /** `POST /v1/usage`: what a verifier has counted since it last said. */
 export async function usageRoute(
-  { verifier, dataPlane }: DataPlaneFace,
+  { verifier, dataPlane, noteBrowserUse }: DataPlaneFace,
   request: Request,
   address: string | null,
 ): Promise<Response> {
   await requireServiceKey(verifier, { authorization: request.headers.get('authorization') ?? undefined, address })
-  const { items } = parseInput(usageBody, await readJson(request))
+  const { items, browserUses = [] } = parseInput(usageBody, await readJson(request))
   const counts = items.map((item, index): UsageItem => {
     const lastUsedAt = parseInstant(item.lastUsedAt)
     if (lastUsedAt === null)
       throw invalidField(`/items/${index}/lastUsedAt`, 'Write a date and time as in 2027-01-31T12:00:00Z.')
     return { ...item, credentialId: item.credentialId as CredentialId, lastUsedAt }
   })
-  await dataPlane.usage.add(counts).catch((cause: unknown) => {
+  const seen = browserUses.map(({ digest, origin }) => ({ digest: digest as Digest, origin: originOf(origin) }))
+  await Promise.all([dataPlane.usage.add(counts), noteBrowserUse(seen)]).catch((cause: unknown) => {
     throw new LatchkeyError('unavailable', 'The counts could not be kept; send them again later.', { cause })
   })
   return new Response(null, { status: 204 })
+}
+
+/** A verifier passes on what a browser said: it is shown to people, and must be an origin and no more. */
+function originOf(text: string | null): string | null {
+  const url = text !== null && URL.canParse(text) ? new URL(text) : null
+  return url !== null && /^https?:$/.test(url.protocol) ? url.origin : null
 }
 
 /** `POST /v1/records/adopt`: a token of another system's shape is shown once, so that from then on its SHA-256 finds it. */

@@ -4,6 +4,7 @@ import { AUDIT_ROUTES } from './audit.ts'
 import { CREDENTIAL_ROUTES } from './credentials.ts'
 import { EMBED_ROUTES } from './embed.ts'
 import { GRANT_ROUTES } from './grants.ts'
+import { LEAK_ROUTES } from './leaks.ts'
 import { NOTICE_ROUTES } from './notices.ts'
 import { OPERATION_ROUTES } from './operation.ts'
 import { ORGANIZATION_ROUTES } from './organizations.ts'
@@ -29,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   ...USER_ROUTES,
   ...AUDIT_ROUTES,
   ...NOTICE_ROUTES,
+  ...LEAK_ROUTES,
   ...PLATFORM_ROUTES,
   ...OPERATION_ROUTES,
   ...EMBED_ROUTES,

@@ -8,7 +8,8 @@ const tag = 'Notices'
 export const NOTICE_ROUTES: readonly Route[] = [
   route('GET /v1/notices', {
     tag,
-    summary: 'What you should look at: tokens that expire soon, and tokens that wait for your approval',
+    summary:
+      'What you should look at: tokens that expire soon, were found in the open or sent by a page, and tokens that wait for your approval',
     answer: noticesSchema,
     useCase: listNotices,
     input: () => ({}),

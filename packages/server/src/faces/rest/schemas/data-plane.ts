@@ -67,6 +67,18 @@ export const usageBody = z
         }),
       )
       .max(1000),
+    browserUses: z
+      .array(
+        z.strictObject({
+          digest: z
+            .string()
+            .regex(/^[0-9a-f]{64}$/, 'A digest is the SHA-256 of a token, 64 lower-case hexadecimal characters.'),
+          origin: z.string().max(200).nullable(),
+        }),
+      )
+      .max(200)
+      .optional()
+      .meta({ description: 'Tokens that were refused because a page in a browser had sent them.' }),
   })
   .meta({ id: 'Usage' })
 

@@ -7,11 +7,14 @@ import { timeText } from './time.ts'
 const noticeSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['expiring', 'approval_waiting']),
+    kind: z.enum(['expiring', 'approval_waiting', 'leaked', 'browser_use']),
     at: timeText,
     credential: credentialSchema,
     expiresAt: timeText.nullable(),
     workspace: z.object({ id: z.string(), name: z.string(), address: z.string() }).nullable(),
+    place: z.string().nullable().meta({
+      description: 'Where a token was found, or the origin of the page that sent it, as far as it was said.',
+    }),
     ownerName: z.string().nullable().meta({ description: 'Whose the token is that waits.' }),
   })
   .meta({ id: 'Notice' })
@@ -20,10 +23,10 @@ export const noticesSchema = z.object({ items: z.array(noticeSchema) }).meta({ i
 
 export function noticeView(notice: PersonalNotice, now: Instant): z.infer<typeof noticeSchema> {
   const { id, kind, at } = notice
-  const base = { id, kind, at: formatInstant(at), credential: credentialView(notice.credential, now) }
-  if (notice.kind === 'expiring')
-    return { ...base, expiresAt: formatInstant(notice.expiresAt), workspace: null, ownerName: null }
+  const nothing = { expiresAt: null, workspace: null, ownerName: null, place: null }
+  const base = { id, kind, at: formatInstant(at), credential: credentialView(notice.credential, now), ...nothing }
+  if (notice.kind === 'expiring') return { ...base, expiresAt: formatInstant(notice.expiresAt) }
+  if (notice.kind !== 'approval_waiting') return { ...base, place: notice.place }
   const { workspace, ownerName } = notice
-  const place = { id: workspace.id, name: workspace.name, address: workspace.address }
-  return { ...base, expiresAt: null, workspace: place, ownerName }
+  return { ...base, workspace: { id: workspace.id, name: workspace.name, address: workspace.address }, ownerName }
 }
