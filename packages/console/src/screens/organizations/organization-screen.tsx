@@ -66,10 +66,11 @@ function useContent(organization: OrganizationWithRights | undefined) {
         roles={roles}
         holderOf={({ principalId, ...member }) => ({ ...member, id: principalId })}
         placeWords={words.members}
+        directory={null}
         isReadOnly={isReadOnly}
       />
     ),
-    teams: <TeamsPanel path={`${path}/teams`} isReadOnly={isReadOnly} />,
+    teams: <TeamsPanel organizationId={organization.id} isReadOnly={isReadOnly} />,
     accounts: <ServiceAccountsPanel path={`${path}/service-accounts`} />,
     policy: <PolicyPanel path={`${path}/policy`} text={words.policyText} isReadOnly={mayNot('policy:write')} />,
     audit: <AuditLog path={`${path}/audit`} />,

@@ -54,7 +54,7 @@ export function OrganizationsScreen() {
     },
   ]
   return (
-    <Page title={words.title} text={words.text} actions={create}>
+    <Page title={words.title} text={words.text} actions={pages.items?.length === 0 ? null : create}>
       <PagedList
         pages={pages}
         caption={words.title}

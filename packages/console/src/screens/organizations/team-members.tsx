@@ -6,21 +6,23 @@ import { useAction } from '../../api/use-action.ts'
 import { usePages } from '../../api/use-pages.ts'
 import { useWording } from '../../texts/use-texts.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Field, TextInput } from '../../ui/field.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { MemberChoice } from './member-choice.tsx'
 
 export interface TeamMembersProps {
-  readonly path: `/v1/${string}/members`
+  readonly organizationId: string
+  readonly teamId: string
   readonly isReadOnly: boolean
 }
 
 /** Who is in a team, with taking in and taking out. */
-export function TeamMembers({ path, isReadOnly }: TeamMembersProps) {
+export function TeamMembers({ organizationId, teamId, isReadOnly }: TeamMembersProps) {
   const { texts } = useWording()
   const words = texts.organizations
   const api = useApi()
   const queryClient = useQueryClient()
+  const path = `/v1/organizations/${organizationId}/teams/${teamId}/members` as const
   const { items, error, hasNextPage, isFetchingNextPage, fetchNextPage } = usePages<TeamMember>(path)
   const [id, setId] = useState('')
   const refresh = () => queryClient.invalidateQueries({ queryKey: [path] })
@@ -72,9 +74,7 @@ export function TeamMembers({ path, isReadOnly }: TeamMembersProps) {
       <ProblemNote fault={error ?? takeOut.fault} />
       {!isReadOnly && (
         <form onSubmit={submit} className="flex flex-col gap-4">
-          <Field label={words.teamMemberId}>
-            <TextInput required maxLength={64} value={id} onChange={(event) => setId(event.target.value)} />
-          </Field>
+          <MemberChoice organizationId={organizationId} idLabel={words.teamMemberId} value={id} onChange={setId} />
           <ProblemNote fault={add.fault} />
           <Button type="submit" look="primary" isBusy={add.isBusy} disabled={id.trim() === ''}>
             {words.addToTeam}

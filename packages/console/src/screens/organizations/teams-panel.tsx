@@ -18,18 +18,19 @@ import { NameDialog } from './name-dialog.tsx'
 import { TeamMembers } from './team-members.tsx'
 
 export interface TeamsPanelProps {
-  readonly path: `/v1/${string}/teams`
+  readonly organizationId: string
   /** The person may see the teams, and change nothing. */
   readonly isReadOnly: boolean
 }
 
 /** The teams of an organization: made, filled, renamed, deleted. */
-export function TeamsPanel({ path, isReadOnly }: TeamsPanelProps) {
+export function TeamsPanel({ organizationId, isReadOnly }: TeamsPanelProps) {
   const { texts, format } = useWording()
   const words = texts.organizations
   const api = useApi()
   const say = useSay()
   const queryClient = useQueryClient()
+  const path = `/v1/organizations/${organizationId}/teams` as const
   const pages = usePages<Team>(path)
   const [isCreating, setCreating] = useState(false)
   const [asked, setAsked] = useState<{ readonly verb: 'members' | 'rename' | 'delete'; readonly team: Team } | null>(
@@ -130,7 +131,7 @@ export function TeamsPanel({ path, isReadOnly }: TeamsPanelProps) {
         onName={rename}
       />
       <Dialog isOpen={shown !== null} onClose={close} title={words.membersOf(name)}>
-        {shown && <TeamMembers path={`${path}/${shown.id}/members`} isReadOnly={isReadOnly} />}
+        {shown && <TeamMembers organizationId={organizationId} teamId={shown.id} isReadOnly={isReadOnly} />}
       </Dialog>
       <ConfirmDialog
         isOpen={teamFor('delete') !== null}

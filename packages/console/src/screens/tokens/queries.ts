@@ -1,14 +1,7 @@
-import type {
-  Credential,
-  CredentialChoices,
-  CredentialCounts,
-  DayOfUse,
-  Page,
-  Platform,
-  Workspace,
-} from '@latchkey/sdk'
+import type { Credential, CredentialChoices, CredentialCounts, DayOfUse, Platform, Workspace } from '@latchkey/sdk'
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { Api } from '../../api/api.ts'
+import { everyItem } from '../../api/every-item.ts'
 
 /** More workspaces than this are not offered by name; all of them can still be chosen as "all". */
 const MOST_WORKSPACES = 1000
@@ -23,15 +16,7 @@ export const platformQuery = (api: Api) =>
 export const workspacesQuery = (api: Api) =>
   queryOptions({
     queryKey: ['/v1/workspaces', 'all'],
-    async queryFn() {
-      const found: Workspace[] = []
-      for (let cursor: string | null = ''; cursor !== null && found.length < MOST_WORKSPACES; ) {
-        const page: Page<Workspace> = await api.get('/v1/workspaces', { limit: 100, cursor })
-        found.push(...page.items)
-        cursor = page.nextCursor
-      }
-      return found
-    },
+    queryFn: () => everyItem<Workspace>(api, '/v1/workspaces', MOST_WORKSPACES),
     staleTime: 60_000,
   })
 

@@ -8,7 +8,7 @@ import { useWording } from '../../texts/use-texts.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog, Dialog, DialogActions, FaultDialog } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Field, Select, TextInput } from '../../ui/field.tsx'
+import { Field, Select } from '../../ui/field.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
 import { PanelHead } from '../../ui/panel-head.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
@@ -16,6 +16,7 @@ import { RowActions } from '../../ui/row-actions.tsx'
 import type { Column } from '../../ui/table.tsx'
 import { useSay } from '../../ui/toast.tsx'
 import { ImpactList } from '../impact/impact-list.tsx'
+import { MemberChoice } from '../organizations/member-choice.tsx'
 
 /** Whoever has a role somewhere, as the list shows them. */
 export interface RoleHolder {
@@ -40,12 +41,21 @@ export interface MembersPanelProps<Item> {
   readonly roles: readonly string[]
   readonly holderOf: (item: Item) => RoleHolder
   readonly placeWords: MemberWords
+  /** Whose people, programs and teams are offered by name; null for nobody's. */
+  readonly directory: string | null
   /** The person may see who it is, and change nothing. */
   readonly isReadOnly: boolean
 }
 
 /** Who was given a role in a workspace or an organization. */
-export function MembersPanel<Item>({ path, roles, holderOf, placeWords, isReadOnly }: MembersPanelProps<Item>) {
+export function MembersPanel<Item>({
+  path,
+  roles,
+  holderOf,
+  placeWords,
+  directory,
+  isReadOnly,
+}: MembersPanelProps<Item>) {
   const { texts } = useWording()
   const words = texts.workspaces
   const api = useApi()
@@ -137,7 +147,13 @@ export function MembersPanel<Item>({ path, roles, holderOf, placeWords, isReadOn
         empty={<EmptyState icon={Users} title={placeWords.noMembers} text={placeWords.noMembersText} />}
       />
       <Dialog isOpen={isAdding} onClose={() => setAdding(false)} title={words.addMember}>
-        <NewMember path={path} roles={roles} placeWords={placeWords} onClose={() => setAdding(false)} />
+        <NewMember
+          path={path}
+          roles={roles}
+          placeWords={placeWords}
+          directory={directory}
+          onClose={() => setAdding(false)}
+        />
       </Dialog>
       <ConfirmDialog
         isOpen={removing !== null}
@@ -160,10 +176,11 @@ interface NewMemberProps {
   readonly path: `/v1/${string}`
   readonly roles: readonly string[]
   readonly placeWords: MemberWords
+  readonly directory: string | null
   readonly onClose: () => void
 }
 
-function NewMember({ path, roles, placeWords, onClose }: NewMemberProps) {
+function NewMember({ path, roles, placeWords, directory, onClose }: NewMemberProps) {
   const { texts } = useWording()
   const words = texts.workspaces
   const api = useApi()
@@ -181,9 +198,14 @@ function NewMember({ path, roles, placeWords, onClose }: NewMemberProps) {
   }
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      <Field label={placeWords.memberId} hint={placeWords.memberIdHint}>
-        <TextInput required maxLength={64} value={id} onChange={(event) => setId(event.target.value)} />
-      </Field>
+      <MemberChoice
+        organizationId={directory}
+        hasTeams
+        idLabel={placeWords.memberId}
+        idHint={placeWords.memberIdHint}
+        value={id}
+        onChange={setId}
+      />
       <Field label={words.role}>
         <Select value={role} onChange={(event) => setRole(event.target.value)}>
           {roles.map((one) => (

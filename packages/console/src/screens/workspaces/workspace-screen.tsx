@@ -74,6 +74,7 @@ function useContent(workspace: WorkspaceWithRights | undefined) {
         roles={roles}
         holderOf={({ memberId, type, ...member }) => ({ ...member, id: memberId, type: words.memberTypes[type] })}
         placeWords={words}
+        directory={workspace.organizationId}
         isReadOnly={mayNot('members:write')}
       />
     ),

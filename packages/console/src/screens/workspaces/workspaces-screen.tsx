@@ -66,7 +66,7 @@ export function WorkspacesScreen() {
     },
   ]
   return (
-    <Page title={words.title} text={words.text} actions={create}>
+    <Page title={words.title} text={words.text} actions={pages.items?.length === 0 ? null : create}>
       <PagedList
         pages={pages}
         caption={words.title}

@@ -32,6 +32,8 @@ export const organizations: Texts['organizations'] = {
   teamMembers: 'Mitglieder',
   membersOf: (name) => `Mitglieder von ${name}`,
   teamMemberId: 'Kennung eines Mitglieds oder Dienstkontos',
+  memberName: 'Wer',
+  memberNameHint: 'Namen eintippen',
   addToTeam: 'Aufnehmen',
   nobody: 'Noch ist niemand in diesem Team.',
   rename: 'Umbenennen',

@@ -31,6 +31,8 @@ export const organizations = {
   teamMembers: 'Members',
   membersOf: (name: string) => `Members of ${name}`,
   teamMemberId: 'Id of a member or service account',
+  memberName: 'Who',
+  memberNameHint: 'Begin to type a name',
   addToTeam: 'Add',
   nobody: 'Nobody is in this team yet.',
   rename: 'Rename',
