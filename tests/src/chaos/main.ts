@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { installedBinaries } from '../postgres/server/binaries.ts'
 import { mountSmallDisk } from '../small-disk.ts'
@@ -33,7 +36,7 @@ print(`Seed ${seed}, ${minutes} minutes.`)
 if (!hasSmallDisk) print('The disk is never full in this run: only root on Linux may mount a small one.')
 const hurry = new AbortController()
 process.once('SIGINT', () => hurry.abort()).once('SIGTERM', () => hurry.abort())
-const { faults, disturbances, summary } = await runChaos({
+const { faults, disturbances, summary, evidence } = await runChaos({
   ...{ seed, services, verifiers, binaries, hasSmallDisk },
   seconds: Math.round(minutes * 60),
   onProgress: print,
@@ -42,11 +45,14 @@ const { faults, disturbances, summary } = await runChaos({
 for (const [what, all] of [...Map.groupBy(disturbances, (each) => each)].sort()) print(`${all.length} × ${what}`)
 for (const line of summary) print(line)
 for (const fault of faults.slice(0, 50)) print(`BROKEN: ${fault}`)
-print(
-  faults.length === 0
-    ? 'Every promise held.'
-    : `${faults.length} promises broken. The same dice, though not the same timing: --seed ${seed}`,
-)
+if (faults.length === 0) print('Every promise held.')
+else {
+  const file = join(mkdtempSync(join(tmpdir(), 'latchkey-chaos-evidence-')), 'evidence.json')
+  writeFileSync(file, JSON.stringify(evidence))
+  print(
+    `${faults.length} promises broken; what was seen is in ${file}. The same dice, though not the same timing: --seed ${seed}`,
+  )
+}
 process.exitCode = faults.length === 0 ? 0 : 1
 
 function canMount(): boolean {

@@ -25,6 +25,8 @@ export interface ChaosReport {
   readonly disturbances: readonly string[]
   /** Counts, in words. */
   readonly summary: readonly string[]
+  /** Of secrets it has digests alone. */
+  readonly evidence: Evidence
 }
 
 const PEOPLE = 4
@@ -32,6 +34,8 @@ const PROGRESS_S = 10
 const CLIENTS = 12
 /** From one question to the next of one verifier, for each verifier there is: together they ask a hundred times a second. */
 const EVERY_MS = 10
+/** As long as the last trouble can still hold anything up: a statement that was begun under it runs into its time-out. */
+const SETTLING_MS = 10_000
 /** After the last change everything is looked at once more for so long. */
 const CALM_MS = 4000
 /** A busy machine with many processes takes its time; what has not recovered by then has not recovered. */
@@ -62,6 +66,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     end.abort()
     const disturbances = await storm
     const surprises: string[] = []
+    await wait(SETTLING_MS)
     await within('every call to be answered', workload.finish(), surprises)
     await recovery(world, surprises)
     const calmAt = machineTime()
@@ -81,7 +86,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       surprises: [...world.surprises, ...surprises, ...followers.flatMap((follower) => follower.surprises)],
     }
     onProgress('Checked …')
-    return { faults: check(evidence), disturbances, summary: summarize(evidence) }
+    return { faults: check(evidence), disturbances, summary: summarize(evidence), evidence }
   } finally {
     await world.close()
   }

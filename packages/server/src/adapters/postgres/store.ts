@@ -32,6 +32,12 @@ export interface PostgresStoreParts {
 /** A node that freezes in the middle of a change holds up those of all others, so it loses its transaction before they lose their patience. */
 const TIMEOUTS: PostgresTimeouts = { connect: 5000, statement: 10_000, lock: 5000, idleInTransaction: 3000 }
 
+/**
+ * A look-up takes a moment or is too late for whoever asked. It shares few connections with all others, and one that is given up late keeps them waiting after the database
+ * is well again.
+ */
+const LOOKUP_STATEMENT_MS = 2500
+
 /** How long a fault that might pass is worked around before the caller hears of it: a failover takes seconds, and people wait for no more. */
 const GIVE_UP_AFTER_MS = { write: 5000, read: 2000, start: 10_000 }
 
@@ -44,7 +50,7 @@ export async function openPostgresStore(parts: PostgresStoreParts): Promise<Stor
   // Writes of one partition take turns anyway, so one connection is enough for each; and they never keep those waiting who verify.
   const writeConnections = Math.min(partitions, Math.floor(maxConnections / 3))
   const lookupConnections = Math.floor((maxConnections - writeConnections) / 2)
-  const lookups = openPool(address, timeouts, lookupConnections, LOOKUP_SETTINGS)
+  const lookups = openPool(address, atMost(timeouts, LOOKUP_STATEMENT_MS), lookupConnections, LOOKUP_SETTINGS)
   const reads = openPool(address, timeouts, maxConnections - writeConnections - lookupConnections)
   const writes = openPool(address, timeouts, writeConnections, WRITE_SETTINGS)
   let ending: Promise<unknown> | undefined
@@ -62,7 +68,8 @@ export async function openPostgresStore(parts: PostgresStoreParts): Promise<Stor
   return {
     management: sqlStore({ transactions, clock, onCommit, sealing }),
     verification: postgresVerificationStore(lookups, whileReading, sealing),
-    changes: postgresChangeLog(lookups, whileReading),
+    // To trim the log takes as long as there is much to trim.
+    changes: { ...postgresChangeLog(lookups, whileReading), trim: postgresChangeLog(reads, whileReading).trim },
     usage: sqlUsage((work) =>
       retrying(whileReading, isConflict, () => reader.transaction().execute(work)).catch((fault: unknown) => {
         throw translate(fault)
@@ -105,6 +112,11 @@ const needsSerializable = (partitions: number): LatchkeyError =>
  * other engines need not know.)
  */
 const WRITE_SETTINGS = { enable_seqscan: 'off' } as const
+
+const atMost = (timeouts: PostgresTimeouts, statement: number): PostgresTimeouts => ({
+  ...timeouts,
+  statement: Math.min(timeouts.statement, statement),
+})
 
 /** The pools are ended by who opened them. */
 const overPool = (pool: Pool): Kysely<Tables> => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
