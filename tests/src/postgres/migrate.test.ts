@@ -145,13 +145,31 @@ for (const server of await testServers()) {
       expect(await versions()).toEqual([1, 2])
     })
 
-    test('a database of a newer program is refused with what to do, and left as it is', async () => {
+    test('a database to which a newer program has only added is used as it is', async () => {
       await bring([ONE, TWO])
+      await bring([ONE], 9)
+      expect(await versions()).toEqual([1, 2])
+      expect(await rows('select distinct applied_at::int from migrations')).toEqual([{ applied_at: 7 }])
+    })
+
+    test.each([
+      ['from which a newer program has taken what this one uses', () => bring([ONE, { ...TWO, oldestProgram: 2 }])],
+      [
+        'of a newer program that does not say with whom it goes together',
+        () => bring([ONE, TWO]).then(() => rows('alter table migrations drop column oldest_program')),
+      ],
+      [
+        'that only the newest of several migrations lets be used',
+        () => bring([ONE, { ...TWO, oldestProgram: 2 }, { version: 3, name: 'three', statements: [] }]),
+      ],
+    ])('a database %s is refused with what to do, and left as it is', async (_, prepare) => {
+      await prepare()
+      const before = await versions()
       await expect(bring([ONE])).rejects.toMatchObject({
         code: 'config_invalid',
-        message: expect.stringMatching(/schema version 2, .* only up to 1\. Start the newer version/),
+        message: expect.stringMatching(/schema version \d, .* only up to 1\. Start the newer version/),
       })
-      expect(await versions()).toEqual([1, 2])
+      expect(await versions()).toEqual(before)
     })
   })
 }

@@ -57,3 +57,23 @@ test('what takes but a moment is let through, and everything is on a table that 
     ),
   ).toEqual([])
 })
+
+test.each(['alter table tokens drop column name', 'drop table tokens'])(
+  '%s is let through where the program before can do without it, and not where only this one can',
+  async (statement) => {
+    const takenAway = (oldestProgram: number) =>
+      whatBlocks([FOUNDATION, { version: 3, name: 'away', oldestProgram, statements: [statement] }], 1)
+    expect(await takenAway(2)).toEqual([])
+    expect(await takenAway(3)).toHaveLength(1)
+  },
+)
+
+test('a table that is renamed is refused whatever is said of it: one program would have to know both names', async () => {
+  const renaming = {
+    version: 3,
+    name: 'renamed',
+    oldestProgram: 2,
+    statements: ['alter table tokens rename to secrets'],
+  }
+  expect(await whatBlocks([FOUNDATION, renaming], 1)).toHaveLength(1)
+})

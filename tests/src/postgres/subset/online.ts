@@ -20,7 +20,7 @@ export async function whatBlocks(migrations: readonly Migration[], settled: numb
     for (const { text } of schemaStatements(migration, wordsOf('PostgreSQL'))) {
       for (const node of await nodesOf(text)) {
         if (node.kind === 'CreateStmt') made.push(node.body.relation.relname)
-        const reason = whyBlocks(node, inUse)
+        const reason = whyBlocks(node, inUse, takesAwayInTurn(migration))
         if (reason !== null && migration.version > settled)
           reasons.push(`${migration.version} ${migration.name}: ${reason}: ${text}`)
       }
@@ -30,7 +30,15 @@ export async function whatBlocks(migrations: readonly Migration[], settled: numb
   return reasons
 }
 
-function whyBlocks({ kind, body }: SyntaxNode, inUse: ReadonlySet<string>): string | null {
+/** Whether it says that the program before can do without what it takes away. */
+const takesAwayInTurn = ({ version, oldestProgram }: Migration): boolean =>
+  oldestProgram !== undefined && oldestProgram < version
+
+/** To drop takes but a moment; what it needs is that nobody misses what is dropped. */
+const DROPS: ReadonlySet<string> = new Set(['AT_DropColumn', 'AT_DropConstraint'])
+
+function whyBlocks({ kind, body }: SyntaxNode, inUse: ReadonlySet<string>, mayDrop: boolean): string | null {
+  if (kind === 'DropStmt' && mayDrop) return null
   if (!inUse.has(body?.relation?.relname))
     return kind === 'DropStmt' || kind === 'RenameStmt' ? 'takes away what older nodes use' : null
   if (kind === 'RenameStmt') return 'takes away what older nodes use'
@@ -40,6 +48,7 @@ function whyBlocks({ kind, body }: SyntaxNode, inUse: ReadonlySet<string>): stri
   if (kind !== 'AlterTableStmt') return null
   for (const { AlterTableCmd: change } of body.cmds) {
     if (change.subtype === 'AT_DropConstraint' && NAMES_OF_CHECKS.test(change.name)) continue
+    if (DROPS.has(change.subtype) && mayDrop) continue
     if (!FINE_CHANGES.has(change.subtype))
       return `${change.subtype} rewrites or checks every row, or takes away what older nodes use`
     const constraints: string[] = (change.def?.ColumnDef?.constraints ?? []).map(

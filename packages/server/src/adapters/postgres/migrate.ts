@@ -17,6 +17,9 @@ export interface MigrateParts {
 /** Stands in the place of a version while a database is filled from another one, so that no service starts on it. */
 export const BEING_FILLED = 2_147_483_647
 
+/** For a migration that only adds. */
+const ANY_PROGRAM = 0
+
 /** How long a node that migrates is waited for after it last said so. */
 const LEASE_MS = 15_000
 const HEARTBEAT_MS = 5000
@@ -30,6 +33,7 @@ const UNLIMITED_MS = 2 ** 31 - 1
 
 const BOOKKEEPING = [
   'create table if not exists migrations (version bigint primary key, name text not null, applied_at bigint not null)',
+  'alter table migrations add column if not exists oldest_program bigint',
   'create table if not exists migration_lease (id bigint primary key, holder text not null, until bigint not null)',
 ]
 
@@ -43,7 +47,8 @@ const TAKE_LEASE = `insert into migration_lease (id, holder, until) values (1, $
 /**
  * Brings a database to this program's schema while older versions of it go on working. Of several nodes that start at once the one that holds the lease row
  * migrates, and the others wait for it. Each statement is run for itself and can be run again, so that a node which dies halfway is succeeded by the next.
- * Throws `config_invalid` for a database that is newer than the program.
+ * A database that a newer program has migrated is used as it is where that program's migrations say that this one can. Throws `config_invalid` for any other that is
+ * newer.
  */
 export async function migrate({ pool, clock, patience, migrations = MIGRATIONS }: MigrateParts): Promise<void> {
   const newest = migrations.at(-1)?.version ?? 0
@@ -52,10 +57,11 @@ export async function migrate({ pool, clock, patience, migrations = MIGRATIONS }
     retrying(patience, (fault) => isLost(fault) || isSchemaConflict(fault), ask)
 
   for (;;) {
-    const version = await persistently(() => versionOf(pool))
+    const done = await persistently(() => doneOn(pool))
+    const version = newestOf(done)
     if (version === BEING_FILLED) throw beingFilled()
-    if (version > newest) throw tooNew(version, newest)
-    if (version === newest) return
+    if (version > newest && !canServe(newest, done)) throw tooNew(version, newest)
+    if (version >= newest) return
     for (const text of BOOKKEEPING) await persistently(() => pool.query(text))
     if ((await persistently(() => pool.query(TAKE_LEASE, [holder]))).rowCount !== 1) {
       await patience.sleep(LOOK_AGAIN_MS)
@@ -64,7 +70,7 @@ export async function migrate({ pool, clock, patience, migrations = MIGRATIONS }
     const heartbeat = setInterval(() => void pool.query(TAKE_LEASE, [holder]).catch(() => undefined), HEARTBEAT_MS)
     try {
       await retrying({ ...patience, giveUpAfterMs: TRY_LOCKS_FOR_MS }, isSchemaConflict, async () => {
-        const from = await versionOf(pool)
+        const from = newestOf(await doneOn(pool))
         for (const next of migrations.filter(({ version: number }) => number > from)) await apply(pool, next, clock)
       })
     } finally {
@@ -74,17 +80,29 @@ export async function migrate({ pool, clock, patience, migrations = MIGRATIONS }
   }
 }
 
-async function versionOf(pool: Pool): Promise<number> {
+interface DoneMigration {
+  readonly version: number
+  /** Absent or `null` where a program wrote it that did not say: then none but those that know it can work with it. */
+  readonly oldest_program?: number | null
+}
+
+async function doneOn(pool: Pool): Promise<readonly DoneMigration[]> {
   try {
-    const { rows } = await pool.query<{ version: number }>(
-      'select coalesce(max(version), 0) as version from migrations',
-    )
-    return rows[0]?.version ?? 0
+    return (await pool.query<DoneMigration>('select * from migrations')).rows
   } catch (error) {
-    if (isMissingTable(error)) return 0
+    if (isMissingTable(error)) return []
     throw error
   }
 }
+
+const newestOf = (done: readonly DoneMigration[]): number => Math.max(0, ...done.map(({ version }) => version))
+
+/** Whether a program that knows the schema up to a version can work with all that came after. */
+const canServe = (program: number, done: readonly DoneMigration[]): boolean =>
+  done.every(
+    ({ version, oldest_program = null }) =>
+      version <= program || (oldest_program !== null && oldest_program <= program),
+  )
 
 async function apply(pool: Pool, migration: Migration, clock: Clock): Promise<void> {
   const client = await pool.connect()
@@ -98,8 +116,8 @@ async function apply(pool: Pool, migration: Migration, clock: Clock): Promise<vo
       await client.query({ text, query_timeout: UNLIMITED_MS } as { text: string })
     }
     await client.query(
-      'insert into migrations (version, name, applied_at) values ($1, $2, $3) on conflict do nothing',
-      [migration.version, migration.name, clock()],
+      'insert into migrations (version, name, applied_at, oldest_program) values ($1, $2, $3, $4) on conflict do nothing',
+      [migration.version, migration.name, clock(), migration.oldestProgram ?? ANY_PROGRAM],
     )
   } finally {
     // Its settings are not those of the pool.

@@ -12,6 +12,11 @@ export interface PerEngine {
 export interface Migration {
   readonly version: number
   readonly name: string
+  /**
+   * The schema version of the oldest program that can work with the database once this has run; left out for a migration that only adds, with which all can. It is for one that takes something away, and is
+   * then older than the migration itself: the program before must have stopped to use it, because its nodes are still serving.
+   */
+  readonly oldestProgram?: number
   readonly statements: readonly (string | PerEngine)[]
 }
 
