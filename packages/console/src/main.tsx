@@ -1,41 +1,46 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createApi } from './api/api.ts'
-import { isProblem, ServiceProblem } from './api/problem.ts'
+import { ServiceProblem } from './api/problem.ts'
+import { createQueryClient } from './api/query-client.ts'
 import { createQuestion } from './api/question.ts'
 import { ServicesProvider } from './api/services.tsx'
 import type { CsrfToken } from './api/session.ts'
+import { LanguageProvider, preferredLanguage } from './app/language.tsx'
+import { platformName } from './app/platform-name.ts'
 import { createConsoleRouter } from './app/router.tsx'
 import { leaveForSignIn } from './app/sign-in.ts'
 import { followSystemTheme } from './app/theme.ts'
-import { loadTexts, preferredLanguage } from './texts/catalogue.ts'
-import { TextsProvider } from './texts/use-texts.tsx'
+import { loadTexts } from './texts/catalogue.ts'
+import { type Surroundings, SurroundingsProvider } from './ui/surroundings.tsx'
 import { ToastProvider } from './ui/toast.tsx'
-
-const RETRIES = 2
 
 const csrf: CsrfToken = { current: null }
 const reauthentication = createQuestion()
 const api = createApi({
   origin: '',
+  credentials: 'same-origin',
   fetch: (...input) => fetch(...input),
   headers: () => (csrf.current === null ? {} : { 'x-latchkey-csrf': csrf.current }),
   reauthenticate: () => reauthentication.ask(),
-  signedOut: leaveForSignIn,
-})
-const services = { api, csrf, reauthentication }
-const queryClient = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 10_000,
-      // What the service refuses it will refuse again; what did not reach it, or it could not do just now, may yet succeed.
-      retry: (count, fault) =>
-        count < RETRIES && fault instanceof ServiceProblem && (fault.status === 0 || isProblem(fault, 'unavailable')),
-    },
+  async signedOut() {
+    leaveForSignIn()
+    return false
   },
 })
+const services = { api, csrf, reauthentication }
+const surroundings: Surroundings = {
+  headingLevel: 1,
+  nameScreen(title) {
+    document.title = `${title} · ${platformName()}`
+  },
+  isInset: false,
+  canReveal: true,
+  onlyWorkspace: null,
+}
+const queryClient = createQueryClient()
 const router = createConsoleRouter({ services, queryClient })
 
 followSystemTheme()
@@ -51,14 +56,16 @@ const onCaughtError = (fault: unknown) => {
 }
 createRoot(root, { onCaughtError }).render(
   <StrictMode>
-    <TextsProvider language={language} texts={texts}>
+    <LanguageProvider language={language} texts={texts}>
       <QueryClientProvider client={queryClient}>
         <ServicesProvider services={services}>
           <ToastProvider>
-            <RouterProvider router={router} />
+            <SurroundingsProvider surroundings={surroundings}>
+              <RouterProvider router={router} />
+            </SurroundingsProvider>
           </ToastProvider>
         </ServicesProvider>
       </QueryClientProvider>
-    </TextsProvider>
+    </LanguageProvider>
   </StrictMode>,
 )

@@ -20,18 +20,20 @@ export interface ApiParts {
   /** Where the service is, without a slash at the end; empty for the page's own origin. */
   readonly origin: string
   readonly fetch: typeof globalThis.fetch
+  /** Whether the browser's cookies go along. */
+  readonly credentials: 'same-origin' | 'omit'
   /** What proves who calls: read afresh for each call. */
   readonly headers: () => Readonly<Record<string, string>>
-  /** Asks the person to prove again who they are; false when they would rather not. The refused call is then repeated once. */
+  /** Asks the person to prove again who they are; false when they would rather not, else the refused call is repeated. */
   readonly reauthenticate: () => Promise<boolean>
-  /** There is no live session any more. */
-  readonly signedOut: () => void
+  /** There is no live session any more. Whether there is another by now: the refused call is then repeated. */
+  readonly signedOut: () => Promise<boolean>
 }
 
 export function createApi(parts: ApiParts): Api {
   const once = async (method: string, path: string, body: object | undefined, more: Record<string, string>) => {
     const headers = { ...parts.headers(), ...more, accept: 'application/json' }
-    const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' }
+    const init: RequestInit = { method, headers, credentials: parts.credentials, cache: 'no-store' }
     if (body !== undefined) {
       init.body = JSON.stringify(body)
       init.headers = { ...headers, 'content-type': 'application/json' }
@@ -42,13 +44,20 @@ export function createApi(parts: ApiParts): Api {
     if (response.ok) return response.status === 204 ? undefined : response.json()
     throw await problemOf(response)
   }
+  const mend = async (fault: ServiceProblem): Promise<boolean> => {
+    if (isProblem(fault, 'unauthenticated')) return parts.signedOut()
+    return isProblem(fault, 'recent_authentication_required') && parts.reauthenticate()
+  }
   const call = async (method: string, path: string, body?: object, more: Record<string, string> = {}) => {
-    try {
-      return await once(method, path, body, more)
-    } catch (fault) {
-      if (isProblem(fault, 'unauthenticated')) parts.signedOut()
-      if (!isProblem(fault, 'recent_authentication_required') || !(await parts.reauthenticate())) throw fault
-      return once(method, path, body, more)
+    // What ended while nobody looked may want two things one after the other: another session, and then a proof.
+    const mended = new Set<string>()
+    for (;;) {
+      try {
+        return await once(method, path, body, more)
+      } catch (fault) {
+        if (!(fault instanceof ServiceProblem) || mended.has(fault.code) || !(await mend(fault))) throw fault
+        mended.add(fault.code)
+      }
     }
   }
   return {

@@ -4,12 +4,14 @@ import { useApi } from '../api/services.tsx'
 import { LANGUAGES, type Language } from '../texts/catalogue.ts'
 import { useWording } from '../texts/use-texts.tsx'
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../ui/menu.tsx'
+import { useSetLanguage } from './language.tsx'
 import { chooseTheme, chosenTheme, THEMES, type Theme } from './theme.ts'
 import { useSession } from './use-session.ts'
 
 /** Who is signed in, how the console looks and speaks, and the way out. */
 export function AccountMenu({ side }: { readonly side: 'top' | 'bottom' }) {
-  const { texts, language, setLanguage } = useWording()
+  const { texts, language } = useWording()
+  const setLanguage = useSetLanguage()
   const { user } = useSession()
   const api = useApi()
   const [theme, setTheme] = useState(chosenTheme)

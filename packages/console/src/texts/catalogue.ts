@@ -3,20 +3,10 @@ import { en, type Texts } from './en.ts'
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof LANGUAGES
 
-const KEPT_AS = 'latchkey.language'
-
-function isLanguage(text: string): text is Language {
-  return Object.hasOwn(LANGUAGES, text)
-}
-
-/** As chosen here before; else the first of the browser's languages that there is. */
-export function preferredLanguage(): Language {
-  const wanted = [localStorage.getItem(KEPT_AS) ?? '', ...navigator.languages.map((tag) => tag.slice(0, 2))]
-  return wanted.find(isLanguage) ?? 'en'
-}
-
-export function keepLanguage(language: Language): void {
-  localStorage.setItem(KEPT_AS, language)
+/** The first of some language tags (BCP 47) that there are texts for. */
+export function languageAmong(tags: readonly string[]): Language {
+  const wanted = tags.map((tag) => tag.slice(0, 2).toLowerCase())
+  return wanted.find((text): text is Language => Object.hasOwn(LANGUAGES, text)) ?? 'en'
 }
 
 /** Only the language in use is fetched; English, which the types come from, is always there. */

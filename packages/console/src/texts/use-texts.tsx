@@ -1,13 +1,12 @@
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { createFormat, type Format } from '../format/format.ts'
-import { keepLanguage, type Language, loadTexts } from './catalogue.ts'
+import type { Language } from './catalogue.ts'
 import type { Texts } from './en.ts'
 
 interface Wording {
   readonly texts: Texts
   readonly language: Language
   readonly format: Format
-  readonly setLanguage: (language: Language) => Promise<void>
 }
 
 const WordingContext = createContext<Wording | null>(null)
@@ -18,22 +17,8 @@ export interface TextsProviderProps {
   readonly children: ReactNode
 }
 
-/** Starts in a language that is loaded already, and changes to another without a reload. */
 export function TextsProvider({ language, texts, children }: TextsProviderProps) {
-  const [current, setCurrent] = useState({ language, texts })
-  const wording = useMemo<Wording>(
-    () => ({
-      ...current,
-      format: createFormat(current.language),
-      async setLanguage(next) {
-        const loaded = await loadTexts(next)
-        keepLanguage(next)
-        document.documentElement.lang = next
-        setCurrent({ language: next, texts: loaded })
-      },
-    }),
-    [current],
-  )
+  const wording = useMemo<Wording>(() => ({ language, texts, format: createFormat(language) }), [language, texts])
   return <WordingContext value={wording}>{children}</WordingContext>
 }
 

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { useTexts } from '../texts/use-texts.tsx'
 import { classes } from './classes.ts'
 import { CONTROL, useField } from './field.tsx'
+import { useLayer } from './layer.tsx'
 
 export interface ComboboxOption {
   readonly value: string
@@ -107,7 +108,7 @@ export function Combobox({ label, options, values, onChange, placeholder, isSing
           <ChevronsUpDown aria-hidden className="pointer-events-none absolute right-2.5 size-4 text-muted" />
         </div>
       </Parts.Anchor>
-      <Parts.Portal>
+      <Parts.Portal container={useLayer()}>
         <Parts.Content
           align="start"
           sideOffset={4}

@@ -1,12 +1,24 @@
 import { X } from 'lucide-react'
-import { Dialog as Parts } from 'radix-ui'
-import type { FormEvent, ReactNode } from 'react'
-import { useState } from 'react'
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  Suspense,
+  type SyntheticEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+import { createPortal } from 'react-dom'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Button, IconButton } from './button.tsx'
 import { classes } from './classes.ts'
 import { Field, TextInput } from './field.tsx'
+import { LayerProvider, useLayer } from './layer.tsx'
 import { ProblemNote } from './problem-note.tsx'
+import { SkeletonRows } from './skeleton.tsx'
 
 export interface DialogProps {
   readonly isOpen: boolean
@@ -18,40 +30,84 @@ export interface DialogProps {
   readonly children?: ReactNode
 }
 
-/** Takes the focus, keeps it, and gives it back. The overlay of the library is left out: it writes a style element, which the page's policy forbids. */
-export function Dialog({ isOpen, onClose, title, description, size = 'medium', children }: DialogProps) {
+/** A dialog of the browser's own: it takes the focus, keeps it, gives it back, and lies over all else wherever it stands in the document. */
+export function Dialog({ isOpen, ...props }: DialogProps) {
+  const layer = useLayer()
+  return isOpen ? createPortal(<OpenDialog {...props} />, layer) : null
+}
+
+function OpenDialog({ onClose, title, description, size = 'medium', children }: Omit<DialogProps, 'isOpen'>) {
   const texts = useTexts()
+  const id = useId()
+  const element = useRef<HTMLDialogElement>(null)
+  const [layer, setLayer] = useState<HTMLElement | null>(null)
+  useLayoutEffect(() => {
+    const dialog = element.current
+    dialog?.showModal()
+    setLayer(dialog)
+    return () => dialog?.close()
+  }, [])
+  const onKeyDown = (event: KeyboardEvent) => {
+    // A list that is open in it has the key first.
+    if (event.key !== 'Escape' || event.defaultPrevented) return
+    event.preventDefault()
+    event.stopPropagation()
+    onClose()
+  }
+  const onPointerDown = (event: PointerEvent) => {
+    if (event.target === event.currentTarget && event.button === 0) onClose()
+  }
+  const onCancel = (event: SyntheticEvent) => {
+    event.preventDefault()
+    onClose()
+  }
+  // A browser closes it by itself when it is asked twice; whether it goes is decided here.
+  const onClosed = () => {
+    if (element.current === null || element.current.open) return
+    element.current.showModal()
+    onClose()
+  }
   return (
-    <Parts.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
-      <Parts.Portal>
-        <div data-modal className="fixed inset-0 z-40 animate-appear bg-black/45 backdrop-blur-[1px]" aria-hidden />
-        <div className="fixed inset-0 z-50 flex items-end justify-center overflow-y-auto sm:items-center sm:p-6">
-          <Parts.Content
-            {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-            className={classes(
-              'relative flex max-h-[92dvh] w-full animate-rise flex-col rounded-t-card bg-surface shadow-2xl outline-none sm:rounded-card sm:border',
-              size === 'large' ? 'sm:max-w-2xl' : 'sm:max-w-md',
+    <dialog
+      ref={element}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={description === undefined ? undefined : `${id}-text`}
+      onKeyDown={onKeyDown}
+      onPointerDown={onPointerDown}
+      onCancel={onCancel}
+      onClose={onClosed}
+      className="fixed inset-0 flex size-full max-h-none max-w-none animate-appear items-end justify-center overflow-y-auto overscroll-contain bg-black/45 text-text backdrop:bg-transparent sm:items-center sm:p-6"
+    >
+      <LayerProvider value={layer}>
+        <div
+          className={classes(
+            'relative flex max-h-[92dvh] w-full animate-rise flex-col rounded-t-card bg-surface shadow-2xl sm:rounded-card sm:border',
+            size === 'large' ? 'sm:max-w-2xl' : 'sm:max-w-md',
+          )}
+        >
+          <div className="pt-5 pr-14 pl-5">
+            <h2 id={`${id}-title`} className="foreign text-base font-semibold">
+              {title}
+            </h2>
+            {description !== undefined && (
+              <p id={`${id}-text`} className="foreign mt-1 text-muted">
+                {description}
+              </p>
             )}
-          >
-            <div className="pt-5 pr-14 pl-5">
-              <Parts.Title className="foreign text-base font-semibold">{title}</Parts.Title>
-              {description !== undefined && (
-                <Parts.Description className="foreign mt-1 text-muted">{description}</Parts.Description>
-              )}
-            </div>
-            <div className="min-h-0 overflow-y-auto px-5 py-5">{children}</div>
-            {/* Last, so that the focus goes first to what the dialog is about. */}
-            <Parts.Close asChild>
-              <IconButton
-                label={texts.general.close}
-                icon={<X aria-hidden className="size-4" />}
-                className="absolute top-3.5 right-3"
-              />
-            </Parts.Close>
-          </Parts.Content>
+          </div>
+          <div className="min-h-0 overflow-y-auto px-5 py-5">
+            <Suspense fallback={<SkeletonRows count={2} />}>{children}</Suspense>
+          </div>
+          {/* Last, so that the focus goes first to what the dialog is about. */}
+          <IconButton
+            label={texts.general.close}
+            icon={<X aria-hidden className="size-4" />}
+            onClick={onClose}
+            className="absolute top-3.5 right-3"
+          />
         </div>
-      </Parts.Portal>
-    </Parts.Root>
+      </LayerProvider>
+    </dialog>
   )
 }
 

@@ -1,6 +1,7 @@
 import { DropdownMenu as Parts } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { classes } from './classes.ts'
+import { useLayer } from './layer.tsx'
 
 const PANEL =
   'z-50 max-h-[70dvh] min-w-48 animate-appear overflow-y-auto rounded-control border bg-surface p-1 shadow-lg'
@@ -20,7 +21,7 @@ export function Menu({ trigger, align = 'end', side = 'bottom', children }: Menu
   return (
     <Parts.Root modal={false}>
       <Parts.Trigger asChild>{trigger}</Parts.Trigger>
-      <Parts.Portal>
+      <Parts.Portal container={useLayer()}>
         <Parts.Content align={align} side={side} sideOffset={6} collisionPadding={8} className={PANEL}>
           {children}
         </Parts.Content>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useEffect } from 'react'
-import { platformName } from '../app/platform-name.ts'
 import { classes } from './classes.ts'
+import { Heading, useSurroundings } from './surroundings.tsx'
 
 export interface PageProps {
   readonly title: string
@@ -15,22 +15,24 @@ export interface PageProps {
   readonly children: ReactNode
 }
 
-/** One screen: its heading, what can be done, its content. Names the browser's tab. */
+/** One screen: its heading, what can be done, its content. */
 export function Page({ title, heading, text, actions, above, width = 'wide', children }: PageProps) {
-  useEffect(() => {
-    document.title = `${title} · ${platformName()}`
-  }, [title])
+  const { nameScreen, isInset } = useSurroundings()
+  useEffect(() => nameScreen(title), [title, nameScreen])
   return (
     <div
       className={classes(
-        'mx-auto w-full px-4 py-6 sm:px-6 md:py-10 lg:px-10',
+        'w-full',
+        !isInset && 'mx-auto px-4 py-6 sm:px-6 md:py-10 lg:px-10',
         width === 'wide' ? 'max-w-6xl' : 'max-w-3xl',
       )}
     >
       {above && <div className="mb-3 text-muted">{above}</div>}
       <header className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
         <div className="min-w-0">
-          <h1 className="foreign text-[1.375rem] leading-8 font-semibold tracking-tight">{heading ?? title}</h1>
+          <Heading below={0} className="foreign text-[1.375rem] leading-8 font-semibold tracking-tight">
+            {heading ?? title}
+          </Heading>
           {text && <p className="foreign mt-1 max-w-2xl text-muted">{text}</p>}
         </div>
         {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
@@ -55,7 +57,9 @@ export function Section({ title, text, actions, children }: SectionProps) {
       {title && (
         <div className="flex flex-wrap items-start justify-between gap-3 px-4 pt-4 sm:px-5">
           <div className="min-w-0">
-            <h2 className="foreign font-semibold">{title}</h2>
+            <Heading below={1} className="foreign font-semibold">
+              {title}
+            </Heading>
             {text && <p className="foreign mt-0.5 text-muted">{text}</p>}
           </div>
           {actions}

@@ -58,10 +58,10 @@ export function Table<Row>({ caption, columns, rows, rowKey, isMuted }: TablePro
                 <td
                   key={column.key}
                   className={classes(
-                    'min-w-0 py-0.5 md:table-cell md:px-3 md:py-3 md:align-top md:first:pl-4 md:last:pr-4',
-                    column.isLabelled ? 'flex gap-3' : 'block',
+                    'min-w-0 py-0.5 md:px-3 md:py-3 md:align-top md:first:pl-4 md:last:pr-4',
                     column.align === 'end' && 'md:text-right',
-                    column.isSecondary && 'hidden lg:table-cell',
+                    column.isSecondary ? 'hidden lg:table-cell' : 'md:table-cell',
+                    !column.isSecondary && (column.isLabelled ? 'flex gap-3' : 'block'),
                     column.className,
                   )}
                 >

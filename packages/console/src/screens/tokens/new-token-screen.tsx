@@ -10,6 +10,7 @@ import { Button, buttonClasses } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { useSurroundings } from '../../ui/surroundings.tsx'
 import { bodyOf, type DraftFaults, draftOf, emptyDraft, faultsOf, type TokenDraft } from './form/token-draft.ts'
 import { TokenForm, TokenSummary } from './form/token-form.tsx'
 import { choicesQuery, tokenQuery, tokensChanged, workspacesQuery } from './queries.ts'
@@ -41,9 +42,11 @@ function FormScreen({
   const queryClient = useQueryClient()
   const workspaces = useSuspenseQuery(workspacesQuery(api)).data
   const anywhere = useSuspenseQuery(choicesQuery(api, null)).data
+  const { onlyWorkspace } = useSurroundings()
   const [draft, setDraft] = useState<TokenDraft>(() => {
     const fresh = emptyDraft(anywhere)
-    return model === null ? fresh : { ...draftOf(model, anywhere), name: '', expiry: fresh.expiry }
+    const draft = model === null ? fresh : { ...draftOf(model, anywhere), name: '', expiry: fresh.expiry }
+    return onlyWorkspace === null ? draft : { ...draft, workspaces: [onlyWorkspace] }
   })
   const limited = useQuery({
     ...choicesQuery(api, draft.workspaces),

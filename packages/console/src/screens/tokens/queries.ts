@@ -1,4 +1,12 @@
-import type { Credential, CredentialChoices, CredentialCounts, DayOfUse, Platform, Workspace } from '@latchkey/sdk'
+import type {
+  Credential,
+  CredentialChoices,
+  CredentialCounts,
+  DayOfUse,
+  Platform,
+  Self,
+  Workspace,
+} from '@latchkey/sdk'
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { Api } from '../../api/api.ts'
 import { everyItem } from '../../api/every-item.ts'
@@ -10,6 +18,13 @@ export const platformQuery = (api: Api) =>
   queryOptions({
     queryKey: ['platform'],
     queryFn: () => api.get<Platform>('/v1/platform'),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export const selfQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ['self'],
+    queryFn: () => api.get<Self>('/v1/self'),
     staleTime: Number.POSITIVE_INFINITY,
   })
 

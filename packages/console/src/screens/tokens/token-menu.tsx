@@ -6,6 +6,7 @@ import { useApi } from '../../api/services.tsx'
 import { useTexts } from '../../texts/use-texts.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '../../ui/menu.tsx'
+import { useSurroundings } from '../../ui/surroundings.tsx'
 import { platformQuery } from './queries.ts'
 import { isLive } from './token-words.ts'
 import type { TokenAction } from './use-token-action.tsx'
@@ -20,7 +21,8 @@ export interface TokenMenuProps {
 export function TokenMenu({ token, onAction, hasDetails = true }: TokenMenuProps) {
   const texts = useTexts()
   const words = texts.tokens.actions
-  const isRecoverable = useQuery(platformQuery(useApi())).data?.recoverable === true
+  const { canReveal } = useSurroundings()
+  const isRecoverable = useQuery(platformQuery(useApi())).data?.recoverable === true && canReveal
   const icon = { 'aria-hidden': true, className: 'size-4 text-muted' } as const
   return (
     <Menu

@@ -1,21 +1,23 @@
 import type { AuditEntry } from '@latchkey/sdk'
+import { useQuery } from '@tanstack/react-query'
+import { useApi } from '../../../api/services.tsx'
 import { usePages } from '../../../api/use-pages.ts'
-import { useSession } from '../../../app/use-session.ts'
 import { useWording } from '../../../texts/use-texts.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
+import { selfQuery } from '../queries.ts'
 
 /** What was done to a token, newest first. */
 export function HistorySection({ tokenId }: { readonly tokenId: string }) {
   const { texts, format } = useWording()
   const words = texts.tokenDetail
-  const { user } = useSession()
+  const self = useQuery(selfQuery(useApi())).data
   const pages = usePages<AuditEntry>(`/v1/tokens/${tokenId}/audit`, { limit: 20 })
   const whoDid = ({ actor }: AuditEntry) => {
     if (actor === null) return words.byService
-    return actor.principalId === user.id ? words.bySelf : words.by(actor.principalId)
+    return actor.principalId === self?.principal.id ? words.bySelf : words.by(actor.principalId)
   }
   return (
     <Section title={words.history}>

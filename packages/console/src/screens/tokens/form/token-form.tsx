@@ -7,6 +7,7 @@ import { Field, Select, TextArea, TextInput } from '../../../ui/field.tsx'
 import { Note } from '../../../ui/note.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { fieldFault } from '../../../ui/problem-note.tsx'
+import { useSurroundings } from '../../../ui/surroundings.tsx'
 import { isReadOnly } from './scope-choice.ts'
 import { ScopeTree } from './scope-tree.tsx'
 import { summaryOf } from './summary.ts'
@@ -157,7 +158,16 @@ function Access({ draft, onChange, choices, faults, problem }: TokenFormProps) {
 function Places({ draft, onChange, choices, workspaces, faults, problem }: TokenFormProps) {
   const { texts } = useWording()
   const words = texts.tokenForm
+  const { onlyWorkspace } = useSurroundings()
   if (workspaces.length === 0 && draft.workspaces === null) return null
+  if (onlyWorkspace !== null)
+    return (
+      <Section title={words.workspaces}>
+        <p className="foreign">{workspaces.find(({ id }) => id === onlyWorkspace)?.name ?? onlyWorkspace}</p>
+        {choices.approvalRequired && <Note tone="info">{words.approval}</Note>}
+        <Fault>{fieldFault(problem, '/workspaces')}</Fault>
+      </Section>
+    )
   return (
     <Section title={words.workspaces}>
       <div className="flex flex-col gap-3">

@@ -7,6 +7,7 @@ import { useTexts } from '../../../texts/use-texts.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
 import { Note } from '../../../ui/note.tsx'
+import { Heading } from '../../../ui/surroundings.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
 import { platformQuery, workspacesQuery } from '../queries.ts'
 import { type SecretBox, useHeld } from './secret-box.ts'
@@ -73,7 +74,9 @@ export function SecretPanel({ credential, box, onKept, note }: SecretPanelProps)
       {/* It opens the service, not the platform's API that the examples call. */}
       {!isService && (
         <div className="min-w-0 rounded-card border bg-surface p-4 sm:p-5">
-          <h2 className="mb-2 font-semibold">{words.useIt}</h2>
+          <Heading below={1} className="mb-2 font-semibold">
+            {words.useIt}
+          </Heading>
           <Tabs
             label={words.languages}
             value={language}
