@@ -14,6 +14,7 @@ const ingredients = [
   join(folder, 'build'),
   join(folder, 'index.html'),
   join(folder, 'vite.config.ts'),
+  join(folder, 'vite.embed.config.ts'),
   join(root, 'packages', 'core', 'src'),
   join(root, 'package-lock.json'),
 ]
@@ -64,9 +65,15 @@ function readdirEntries(path) {
   }
 }
 
+/** The console, and the token page as a module for other pages. */
 async function build(outDir) {
+  await bundle('vite.config.ts', outDir)
+  await bundle('vite.embed.config.ts', join(outDir, 'embed'))
+}
+
+async function bundle(config, outDir) {
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  const args = [vite, 'build', '--logLevel', 'warn', '--outDir', outDir, '--emptyOutDir']
+  const args = [vite, 'build', '--config', config, '--logLevel', 'error', '--outDir', outDir, '--emptyOutDir']
   const code = await new Promise((resolve, reject) => {
     const child = spawn(projectNode(), args, { cwd: folder, stdio: ['ignore', 2, 2] })
     child.on('error', reject)

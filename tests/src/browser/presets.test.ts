@@ -5,6 +5,7 @@ import { Latchkey } from '@latchkey/sdk'
 import { type LatchkeyConfig, PRESETS } from '@latchkey/server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { consoleOfSources } from '../../../tools/runner/console.mjs'
 import { hasChromium, startChromium } from '../chromium.ts'
 import { requirement } from '../requirement.ts'
 import { type ConsoleWorld, isInMemory, openConsole, PASSWORD } from './world.ts'
@@ -17,8 +18,10 @@ describe.skipIf(chromium.missing)('as the platform’s own people know it', () =
   let page: Page
   let client: Latchkey
   beforeAll(async () => {
+    // Built here, so that no test's time is spent on it.
+    await consoleOfSources()
     browser = await startChromium()
-  })
+  }, 120_000)
   afterEach(async () => {
     expect(world.complaints).toEqual([])
     await page.context().close()

@@ -20,6 +20,13 @@ test('the first load of the console is at most 200 KB of compressed JavaScript, 
   }
 }, 60_000)
 
+test('the token page for other pages is one module of at most 200 KB compressed, whatever the browser accepts', async () => {
+  const folder = join(await consoleOfSources(), 'embed')
+  expect((await readdir(folder)).sort()).toEqual(['', '.br', '.gz'].map((form) => `latchkey-tokens.js${form}`))
+  for (const form of ['.br', '.gz'])
+    expect((await readFile(join(folder, `latchkey-tokens.js${form}`))).length, form).toBeLessThanOrEqual(MOST_BYTES)
+}, 60_000)
+
 test('no file of the console asks anybody else for anything', async () => {
   const folder = await consoleOfSources()
   const index = await readFile(join(folder, 'index.html'), 'utf8')

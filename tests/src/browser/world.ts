@@ -37,6 +37,11 @@ export class ConsoleWorld {
     return this.service.url
   }
 
+  /** The time of the service, in milliseconds since 1970. */
+  get now(): number {
+    return Date.now() + this.#time.ahead
+  }
+
   advance(milliseconds: number): void {
     this.#time.ahead += milliseconds
   }

@@ -1,4 +1,5 @@
 import { credentials } from './de/credentials.ts'
+import { embed } from './de/embed.ts'
 import { general } from './de/general.ts'
 import { notices } from './de/notices.ts'
 import { operator } from './de/operator.ts'
@@ -15,6 +16,7 @@ import type { Texts } from './en.ts'
 
 export const de: Texts = {
   credentials,
+  embed,
   general,
   notices,
   problems,

@@ -1,4 +1,5 @@
 import { credentials } from './en/credentials.ts'
+import { embed } from './en/embed.ts'
 import { general } from './en/general.ts'
 import { notices } from './en/notices.ts'
 import { operator } from './en/operator.ts'
@@ -14,6 +15,7 @@ import { workspaces } from './en/workspaces.ts'
 
 export const en = {
   credentials,
+  embed,
   general,
   notices,
   problems,

@@ -8,6 +8,7 @@ const index = staticFile('text/html', Buffer.from('<title>{{platform}}</title><m
 const bundle = new Map([
   ['index.html', index],
   ['assets/index-abc.js', script],
+  ['embed/latchkey-tokens.js', { ...script, isImmutable: false }],
 ])
 
 function ask(path: string, headers: Record<string, string> = {}, face: Partial<ConsoleFace> = {}, method = 'GET') {
@@ -54,6 +55,23 @@ describe('the page of the console', () => {
     const answer = ask('/tokens', html, { bundle: null })
     expect(answer?.status).toBe(503)
     expect(await answer?.text()).toContain('npm run build')
+  })
+})
+
+describe('the token page for other pages', () => {
+  test('may be loaded by a page of any origin, and is kept for a while under the name that stays', () => {
+    const answer = ask('/embed/latchkey-tokens.js', { origin: 'https://app.example.com' })
+    expect(answer?.status).toBe(200)
+    expect(answer?.headers.get('access-control-allow-origin')).toBe('*')
+    expect(answer?.headers.get('cross-origin-resource-policy')).toBe('cross-origin')
+    expect(answer?.headers.get('cache-control')).toMatch(/^public, max-age=600\b/)
+    const again = ask('/embed/latchkey-tokens.js', { 'if-none-match': answer?.headers.get('etag') ?? '' })
+    expect(again?.status).toBe(304)
+  })
+
+  test('is the only file that another origin may read', () => {
+    for (const path of ['/', '/assets/index-abc.js', '/brand.css', '/brand/icon'])
+      expect([path, ask(path)?.headers.has('access-control-allow-origin')]).toEqual([path, false])
   })
 })
 

@@ -40,13 +40,21 @@ export function consoleFace({ bundle, name, brand }: ConsoleFace): (request: Req
     // A picture may be a document of its own, with a script in it, when it is opened by itself.
     if (pathname === '/brand/icon') return answerFile(logo, request, { 'content-security-policy': PICTURE_POLICY })
     const file = bundle?.get(pathname.slice(1))
-    if (file !== undefined && pathname !== '/index.html') return answerFile(file, request)
+    if (file !== undefined && pathname !== '/index.html')
+      return answerFile(file, request, pathname.startsWith('/embed/') ? FOR_OTHER_PAGES : {})
     const isKnown = pathname === '/' || PLACES.has(pathname.split('/')[1] ?? '')
     if (!isKnown && request.headers.get('accept')?.includes('text/html') !== true) return null
     if (page === null) return new Response(NOT_BUILT, { status: 503, headers: { 'content-type': 'text/plain' } })
     return answerFile(page, request, PAGE_HEADERS, isKnown ? 200 : 404)
   }
 }
+
+/** The token page for the platform's own pages, which may keep it for a while without asking. It is the same for everybody, and nothing secret. */
+const FOR_OTHER_PAGES = {
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+  'cache-control': 'public, max-age=600, stale-while-revalidate=86400',
+} as const
 
 const PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 

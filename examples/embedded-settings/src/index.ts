@@ -1,0 +1,1 @@
+export { type EmbeddedSettings, type EmbeddedSettingsConfig, startEmbeddedSettings } from './start.ts'
