@@ -111,8 +111,9 @@ for (const server of await testServers()) {
       expect(head.epoch).not.toBe(before.epoch)
       expect((await running.changes.read(before, 10)).entries).toEqual([])
       expect((await running.verification.find(digest('none'), null)).position).toEqual(head)
-      for (let writes = 0; writes < 8; writes++) for (const store of [running, more]) await change(store)
-      expect((await running.changes.head()).numbers.every((number) => number > 0)).toBe(true)
+      for (let writes = 0; writes < 20; writes++) await change(running)
+      expect((await running.changes.head()).numbers.filter((number) => number > 0).length).toBeGreaterThan(1)
+      for (let writes = 0; writes < 8; writes++) await change(more)
       await open({ partitions: 2 })
       for (let writes = 0; writes < 8; writes++) for (const store of [running, more]) await change(store)
       expect(await running.changes.head()).toEqual(await more.changes.head())
@@ -120,10 +121,11 @@ for (const server of await testServers()) {
     })
 
     test('are given once by nodes that start together', async () => {
-      const nodes = await Promise.all(Array.from({ length: 3 }, () => open({ partitions: 4 })))
-      const heads = await Promise.all(nodes.map(({ changes }) => changes.head()))
+      const heads = await Promise.all(
+        Array.from({ length: 3 }, async () => (await open({ partitions: 4 })).changes.head()),
+      )
       expect(new Set(heads.map(({ epoch }) => epoch)).size).toBe(1)
-      await Promise.all(nodes.map(change))
+      await Promise.all(opened.map(change))
     })
 
     test('are refused to a node whose writes would not be kept apart', async () => {

@@ -97,7 +97,7 @@ export async function openFilled(address: PostgresAddress, clock: Clock): Promis
     async examineSeals(seals) {
       const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
       const transactions = postgresTransactions({
-        ...{ reader: kysely, writer: kysely },
+        ...{ reader: kysely, writer: kysely, repeater: kysely },
         isolation: address.isolation,
         patience: patience(START_WITHIN_MS),
         partitions: partitionChoice(1, Math.random),

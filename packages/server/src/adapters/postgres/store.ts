@@ -49,19 +49,22 @@ export async function openPostgresStore(parts: PostgresStoreParts): Promise<Stor
   const partitions = await prepare(parts, timeouts)
   // Writes of one partition take turns anyway, so one connection is enough for each; and they never keep those waiting who verify.
   const writeConnections = Math.min(partitions, Math.floor(maxConnections / 3))
-  const lookupConnections = Math.floor((maxConnections - writeConnections) / 2)
+  const repeatConnections = writeConnections > 1 ? 1 : 0
+  const otherConnections = maxConnections - writeConnections - repeatConnections
+  const lookupConnections = Math.floor(otherConnections / 2)
   const lookups = openPool(address, atMost(timeouts, LOOKUP_STATEMENT_MS), lookupConnections, LOOKUP_SETTINGS)
-  const reads = openPool(address, timeouts, maxConnections - writeConnections - lookupConnections)
+  const reads = openPool(address, timeouts, otherConnections - lookupConnections)
   const writes = openPool(address, timeouts, writeConnections, WRITE_SETTINGS)
+  const repeats = repeatConnections === 0 ? writes : openPool(address, timeouts, repeatConnections, WRITE_SETTINGS)
   let ending: Promise<unknown> | undefined
   const end = async () => {
-    ending ??= Promise.all([lookups, reads, writes].map((pool) => pool.end()))
+    ending ??= Promise.all([...new Set([lookups, reads, writes, repeats])].map((pool) => pool.end()))
     await ending
   }
-  const [reader, writer] = [overPool(reads), overPool(writes)]
+  const [reader, writer, repeater] = [overPool(reads), overPool(writes), overPool(repeats)]
   const whileReading = patience(GIVE_UP_AFTER_MS.read)
   const transactions = postgresTransactions({
-    ...{ reader, writer, isolation },
+    ...{ reader, writer, repeater, isolation },
     patience: patience(GIVE_UP_AFTER_MS.write),
     partitions: partitionChoice(partitions, Math.random),
   })

@@ -10,10 +10,15 @@ import { type Patience, retrying } from './retry.ts'
 export interface TransactionParts {
   readonly reader: Kysely<Tables>
   readonly writer: Kysely<Tables>
+  /** For writes that met another one, so that they don't queue behind those that have met none. */
+  readonly repeater: Kysely<Tables>
   readonly isolation: Isolation
   readonly patience: Patience
   readonly partitions: PartitionChoice
 }
+
+/** Where writes are repeated. */
+const REPEATED = 0
 
 /** The partition whose turn was to be taken is there no more. */
 class NoSuchPartition extends Error {}
@@ -26,7 +31,7 @@ const mayPass = (fault: unknown): boolean => isConflict(fault) || isLost(fault) 
  * which of them can't be put in an order is for the engine to find out, at `serializable` alone.
  */
 export function postgresTransactions(parts: TransactionParts): Transactions {
-  const { reader, writer, isolation, patience, partitions } = parts
+  const { reader, writer, repeater, isolation, patience, partitions } = parts
   const rethrow = (fault: unknown): never => {
     throw translate(fault)
   }
@@ -62,12 +67,13 @@ export function postgresTransactions(parts: TransactionParts): Transactions {
 
   async function attempt<T extends Traced>(
     work: (db: Transaction<Tables>, partition: number) => Promise<T>,
+    through: Kysely<Tables>,
     only: number | null,
   ): Promise<T> {
     let done: T | null = null
     let partition: number | null = null
     try {
-      return await writer
+      return await through
         .transaction()
         .setIsolationLevel(isolation)
         .execute(async (db) => {
@@ -96,17 +102,23 @@ export function postgresTransactions(parts: TransactionParts): Transactions {
         reader.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work),
       ).catch(rethrow),
     write(work) {
-      let conflicts = 0
-      const mayPassHere = (fault: unknown): boolean => {
+      const until = patience.elapsed() + patience.giveUpAfterMs
+      /** Of the other write that this one met last. */
+      let conflict: unknown = null
+      function mayPassHere(fault: unknown): boolean {
         // Of two that make the same row side by side the later one may hear of the row before it hears of the conflict.
-        const isConflicting = isConflict(fault) || (isTaken(fault) && partitions.count() > 1 && conflicts === 0)
-        if (isConflicting) conflicts++
-        return isConflicting || mayPass(fault)
+        const isFirstTaken = isTaken(fault) && partitions.count() > 1 && conflict === null
+        if (isConflict(fault) || isFirstTaken) conflict = fault
+        return isFirstTaken || mayPass(fault)
       }
-      return retrying(patience, mayPassHere, () =>
-        // What met another write would meet more of its kind: those take turns, as all do in a log of one partition.
-        conflicts === 0 ? attempt(work, null) : inTurn(() => attempt(work, 0)),
-      ).catch(rethrow)
+      return retrying(patience, mayPassHere, () => {
+        if (conflict === null || partitions.count() === 1) return attempt(work, writer, null)
+        // What met another write would meet more of its kind, so those take turns, as all do in a log of one partition.
+        return inTurn(() => {
+          if (patience.elapsed() > until) throw conflict
+          return attempt(work, repeater, REPEATED)
+        })
+      }).catch(rethrow)
     },
   }
 }
