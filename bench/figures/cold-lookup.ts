@@ -25,7 +25,7 @@ export const coldLookup: Figure = {
     const credential = bareLookup(folder, live, CREDENTIAL_ROW)
     bench.progress('measuring')
     const sides = [timed(TURN_MS, verify), timed(TURN_MS, secret.find), timed(TURN_MS, credential.find)]
-    const [cold = [], bare = [], joined = []] = await takeTurns(sides, { rounds: 30, warmUp: 5 })
+    const [cold = [], bare = [], joined = []] = await takeTurns(sides, { rounds: 30, warmUp: 30 })
     for (const lookup of [secret, credential]) lookup.close()
     await latchkey.close()
     const { ratio, rounds, sides: medians } = compare(cold, bare)

@@ -25,7 +25,7 @@ export const postgresCold: Figure = {
     const verify = verifyInTurn(coldVerifier(latchkey), live)
     bench.progress('measuring')
     const sides = [timedAsync(TURN_MS, async (index) => verify(index)), timedAsync(TURN_MS, database.bareLookup(live))]
-    const [cold = [], bare = []] = await takeTurns(sides, { rounds: 20, warmUp: 5 })
+    const [cold = [], bare = []] = await takeTurns(sides, { rounds: 20, warmUp: 15 })
     await latchkey.close()
     await database.close()
     const { ratio, rounds, sides: medians } = compare(cold, bare)

@@ -30,7 +30,7 @@ export interface FactsWords {
   readonly one: (number: string) => string
   /** A condition as 1 or 0; null may stand for 0. */
   readonly flag: (condition: string) => string
-  /** The roles of the principal's teams in the workspace, as a JSON text; null for none. Each is looked up by team, however many members the workspace has. */
+  /** The roles of the principal's teams in the workspace, as a JSON text; null for none. Each is looked up by team, however many members the workspace has. Asked for in an organization's workspace alone: no other has teams. */
   readonly teamRoles: string
   /** The id of the workspace that a principal's credential is seen from. */
   readonly workspace: string
@@ -48,7 +48,7 @@ export const factsSelect = ({ digest, row, flag, teamRoles, workspace, heads, on
     s.version, s.ends_at, ${flag(OLDER_SECRET_WAITS)},
     c.owner_type, c.owner_id, p.type, p.handle, p.state, p.role,
     w.id, w.organization_id, w.address, w.name, w.state, ${flag('w.owner_id = c.owner_id')}, ${flag("w.visibility = 'public'")},
-    nullif(w.policy, '${JSON.stringify(ADMITS_ALL)}'), o.policy, om.role, m.role, ${teamRoles}, g.state,
+    nullif(w.policy, '${JSON.stringify(ADMITS_ALL)}'), o.policy, om.role, m.role, case when w.organization_id is null then null else ${teamRoles} end, g.state,
     c.revision, s.ends_at_first_use, s.seal`)}
   from change_head h
   left join secrets s on s.digest = ${digest}

@@ -36,6 +36,9 @@ const BULK = [
   'pragma wal_autocheckpoint = 16000',
 ]
 
+/** At most 128 MiB, and no more than the file has: a look-up meets a page of each of some eight indexes, and would read most of them from the file each time. */
+const LOOKUP_CACHE = 'pragma cache_size = -131072'
+
 export interface SqliteStoreParts {
   readonly file: string
   readonly clock: Clock
@@ -57,6 +60,7 @@ export function openSqliteStore(parts: SqliteStoreParts): Stores {
   reader.exec('pragma query_only = on')
   const lookup = open(file)
   lookup.exec('pragma query_only = on')
+  lookup.exec(LOOKUP_CACHE)
   const databases = {
     writer: new Kysely<Tables>({ dialect: new NodeSqliteDialect(writer, 'begin immediate') }),
     reader: new Kysely<Tables>({ dialect: new NodeSqliteDialect(reader, 'begin') }),
