@@ -12,6 +12,9 @@ const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, is
 const WORKSPACE_TABS = ['members', 'keys', 'tokens', 'approvals', 'policy', 'audit', 'settings']
 const ORGANIZATION_TABS = ['members', 'teams', 'accounts', 'policy', 'audit', 'settings']
 const OPERATOR_TABS = ['users', 'credentials', 'serviceKeys', 'verifiers', 'health', 'configuration', 'audit']
+/** How many tables are wider than the card that they stand in, which would hide their end. */
+const CUT_TABLES =
+  "[...document.querySelectorAll('table')].filter((one) => one.scrollWidth > one.parentElement.clientWidth).length"
 const NAMES = Object.values(HOSTILE)
 
 /** Addresses, and who looks at them. */
@@ -106,6 +109,7 @@ describe.skipIf(chromium.missing)('every screen, whatever people call themselves
             expect([path, colorScheme, await violations(page)]).toEqual([path, colorScheme, []])
           }
           await expectNoSidewaysScroll(page)
+          expect(await page.evaluate(CUT_TABLES), path).toBe(0)
           expect(await page.evaluate('window.hit'), path).toBeUndefined()
         }
         await page.context().close()

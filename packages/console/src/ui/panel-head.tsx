@@ -9,8 +9,8 @@ export interface PanelHeadProps {
 export function PanelHead({ text, action }: PanelHeadProps) {
   if (text === undefined && !action) return null
   return (
-    <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
-      <p className="max-w-2xl min-w-0 text-muted sm:flex-1">{text}</p>
+    <div className="mb-4 flex flex-wrap items-start gap-3 sm:justify-end">
+      {text !== undefined && <p className="max-w-2xl min-w-0 text-muted sm:mr-auto sm:flex-1">{text}</p>}
       {action}
     </div>
   )

@@ -25,7 +25,7 @@ export interface TableProps<Row> {
 /** Rows and columns where there is room; on a phone each row is a card whose cells stand below each other, the first one as its heading. */
 export function Table<Row>({ caption, columns, rows, rowKey, isMuted }: TableProps<Row>) {
   return (
-    <div className="overflow-clip rounded-card border bg-surface">
+    <div className="overflow-clip rounded-card border bg-surface md:overflow-x-auto">
       <table className="block w-full text-left md:table">
         <caption className="sr-only">{caption}</caption>
         <thead className="hidden border-b md:table-header-group">
@@ -61,7 +61,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, isMuted }: TablePro
                     'min-w-0 py-0.5 md:px-3 md:py-3 md:align-top md:first:pl-4 md:last:pr-4',
                     column.align === 'end' && 'md:text-right',
                     column.isSecondary ? 'hidden lg:table-cell' : 'md:table-cell',
-                    !column.isSecondary && (column.isLabelled ? 'flex gap-3' : 'block'),
+                    !column.isSecondary && (column.isLabelled ? 'flex items-baseline gap-3' : 'block'),
                     column.className,
                   )}
                 >

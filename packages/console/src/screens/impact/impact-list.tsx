@@ -27,9 +27,9 @@ export function ImpactList({ path }: { readonly path: `/v1/${string}` }) {
       <ul>
         {items.slice(0, MOST_SHOWN).map(({ id, name, hint, lastUse }) => (
           <li key={id} className="flex flex-wrap gap-x-2">
-            <span className="line-clamp-1">{name}</span>
+            <span className="line-clamp-1 text-text">{name}</span>
             <span className="font-mono text-xs leading-5">{hint}</span>
-            {lastUse !== null && <span>{format.relative(lastUse.at)}</span>}
+            {lastUse !== null && <span className="text-[0.8125rem]">{format.relative(lastUse.at)}</span>}
           </li>
         ))}
         {items.length > MOST_SHOWN && <li>{texts.general.and(items.length - MOST_SHOWN)}</li>}

@@ -126,9 +126,14 @@ function PolicyForm({ path, text, isReadOnly, policy }: PolicyPanelProps & { rea
   )
 }
 
+/** So many that the button which sets the policy stays near. */
+const MOST_AT_FIRST = 5
+
 function Preview({ preview: { items, total, considered } }: { readonly preview: PolicyPreview }) {
   const { texts } = useWording()
   const words = texts.workspaces
+  const [isWhole, setWhole] = useState(false)
+  const shown = isWhole ? items : items.slice(0, MOST_AT_FIRST)
   if (total === 0)
     return (
       <Note tone="success" role="status">
@@ -139,7 +144,7 @@ function Preview({ preview: { items, total, considered } }: { readonly preview: 
     <div role="status">
       <Section title={words.previewTitle(total, considered)}>
         <ul className="-my-3 divide-y">
-          {items.map(({ credential, owner, effects, after }) => (
+          {shown.map(({ credential, owner, effects, after }) => (
             <li key={credential.id} className="py-3">
               <p className="flex flex-wrap items-center gap-2">
                 <span className="foreign line-clamp-1 font-medium">{credential.name}</span>
@@ -154,7 +159,16 @@ function Preview({ preview: { items, total, considered } }: { readonly preview: 
             </li>
           ))}
         </ul>
-        {total > items.length && <p className="mt-4 text-muted">{texts.general.and(total - items.length)}</p>}
+        {total > shown.length && (
+          <p className="mt-6 flex flex-wrap items-center gap-3 text-muted">
+            {texts.general.and(total - shown.length)}
+            {items.length > shown.length && (
+              <Button size="small" onClick={() => setWhole(true)}>
+                {texts.general.loadMore}
+              </Button>
+            )}
+          </p>
+        )}
       </Section>
     </div>
   )

@@ -117,7 +117,7 @@ function Group({ group, all, isOpenAtFirst, offered, chosen, onChange }: GroupPr
             className={classes('size-4 shrink-0 text-muted transition-transform', isOpen && 'rotate-90')}
           />
           <span className="truncate">{title}</span>
-          <span className="ml-auto text-[0.8125rem] font-normal text-muted">
+          <span className="ml-auto shrink-0 text-[0.8125rem] font-normal text-muted">
             {texts.general.of(count, group.scopes.length)}
           </span>
         </button>
