@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Browser } from './browser.ts'
 import { startProvider, type TestProvider } from './provider.ts'
-import { type AccountWorld, ORIGIN, openAccountWorld } from './world.ts'
+import { type AccountWorld, ORIGIN, openAccountWorld, PASSWORD } from './world.ts'
 
 const START = '/sign-in/oidc/acme'
 const CALLBACK = `${ORIGIN}${START}/callback`
@@ -111,6 +111,95 @@ describe('an account that is there already', () => {
     expect((await session())['user']).toMatchObject({ id, emailVerified: true })
     const { text } = await browser.get('/v1/audit')
     expect(text).toContain('identity.linked')
+  })
+})
+
+describe('an account that is linked while its person is signed in', () => {
+  const link = (from = browser) => from.api('POST /v1/account/identities/link', { provider: 'acme' })
+  const linked = async (from = browser) =>
+    (
+      JSON.parse((await from.get('/v1/account/identities')).text) as {
+        items: { id: string; label: string; email: string }[]
+      }
+    ).items
+  const signIn = async (name: string, from = browser) => {
+    await world.person(name)
+    await from.submit('/sign-in', { email: `${name}@example.com`, password: PASSWORD })
+  }
+  /** By a path that the service gave out, there and back again. */
+  const follow = async (path: string, login: string, from = browser) => {
+    const { location } = await from.get(path)
+    return (await provider.visit(location ?? '', login)).slice(ORIGIN.length)
+  }
+  const pathOf = async (from = browser) => (JSON.parse((await link(from)).text) as { path: string }).path
+
+  test('signs them in from then on, whatever its address is, until it is unlinked', async () => {
+    await signIn('grace')
+    const back = await browser.get(await follow(await pathOf(), 'eve'))
+    expect([back.status, back.location]).toEqual([303, '/profile'])
+    expect(await linked()).toMatchObject([{ label: 'Acme', email: 'eve@elsewhere.example' }])
+    const other = world.browser()
+    await other.get(await go('eve', '', other))
+    expect((await session(other))['user']).toMatchObject({ name: 'grace' })
+    const [one] = await linked()
+    expect((await browser.api(`DELETE /v1/account/identities/${one?.id}`)).status).toBe(200)
+    expect(await linked()).toEqual([])
+    expect((await world.browser().get(await go('eve', '', world.browser()))).status).toBe(403)
+    const { text } = await browser.get('/v1/audit')
+    expect([text.includes('identity.linked'), text.includes('identity.unlinked')]).toEqual([true, true])
+  })
+
+  test('is not unlinked while it is the only way in', async () => {
+    await browser.get(await go('ada'))
+    const [one] = await linked()
+    const { status, json } = await browser.api(`DELETE /v1/account/identities/${one?.id}`)
+    expect([status, json['code']]).toEqual([409, 'invalid_state'])
+    expect(await linked()).toHaveLength(1)
+  })
+
+  test('asks for a recent proof before it is linked or unlinked', async () => {
+    await signIn('grace')
+    await browser.get(await follow(await pathOf(), 'eve'))
+    const [one] = await linked()
+    world.advance(16 * 60_000)
+    for (const call of ['POST /v1/account/identities/link', `DELETE /v1/account/identities/${one?.id}`])
+      expect((await browser.api(call, call.startsWith('POST') ? { provider: 'acme' } : undefined)).json['code']).toBe(
+        'recent_authentication_required',
+      )
+    expect(await linked()).toHaveLength(1)
+  })
+
+  test('is linked by nobody who was led to the path of somebody else, in no other session, and not late', async () => {
+    await signIn('mary')
+    const path = await pathOf()
+    const victim = world.browser()
+    await signIn('grace', victim)
+    expect((await victim.get(path)).status).toBe(403)
+    expect((await world.browser().get(path)).status).toBe(403)
+    const changed = path.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))
+    expect((await browser.get(changed)).status).toBe(403)
+    const back = await follow(path, 'eve')
+    for (const [name, value] of browser.cookies) if (name.includes('oidc')) victim.cookies.set(name, value)
+    expect((await victim.get(back)).status).toBe(403)
+    expect(await linked(victim)).toEqual([])
+    const late = await pathOf()
+    world.advance(3 * 60_000)
+    expect((await browser.get(late)).status).toBe(403)
+  })
+
+  test('that is somebody else’s already stays theirs', async () => {
+    await browser.get(await go('ada'))
+    const other = world.browser()
+    await signIn('grace', other)
+    const back = await other.get(await follow(await pathOf(other), 'ada', other))
+    expect([back.status, back.text.includes('linked to somebody else')]).toEqual([403, true])
+    expect(await linked(other)).toEqual([])
+  })
+
+  test('of a provider that there is not is not to be linked', async () => {
+    await signIn('grace')
+    const { json } = await browser.api('POST /v1/account/identities/link', { provider: 'nobody' })
+    expect(json['code']).toBe('not_found')
   })
 })
 

@@ -3,13 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { toInstant } from '@latchkey/core'
 import { Latchkey } from '@latchkey/sdk'
-import {
-  type LatchkeyConfig,
-  type PlatformConfig,
-  PRESETS,
-  type RunningLatchkey,
-  startLatchkey,
-} from '@latchkey/server'
+import { type PlatformConfig, PRESETS, type RunningLatchkey, type StartOptions, startLatchkey } from '@latchkey/server'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { consoleOfSources } from '../../../tools/runner/console.mjs'
@@ -107,7 +101,7 @@ export class ConsoleWorld {
 
 export async function openFreshConsole(
   platform: PlatformConfig = PRESETS.seam,
-  more: Partial<LatchkeyConfig> = {},
+  more: Partial<StartOptions> = {},
 ): Promise<ConsoleWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-console-'))
   const time = { ahead: 0 }
@@ -119,10 +113,7 @@ export async function openFreshConsole(
   return new ConsoleWorld(service, folder, time)
 }
 
-export async function openConsole(
-  platform?: PlatformConfig,
-  more: Partial<LatchkeyConfig> = {},
-): Promise<ConsoleWorld> {
+export async function openConsole(platform?: PlatformConfig, more: Partial<StartOptions> = {}): Promise<ConsoleWorld> {
   const world = await openFreshConsole(platform, more)
   const first = new Latchkey({ url: world.origin, token: world.service.setUpSecret?.reveal() ?? '' })
   const { secret } = await first.setup({ email: 'operator@example.com', name: 'Operator' })

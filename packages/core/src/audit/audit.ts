@@ -82,6 +82,7 @@ export const AUDIT_ACTIONS = [
   'device.approved',
   'device.refused',
   'identity.linked',
+  'identity.unlinked',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

@@ -67,7 +67,8 @@ function providerOf({
   ...openId
 }: ProviderConfig): SignInProvider {
   const domains = createFor.map((domain) => domain.toLowerCase())
-  return { name, label, linkByEmail, createFor: domains, way: openIdProvider(openId) }
+  const { issuer } = openId
+  return { name, label, issuer, linkByEmail, createFor: domains, way: openIdProvider(openId) }
 }
 
 function* providerFaults(providers: readonly ProviderConfig[]): Generator<string> {

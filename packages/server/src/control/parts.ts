@@ -38,6 +38,8 @@ export interface SignInProvider {
   readonly name: string
   /** What people call it. */
   readonly label: string
+  /** Its own name in what it vouches for. */
+  readonly issuer: string
   /** Whether somebody with a verified address gets into the account that has the same. */
   readonly linkByEmail: boolean
   /** Domains of verified addresses for which an account is made at the first sign-in; `*` for all, none for an empty list. */

@@ -22,4 +22,5 @@ export interface IdentityWriter {
   insert(identity: Identity): Promise<void>
   /** Address and last use. */
   update(identity: Identity): Promise<void>
+  delete(issuer: string, subject: string): Promise<void>
 }

@@ -20,6 +20,9 @@ POST /v1/account/passkey-options self:rotate account session
 POST /v1/account/passkeys self:rotate account session
 PATCH /v1/account/passkeys/{id} self:rotate account session
 DELETE /v1/account/passkeys/{id} self:rotate account session
+GET /v1/account/identities self:read account session
+POST /v1/account/identities/link self:rotate account session
+DELETE /v1/account/identities/{id} self:rotate account session
 GET /v1/account/sessions self:read account session
 POST /v1/account/sessions/revoke-others self:rotate account session
 POST /v1/account/sessions/{id}/revoke self:rotate account session

@@ -3,6 +3,7 @@ import { useApi } from '../../api/services.tsx'
 import { useTexts } from '../../texts/use-texts.tsx'
 import { Page } from '../../ui/page.tsx'
 import { accountQuery } from './account.ts'
+import { IdentitiesSection } from './identities-section.tsx'
 import { MailSection } from './mail-section.tsx'
 import { PasskeysSection } from './passkeys-section.tsx'
 import { PasswordSection } from './password-section.tsx'
@@ -19,6 +20,7 @@ export function ProfileScreen() {
         <YouSection account={account} />
         <PasswordSection account={account} />
         <PasskeysSection />
+        <IdentitiesSection />
         <SessionsSection />
         <MailSection account={account} />
       </div>

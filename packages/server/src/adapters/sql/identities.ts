@@ -25,6 +25,9 @@ export function identities(db: Transaction<Tables>): IdentityReader & IdentityWr
         .where('subject', '=', identity.subject)
         .execute()
     },
+    async delete(issuer, subject) {
+      await db.deleteFrom('identities').where('issuer', '=', issuer).where('subject', '=', subject).execute()
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import { LatchkeyError, newId, notFound, type PasskeyId, type PrincipalId } from '@latchkey/core'
-import type { ReadTables, WriteTables } from '../../ports/management-store.ts'
+import type { ReadTables } from '../../ports/management-store.ts'
 import type { NewPasskey } from '../../ports/passkey-ceremony.ts'
 import type { Passkey } from '../../ports/passkey-table.ts'
 import { isOurs, newChallenge, passkeyPlace, spendChallenge } from '../passkeys/challenge.ts'
@@ -7,6 +7,7 @@ import { requestOptions } from '../passkeys/prove.ts'
 import { authenticationRefused } from '../sign-in/refused.ts'
 import { command, type Preparing, preparedCommand, query } from '../use-case.ts'
 import { ACCOUNT_READ, ACCOUNT_WRITE, requireOwn, requireRecent } from './own-session.ts'
+import { requireWayIn } from './ways-in.ts'
 
 export type { Passkey }
 
@@ -114,20 +115,12 @@ export const deletePasskey = command(ACCOUNT_WRITE, async (context, { id }: Pass
   requireRecent(context)
   const { tables, caller } = context
   const passkey = await findOwn(tables, caller.principal.id, id)
-  await requireAnotherWay(tables, caller.principal.id)
+  const left = (await tables.passkeys.list(caller.principal.id)).filter((one) => one.id !== id)
+  const identities = await tables.identities.list(caller.principal.id)
+  await requireWayIn(context, caller.principal.id, { passkeys: left, identities })
   await tables.passkeys.delete(caller.principal.id, id)
   return { value: undefined, audit: [note('removed', passkey)], changes: [] }
 })
-
-async function requireAnotherWay(tables: WriteTables, person: PrincipalId): Promise<void> {
-  const { passwordHash } = await tables.accounts.find(person)
-  if (passwordHash !== null || (await tables.passkeys.list(person)).length > 1) return
-  if ((await tables.identities.list(person)).length > 0) return
-  throw new LatchkeyError(
-    'invalid_state',
-    'This passkey is the only way in which you can sign in. Choose a password or add another passkey first.',
-  )
-}
 
 async function findOwn(tables: ReadTables, person: PrincipalId, id: PasskeyId): Promise<Passkey> {
   const passkey = await tables.passkeys.find(person, id)

@@ -13,6 +13,8 @@ const keptSchema = z.object({
   nonce: z.string(),
   verifier: z.string(),
   path: z.string(),
+  /** The session that the account at the provider is to be linked to; `null` for a sign-in. */
+  link: z.string().nullable(),
   until: z.number(),
 })
 type Kept = z.output<typeof keptSchema>

@@ -1,10 +1,11 @@
-import { LatchkeyError } from '@latchkey/core'
+import { type CredentialId, LatchkeyError } from '@latchkey/core'
 import { html } from 'hono/html'
+import { isLink, linkIdentity } from '../../../control/account/identities.ts'
 import type { SignInProvider } from '../../../control/parts.ts'
 import { signInByIdentity } from '../../../control/sign-in/by-identity.ts'
 import { type Html, pageResponse, redirect } from '../page.ts'
 import { clearedTransaction, transactionCookie, transactionOf } from '../transaction.ts'
-import { returnPath, type Visit, visitorOf } from '../visit.ts'
+import { returnPath, sessionOf, type Visit, visitorOf } from '../visit.ts'
 import { signedInResponse } from './signed-in.ts'
 
 const PATH = /^\/sign-in\/oidc\/([a-z0-9-]{1,32})(\/callback)?$/
@@ -22,10 +23,14 @@ const callbackOf = ({ place }: Visit, { name }: SignInProvider): string =>
 
 async function begin(visit: Visit, provider: SignInProvider): Promise<Response> {
   const { searchParams } = visit.url
+  const asked = searchParams.get('link')
+  const link = asked === null ? null : ((await sessionOf(visit))?.credentialId ?? '')
+  // Led here by somebody else, or too late.
+  if (asked !== null && !isLink(visit.face.control, asked, link as CredentialId, provider)) return refused(visit)
   const isFresh = searchParams.get('prompt') === 'login'
   const { url, transaction } = await provider.way.begin({ redirectUri: callbackOf(visit, provider), isFresh })
   const path = returnPath(searchParams.get('return'))
-  return redirect(url, [transactionCookie(visit, { ...transaction, path, provider: provider.name })])
+  return redirect(url, [transactionCookie(visit, { ...transaction, path, link, provider: provider.name })])
 }
 
 async function finish(visit: Visit, provider: SignInProvider): Promise<Response> {
@@ -35,6 +40,7 @@ async function finish(visit: Visit, provider: SignInProvider): Promise<Response>
   // As the provider was told: what stands before us may have another name for the same.
   const identity = await provider.way.finish(new URL(callbackOf(visit, provider) + url.search), kept)
   if (identity === null) return refused(visit)
+  if (kept.link !== null) return link(visit, identity, kept.link as CredentialId)
   try {
     const signedIn = await signInByIdentity(face.control, provider, identity, await visitorOf(visit))
     const response = await signedInResponse(visit, signedIn, kept.path)
@@ -43,6 +49,22 @@ async function finish(visit: Visit, provider: SignInProvider): Promise<Response>
   } catch (error) {
     if (!(error instanceof LatchkeyError) || error.code !== 'authentication_refused') throw error
     return refused(visit, visit.texts.providerUnknown)
+  }
+}
+
+/** The person has to be the one who began it, in the same session. */
+async function link(
+  visit: Visit,
+  identity: Parameters<typeof linkIdentity>[1],
+  session: CredentialId,
+): Promise<Response> {
+  if ((await sessionOf(visit))?.credentialId !== session) return refused(visit)
+  try {
+    await linkIdentity(visit.face.control, identity, session)
+    return redirect('/profile', [clearedTransaction(visit)])
+  } catch (error) {
+    if (!(error instanceof LatchkeyError) || error.code !== 'already_exists') throw error
+    return refused(visit, visit.texts.providerTaken)
   }
 }
 

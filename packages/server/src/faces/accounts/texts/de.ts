@@ -71,6 +71,7 @@ export const DE: { readonly [Name in keyof typeof EN]: string } = {
   deviceRefused: 'Es ist abgelehnt und bekommt nichts.',
   providerSignIn: 'Mit {provider} anmelden',
   providerFailed: 'Die Anmeldung wurde abgebrochen oder hat zu lange gedauert. Bitte versuche es noch einmal.',
+  providerTaken: 'Ihr Konto dort gehört hier schon zu jemand anderem. Es wurde nichts geändert.',
   providerUnknown: 'Dein Konto dort ist hier nicht bekannt. Bitte den Betreiber um eine Einladung.',
   signOutTitle: 'Abmelden',
   signOutIntro: 'In diesem Browser abmelden?',

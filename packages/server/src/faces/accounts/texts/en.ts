@@ -67,6 +67,7 @@ export const EN = {
   deviceRefused: 'It was refused, and gets nothing.',
   providerSignIn: 'Sign in with {provider}',
   providerFailed: 'The sign-in was broken off, or took too long. Please try again.',
+  providerTaken: 'Your account there is linked to somebody else here. Nothing was changed.',
   providerUnknown: 'Your account there is not known here. Ask whoever runs this service for an invitation.',
   signOutTitle: 'Sign out',
   signOutIntro: 'Sign out of this browser?',

@@ -1,6 +1,7 @@
 import { type CredentialId, formatInstant, type PasskeyId } from '@latchkey/core'
 import { z } from 'zod'
 import { changeEmail } from '../../../control/account/email.ts'
+import { beginLink, listIdentities, unlinkIdentity } from '../../../control/account/identities.ts'
 import {
   addPasskey,
   deletePasskey,
@@ -17,6 +18,7 @@ import {
   revokeSession,
 } from '../../../control/account/sessions.ts'
 import { type Route, route } from '../route.ts'
+import { identitiesSchema, identitiesView } from '../schemas/identity.ts'
 import { passkeyAnswer, passkeyOptionsParts, passkeySchema, passkeyView } from '../schemas/passkey.ts'
 import { lineOf } from '../schemas/text.ts'
 import { timeText } from '../schemas/time.ts'
@@ -162,6 +164,30 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
     ...doneParts,
     useCase: deletePasskey,
     input: ({ params }) => ({ id: params['id'] as PasskeyId }),
+  }),
+  route('GET /v1/account/identities', {
+    tag,
+    summary: 'List the accounts with OpenID providers that you sign in with, oldest first, and the providers there are',
+    answer: identitiesSchema,
+    useCase: listIdentities,
+    input: () => ({}),
+    view: identitiesView,
+  }),
+  route('POST /v1/account/identities/link', {
+    tag,
+    summary: 'Begin to link an account with a provider: where your browser is to go',
+    body: z.strictObject({ provider: z.string().max(32) }).meta({ id: 'LinkIdentity' }),
+    answer: z.object({ path: z.string() }).meta({ id: 'IdentityLink' }),
+    useCase: beginLink,
+    input: ({ body }) => body,
+    view: (link) => link,
+  }),
+  route('DELETE /v1/account/identities/{id}', {
+    tag,
+    summary: 'Unlink an account with a provider',
+    ...doneParts,
+    useCase: unlinkIdentity,
+    input: ({ params }) => ({ id: params['id'] as string }),
   }),
   route('GET /v1/account/sessions', {
     tag,
