@@ -3,6 +3,7 @@ import { betterAuthHttp, betterAuthInProcess } from './better-auth.ts'
 import { coldLookup } from './cold-lookup.ts'
 import { consoleList, consoleStart } from './console.ts'
 import { createDurable, createDurableHttp } from './create-durable.ts'
+import { fleetModel } from './fleet-model.ts'
 import { flood } from './flood.ts'
 import { growthCold, growthWarm } from './growth.ts'
 import { guardWarm } from './guard-warm.ts'
@@ -12,6 +13,8 @@ import { importMemory } from './import.ts'
 import { issuePartitions } from './issue-partitions.ts'
 import { memory } from './memory.ts'
 import { postgresCold } from './postgres-cold.ts'
+import { postgresGrowth } from './postgres-growth.ts'
+import { postgresNodes } from './postgres-nodes.ts'
 import { start } from './start.ts'
 import { statements } from './statements.ts'
 import { timing } from './timing.ts'
@@ -31,9 +34,12 @@ export const FIGURES: readonly Figure[] = [
   postgresCold,
   growthWarm,
   growthCold,
+  postgresGrowth,
   memory,
   usageRecording,
   twoProcesses,
+  postgresNodes,
+  fleetModel,
   flood,
   timing,
   statements,

@@ -8,6 +8,8 @@ export interface Chart {
   readonly title: string
   /** Ascending; drawn at equal distances for equal factors. */
   readonly sizes: readonly number[]
+  /** What the sizes count. */
+  readonly along?: string
   readonly unit: string
   readonly series: readonly Series[]
 }
@@ -21,7 +23,7 @@ const BOTTOM = 50
 const COLOURS = ['#0b6e99', '#c2410c', '#4d7c0f']
 
 /** A growth curve as SVG: sizes on a logarithmic axis, values from zero. */
-export function drawChart({ title, sizes, unit, series }: Chart): string {
+export function drawChart({ title, sizes, along = 'credentials', unit, series }: Chart): string {
   const most = Math.max(...series.flatMap(({ values }) => values)) * 1.1
   const [first = 1, last = 10] = [sizes[0], sizes.at(-1)]
   const span = Math.log10(last / first) || 1
@@ -41,7 +43,7 @@ export function drawChart({ title, sizes, unit, series }: Chart): string {
       (size) =>
         `<text x="${x(size)}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle" fill="#444444">${size.toLocaleString('en')}</text>`,
     ),
-    `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 10}" text-anchor="middle" fill="#444444">credentials</text>`,
+    `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 10}" text-anchor="middle" fill="#444444">${along}</text>`,
     `<text x="14" y="${HEIGHT / 2}" text-anchor="middle" fill="#444444" transform="rotate(-90 14 ${HEIGHT / 2})">${unit}</text>`,
     ...series.flatMap(({ name, values }, index) => {
       const colour = COLOURS[index % COLOURS.length]

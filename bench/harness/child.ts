@@ -9,6 +9,8 @@ export interface Child {
   readonly port: number
   /** CPU time of the process up to now, user and system, all threads, in microseconds. */
   cpu(): Promise<number>
+  /** Asks for something that the program of the child answers by that name. */
+  ask<T>(what: string, more?: object): Promise<T>
   /** Sends something that the program of the child understands. */
   send(message: object): void
   stop(): Promise<void>
@@ -27,13 +29,15 @@ export async function startChild(file: string, input: object, processor = availa
   const [command, ...args] = pinned as [string, ...string[]]
   const child = spawn(command, args, { stdio: ['ignore', 2, 2, 'ipc'] })
   const { port } = await reply<{ readonly port: number }>(child, 'port')
+  async function ask<T>(what: string, more: object = {}): Promise<T> {
+    const answer = reply<Record<string, T>>(child, what)
+    child.send({ ...more, ask: what })
+    return (await answer)[what] as T
+  }
   return {
     port,
-    async cpu() {
-      const answer = reply<{ readonly cpu: number }>(child, 'cpu')
-      child.send({ ask: 'cpu' })
-      return (await answer).cpu
-    },
+    ask,
+    cpu: () => ask('cpu'),
     send: (message) => void child.send(message),
     async stop() {
       const gone = once(child, 'exit')
