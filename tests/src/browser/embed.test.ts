@@ -225,6 +225,41 @@ describe.skipIf(chromium.missing)('the token page in a page of the platform’s 
     expect(await embedded()).toBe(0)
   })
 
+  test('does with a code in the attribute, which it takes out of the document, and keeps to the workspace of the code', async () => {
+    const { items } = await ada.workspaces.list().page()
+    const { code } = await backend.embeds.createCode({
+      ...{ userId: adaId, origin: platform.url, workspaceId: items[0]?.id ?? '' },
+      authenticatedAt: new Date(world.now).toISOString(),
+    })
+    const page = await settings()
+    await page.getByRole('link', { name: 'Nightly import' }).waitFor()
+    await page.evaluate(`{
+      const element = document.createElement('latchkey-tokens')
+      window.told = []
+      for (const name of ['ready', 'ended', 'failed'])
+        element.addEventListener('latchkey-' + name, ({ detail }) => told.push([name, detail]))
+      element.setAttribute('service', '${world.origin}')
+      element.setAttribute('code', '${code}')
+      document.querySelector('latchkey-tokens').replaceWith(element)
+    }`)
+    await page.getByRole('link', { name: 'New token' }).first().waitFor()
+    expect(await page.content()).not.toContain(code)
+    await begin(page, 'For one workspace')
+    await page.getByText('Pacific Rentals', { exact: true }).waitFor()
+    expect(await page.getByText('All that I reach, now and later').count()).toBe(0)
+    await page.getByRole('button', { name: 'Create token' }).click()
+    await page.getByTestId('secret').waitFor()
+    await page.getByRole('button', { name: 'Copy secret' }).click()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('row', { name: 'For one workspace' }).getByText('Pacific Rentals').waitFor()
+    expect(await page.evaluate('told')).toEqual([['ready', { userId: adaId }]])
+
+    world.advance(16 * MINUTE_MS)
+    await page.getByRole('link', { name: 'For one workspace' }).click()
+    await page.getByRole('heading', { name: 'This page was open for too long' }).waitFor()
+    expect(await page.evaluate('told.length === 2 && told[1][0]')).toBe('ended')
+  })
+
   test('shows nothing in a page that the service was not told of, not even with a good code', async () => {
     const page = await settings({}, stranger)
     await page.getByRole('heading', { name: 'This page was open for too long' }).waitFor()

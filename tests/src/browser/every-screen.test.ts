@@ -89,7 +89,7 @@ describe.skipIf(chromium.missing)('every screen, whatever people call themselves
     await page.goto(path)
     await page.locator('h1').waitFor()
     await page.waitForLoadState('networkidle')
-    await page.locator('[role=status] .animate-pulse').waitFor({ state: 'detached' })
+    await page.locator('[role=status] .animate-pulse').first().waitFor({ state: 'detached' })
   }
 
   test.each([
