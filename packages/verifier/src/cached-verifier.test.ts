@@ -191,6 +191,13 @@ test('a listener that throws changes no answer', async () => {
   expect(await pending).toEqual(refuse('stale'))
 })
 
+test('a memory without a bound to speak of costs nothing before it is filled', async () => {
+  const { follow, remember, verifier } = verifying({ cacheSize: Number.MAX_SAFE_INTEGER, sha256: () => digest(1) })
+  await follow()
+  await remember(aRecord())
+  for (const _ of [1, 2]) expect(verifier.verify('lk_pat_1', QUESTION)).toMatchObject({ ok: true })
+})
+
 test.each(['maxStalenessMs', 'cacheSize', 'unknownCacheSize'])('%s must be a number that can work', (name) => {
   for (const value of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
     expect(() => verifying({ [name]: value })).toThrow(new RegExp(`^${name} must be`))

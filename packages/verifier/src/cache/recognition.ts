@@ -17,13 +17,15 @@ export interface Recognition<E extends Recognizable> {
 
 /** Tags that are looked at together: with their words they fill one line of a processor's cache. */
 const WAYS = 4
+/** Takes some 24 MiB. Of a memory for more records the others are found by their SHA-256. */
+const MOST_BUCKETS = 2 ** 18
 
 /**
- * A table with room for twice as many entries as are to be expected. It keeps tags in place of tokens: what can be read from it later opens nothing. All of a tag is compared
+ * A table with room for twice as many entries as are to be expected, within reason. It keeps tags in place of tokens: what can be read from it later opens nothing. All of a tag is compared
  * at once, so that the time that takes tells nothing of how much of it was right.
  */
 export function recognition<E extends Recognizable>(capacity: number, tagger: TokenTagger): Recognition<E> {
-  const buckets = 2 ** Math.ceil(Math.log2(Math.max(1, capacity / 2)))
+  const buckets = Math.min(MOST_BUCKETS, 2 ** Math.ceil(Math.log2(Math.max(1, capacity / 2))))
   const mask = buckets - 1
   const tags = new Int32Array(buckets * WAYS * TAG_WORDS)
   const entries: (E | undefined)[] = new Array(buckets * WAYS).fill(undefined)
