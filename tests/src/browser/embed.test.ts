@@ -148,6 +148,18 @@ describe.skipIf(chromium.missing)('the token page in a page of the platform’s 
     expect((await page.context().cookies()).map(({ name }) => name)).toEqual(['acme'])
   })
 
+  test('is drawn whole, though a shadow root knows none of the properties that a document declares', async () => {
+    const page = await settings()
+    await page.getByRole('link', { name: 'Nightly import' }).waitFor()
+    const drawn = `(() => {
+      const card = document.querySelector('latchkey-tokens').shadowRoot.querySelector('table').parentElement
+      const { borderTopStyle, borderTopWidth, borderTopLeftRadius } = getComputedStyle(card)
+      return [borderTopStyle, borderTopWidth, borderTopLeftRadius]
+    })()`
+    // The platform's own radius, and what a card adds to it.
+    expect(await page.evaluate(drawn)).toEqual(['solid', '1px', '7px'])
+  })
+
   test('works by keyboard alone: menu, dialog and tabs keep the focus as they should', async () => {
     const page = await settings()
     const focused = () =>

@@ -1,6 +1,6 @@
 import { MINUTE, SECOND } from '@latchkey/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { PAGE } from './platform.ts'
+import { OTHER_PAGE, PAGE } from './platform.ts'
 import { type IssuedBody, type ListBody, openWorld, type Person, type World } from './world.ts'
 
 let world: World
@@ -52,7 +52,8 @@ describe('a code', () => {
   })
 
   test.each([
-    ['another page', { origin: 'https://evil.example.com' }],
+    ['another page that shows the token page', { origin: OTHER_PAGE }],
+    ['a page that does not', { origin: 'https://evil.example.com' }],
     ['the same host by another scheme', { origin: 'http://app.example.com' }],
     ['no page at all', {}],
     ['a page without an origin', { origin: 'null' }],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Route } from '../../../../packages/server/src/faces/rest/route.ts'
 import { ROUTES } from '../../../../packages/server/src/faces/rest/routes/index.ts'
-import { PAGE } from '../platform.ts'
+import { OTHER_PAGE, PAGE } from '../platform.ts'
 import { openWorld, type World } from '../world.ts'
 import { type Credentials, everyCredential } from './credentials.ts'
 import {
@@ -93,7 +93,7 @@ describe('the permission matrix', () => {
 
   test.each(DEMANDS)('$call knows an embedded session from the page that it was handed to alone', async (demand) => {
     const doors = doorsOf(world, ROUTES)
-    for (const page of [{}, { origin: 'https://other.example.com' }, { origin: 'null' }, { referer: `${PAGE}/` }])
+    for (const page of [{}, { origin: OTHER_PAGE }, { origin: 'null' }, { referer: `${PAGE}/` }])
       expect([page, await knock(doors, demand, held.live.embed, 'Bearer', page)]).toEqual([page, UNAUTHENTICATED])
   })
 

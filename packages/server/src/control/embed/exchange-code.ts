@@ -37,7 +37,10 @@ export interface EmbeddedSession extends Issued {
  * in the same words for every reason, and `rate_limited` for who fails too often.
  */
 export async function exchangeEmbedCode(parts: ControlParts, input: ExchangeInput): Promise<EmbeddedSession> {
-  const attempt = await admitAttempt(parts, [{ rule: 'anonymous', subject: throttleSource(input.address) }])
+  const attempt = await admitAttempt(parts, [
+    // Apart from what else somebody may begin without being known.
+    { rule: 'anonymous', subject: `embed ${throttleSource(input.address)}` },
+  ])
   const opened = await parts.store.write<EmbeddedSession | null>(async (tables) => {
     const code = await tables.embedCodes.take(embedCodeLookup(parts, input.code))
     const user = code === null ? null : await tables.principals.find(code.principalId)
