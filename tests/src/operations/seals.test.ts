@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { createLatchkey } from '@latchkey/server'
+import { createLatchkey, startLatchkey } from '@latchkey/server'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { latchkey } from '../../../packages/cli/src/testing/command-line.ts'
 import { PLATFORM } from '../http/platform.ts'
@@ -64,6 +64,8 @@ test('a credential that was widened in the database is unknown, the log names it
   expect((await world.call(`POST /v1/tokens/${credential.id}/rotate`, ada.session, { body: {} })).status).toBe(404)
   const lines = world.log.map((line) => JSON.parse(line)).filter((line) => line.credential === credential.id)
   expect(lines[0]).toMatchObject({ level: 50, row: expect.any(String) })
+  const { seals } = await world.ok<{ seals: object }>('GET /v1/platform/health', world.operator)
+  expect(seals).toEqual({ broken: 1, lastSeenAt: new Date(world.now).toISOString() })
   const { code, stdout } = await cli(['doctor', '--seals'])
   const { healthy, findings } = JSON.parse(stdout)
   expect([code, healthy, findings.length]).toEqual([1, false, 1])
@@ -147,4 +149,28 @@ describe('a key is changed', () => {
     expect((await cli(['renew-seals'], both)).code).toBe(0)
     expect(await verdict(secret, young)).toBe('ok')
   })
+})
+
+test('a broken seal is counted where Prometheus reads it, on a port of its own', async () => {
+  const { credential, secret } = await world.token(ada.session)
+  inDatabase(`update credentials set expires_at = null where id = '${credential.id}'`)
+  await stop()
+  const service = await startLatchkey({
+    ...{ dataFolder: world.folder, platform: PLATFORM, logLevel: 'silent', clock: () => world.now },
+    ...{ port: 0, metricsPort: 0 },
+  })
+  try {
+    const broken = async () => {
+      const text = await (await fetch(service.metricsUrl ?? '')).text()
+      return text.split('\n').filter((line) => /^latchkey_broken_seals_total.* [1-9]/.test(line))
+    }
+    expect(await broken()).toEqual([])
+    const headers = { authorization: `Bearer ${world.serviceKey}`, 'content-type': 'application/json' }
+    const body = JSON.stringify({ token: secret })
+    await fetch(`${service.url}/v1/verify`, { method: 'POST', headers, body })
+    expect(await broken()).toEqual([expect.stringMatching(/^latchkey_broken_seals_total\{row="\w+"\} \d+$/)])
+    expect((await fetch(`${service.url}/metrics`)).headers.get('content-type')).not.toContain('version=0.0.4')
+  } finally {
+    await service.close()
+  }
 })

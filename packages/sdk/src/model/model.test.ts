@@ -97,7 +97,7 @@ const types: Readonly<Record<string, string[]>> = {
   }),
   InventoryItem: fields<InventoryItem>({ credential: 0, ownerName: 0 }),
   Verifiers: fields<Verifiers>({ position: 0, items: 0 }),
-  ServiceHealth: fields<ServiceHealth>({ startedAt: 0, database: 0, channels: 0, deliveries: 0, jobs: 0 }),
+  ServiceHealth: fields<ServiceHealth>({ startedAt: 0, database: 0, channels: 0, deliveries: 0, jobs: 0, seals: 0 }),
   Configuration: fields<Configuration>({ items: 0, roles: 0 }),
   Notice: fields<Notice>({ id: 0, kind: 0, at: 0, credential: 0, expiresAt: 0, workspace: 0, place: 0, ownerName: 0 }),
   Platform: fields<Platform>({

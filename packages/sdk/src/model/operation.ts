@@ -51,6 +51,8 @@ export interface ServiceHealth {
     readonly lastTookMs: number | null
     readonly hasFailed: boolean
   }[]
+  /** Credentials that the process has found not to be as they were written, since it started. */
+  readonly seals: { readonly broken: number; readonly lastSeenAt: Time | null }
 }
 
 export interface Configuration {

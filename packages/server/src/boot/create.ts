@@ -35,6 +35,7 @@ import type { VerifyParts } from '../faces/rest/verify-call.ts'
 import { retainChanges } from '../jobs/retain.ts'
 import { tellOwners } from '../jobs/tell-owners.ts'
 import type { CommitListener } from '../ports/change-log.ts'
+import type { RunningService } from '../ports/running-service.ts'
 import { dataPlane } from '../verification/data-plane.ts'
 import { fleet } from '../verification/fleet.ts'
 import { localFeed } from '../verification/local-feed.ts'
@@ -45,6 +46,7 @@ import { type NoticeConfig, prepareNotices } from './notices.ts'
 import { readinessProbe, watchWrites } from './readiness.ts'
 import { prepareRecovery, type RecoveryConfig } from './recovery.ts'
 import { runningService } from './running.ts'
+import { sealWatch } from './seal-watch.ts'
 import { makeSetUpSecret } from './set-up-secret.ts'
 import { prepareSignIn, type SignInConfig } from './sign-in.ts'
 import { sleep } from './sleep.ts'
@@ -89,6 +91,8 @@ export interface Latchkey {
   /** The same decisions in process, for a guard that lives beside the service. */
   readonly verifier: CachedVerifier
   readonly verifyParts: VerifyParts
+  /** What this process knows of itself. */
+  readonly running: RunningService
   /** The one-time secret that opens POST /v1/setup; `null` when the service is set up already. */
   readonly setUpSecret: Secret | null
   /** Says from now on that it is not ready, and goes on to answer. */
@@ -110,12 +114,14 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     )
   const recovery = await prepareRecovery(config)
   const committed: CommitListener[] = []
+  const seals = sealWatch(clock)
   const store = await openStores(config, {
     clock,
     onCommit: (entries) => {
       for (const hear of committed) hear(entries)
     },
     onBroken: ({ row, id }) => {
+      seals.saw({ row, id })
       log.error(
         { credential: id, row },
         'a row is not as it was written, and counts for nothing: see latchkey doctor --seals',
@@ -138,6 +144,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     fleet: followers,
     head: () => feed.head(),
     jobs: () => jobs,
+    brokenSeals: seals.seen,
     startedAt: clock(),
   })
   const control: ControlParts = { ...base, sha256, seal: aesSeal, recovery, signIn: signIn.parts, running }
@@ -273,6 +280,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     control,
     verifier,
     verifyParts,
+    running,
     setUpSecret: setUp?.secret ?? null,
     drain: readiness.drain,
     quiesce: () => feed.stop(),

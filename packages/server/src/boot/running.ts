@@ -19,14 +19,15 @@ export interface RunningParts {
   readonly fleet: Pick<Fleet, 'members'>
   readonly head: () => Promise<Position>
   readonly jobs: () => RunningJobs | null
+  readonly brokenSeals: RunningService['brokenSeals']
   readonly startedAt: Instant
 }
 
 /** What this process knows of itself, for its operators. */
-export function runningService({ config, fleet, head, jobs, startedAt }: RunningParts): RunningService {
+export function runningService({ config, fleet, head, jobs, brokenSeals, startedAt }: RunningParts): RunningService {
   const { mail, webhook } = config
   return {
-    ...{ startedAt, head },
+    ...{ startedAt, head, brokenSeals },
     database: config.database === undefined ? 'sqlite' : 'postgres',
     async time(work) {
       const begun = performance.now()

@@ -1,4 +1,5 @@
 import type { Instant, Position } from '@latchkey/core'
+import type { BrokenSeal } from './row-seals.ts'
 
 /** A verifier that follows this process, as it last showed itself. */
 export interface SeenVerifier {
@@ -30,6 +31,15 @@ export interface Setting {
   readonly isSecret: boolean
 }
 
+/** What a process has met of rows whose seals don't fit, since it started. */
+export interface SeenBrokenSeals {
+  /** How many credentials they belong to. */
+  readonly credentials: number
+  /** How often such a row was met. */
+  readonly sightings: Readonly<Record<BrokenSeal['row'], number>>
+  readonly lastSeenAt: Instant | null
+}
+
 /** What a running process knows of itself. */
 export interface RunningService {
   readonly startedAt: Instant
@@ -39,6 +49,7 @@ export interface RunningService {
   head(): Promise<Position>
   verifiers(): readonly SeenVerifier[]
   jobs(): readonly SeenJob[]
+  brokenSeals(): SeenBrokenSeals
   /** The ways by which owners are told; empty where only the log is. */
   readonly channels: readonly ('mail' | 'webhook')[]
   readonly settings: readonly Setting[]

@@ -30,6 +30,8 @@ interface Options {
   readonly trustedProxy: readonly string[]
   readonly role: 'all' | 'verify'
   readonly drain: number
+  readonly metricsPort?: number
+  readonly metricsHost: string
 }
 
 export function serveCommand(): Command {
@@ -59,9 +61,16 @@ export function serveCommand(): Command {
         .choices(['all', 'verify'])
         .default('all'),
     )
+    .option(
+      '--metrics-port <number>',
+      'where GET /metrics is answered, for Prometheus; nowhere when left out',
+      portNumber,
+    )
+    .option('--metrics-host <address>', 'where metrics are answered', '127.0.0.1')
     .option('--drain <seconds>', 'how long to go on serving, while not ready, once asked to stop', seconds, 0)
     .action(async (options: Options) => {
-      const { role, drain, json, host, port, data, database, config, preset, trustedProxy } = options
+      const { role, drain, json, host, port, data, database, config, preset, trustedProxy, metricsHost, metricsPort } =
+        options
       const stop = stopSignal()
       const { platform, notices, signIn } = await chooseConfiguration(config, preset)
       const keys = recoveryKeys()
@@ -71,6 +80,8 @@ export function serveCommand(): Command {
         changeLogPartitions: options.changeLogPartitions,
         host,
         port,
+        metricsHost,
+        metricsPort,
         platform,
         role,
         ...sealKeys(),

@@ -15,7 +15,7 @@ export function HealthPanel() {
   const words = texts.operator
   const { data, error, refetch } = useFresh<ServiceHealth>('/v1/platform/health')
   if (data === undefined) return error ? <ProblemNote fault={error} onRetry={() => void refetch()} /> : <SkeletonRows />
-  const { database, channels, deliveries, jobs, startedAt } = data
+  const { database, channels, deliveries, jobs, seals, startedAt } = data
   const columns: readonly Column<Job>[] = [
     { key: 'name', title: words.columns.job, cell: ({ name }) => <span className="font-medium">{name}</span> },
     {
@@ -52,6 +52,7 @@ export function HealthPanel() {
         <Section title={words.database} text={database.engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'}>
           <p>{words.readMs(format.number(database.readMs))}</p>
           <p className="text-muted">{words.started(format.dateTime(startedAt))}</p>
+          {seals.broken > 0 && <p className="text-danger">{words.brokenSeals(format.number(seals.broken))}</p>}
         </Section>
         <Section title={words.mail} text={channels.join(', ')}>
           {channels.length === 0 && <p className="text-muted">{words.noChannels}</p>}

@@ -81,6 +81,8 @@ export const operator: Texts['operator'] = {
   head: (position) => `Das Änderungsprotokoll steht bei ${position}.`,
   database: 'Datenbank',
   readMs: (milliseconds) => `Ein Lesen dauert ${milliseconds} ms.`,
+  brokenSeals: (count) =>
+    `${count} Zugangsdaten sind nicht, wie sie geschrieben wurden: Jemand hat in die Datenbank geschrieben. latchkey doctor --seals prüft alle.`,
   mail: 'Mail und Webhooks',
   noChannels: 'Weder Mail noch Webhook ist eingerichtet: Eigentümer erfahren es nur durch das Protokoll.',
   deliveries: (waiting, refused) => `${waiting} warten, ${refused} innerhalb eines Tages abgelehnt`,

@@ -79,6 +79,8 @@ export const operator = {
   head: (position: string) => `The change log stands at ${position}.`,
   database: 'Database',
   readMs: (milliseconds: string) => `One read takes ${milliseconds} ms.`,
+  brokenSeals: (count: string) =>
+    `${count} credentials are not as they were written: somebody has written to the database. Run latchkey doctor --seals.`,
   mail: 'Mail and webhooks',
   noChannels: 'Neither mail nor webhook is set up: owners are told by the log alone.',
   deliveries: (waiting: string, refused: string) => `${waiting} waiting, ${refused} refused within a day`,

@@ -1,6 +1,6 @@
 import { DAY, LatchkeyError, type Position, toInstant } from '@latchkey/core'
 import type { DeliveryBacklog } from '../../ports/notice-table.ts'
-import type { RunningService, SeenJob, SeenVerifier, Setting } from '../../ports/running-service.ts'
+import type { RunningService, SeenBrokenSeals, SeenJob, SeenVerifier, Setting } from '../../ports/running-service.ts'
 import { PEOPLE } from '../people.ts'
 import { type Access, type Context, query } from '../use-case.ts'
 import { rightsOfRole } from '../workspaces/workspace.ts'
@@ -27,16 +27,18 @@ export interface ServiceHealth {
   /** What waits to be handed over, and what was refused for good within a day. */
   readonly backlog: readonly DeliveryBacklog[]
   readonly jobs: readonly SeenJob[]
+  readonly brokenSeals: SeenBrokenSeals
 }
 
 export const serviceHealth = query(OPERATORS, async (context, _input: object): Promise<ServiceHealth> => {
-  const { startedAt, database, time, channels, jobs } = runningOf(context)
+  const { startedAt, database, time, channels, jobs, brokenSeals } = runningOf(context)
   const since = toInstant(Math.max(0, context.now - DAY))
   return {
     ...{ startedAt, channels },
     database: { engine: database, readMs: await time(() => context.tables.settings.get('set_up_at')) },
     backlog: await context.tables.notices.backlog(since),
     jobs: jobs(),
+    brokenSeals: brokenSeals(),
   }
 })
 

@@ -91,11 +91,14 @@ export const healthSchema = z
         hasFailed: z.boolean(),
       }),
     ),
+    seals: z.object({ broken: z.int(), lastSeenAt: timeText.nullable() }).meta({
+      description: 'Credentials that this process has found not to be as they were written, since it started.',
+    }),
   })
   .meta({ id: 'ServiceHealth' })
 
 export function healthView(health: ServiceHealth): z.infer<typeof healthSchema> {
-  const { startedAt, database, channels, backlog, jobs } = health
+  const { startedAt, database, channels, backlog, jobs, brokenSeals } = health
   return {
     startedAt: formatInstant(startedAt),
     database: { ...database },
@@ -105,6 +108,7 @@ export function healthView(health: ServiceHealth): z.infer<typeof healthSchema> 
       ...{ name, everySeconds: everyMs / SECOND, lastTookMs, hasFailed },
       lastEndedAt: timeOrNull(lastEndedAt),
     })),
+    seals: { broken: brokenSeals.credentials, lastSeenAt: timeOrNull(brokenSeals.lastSeenAt) },
   }
 }
 
