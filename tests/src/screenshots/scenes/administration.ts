@@ -51,9 +51,7 @@ export const administrationScenes: readonly Scene[] = [
       await page.getByLabel('Longest lifetime, in days').fill('60')
       await page.getByRole('button', { name: 'See what it would touch' }).click()
       await page.getByText('Stops').first().waitFor()
-      await page
-        .getByRole('button', { name: 'Set policy' })
-        .evaluate('(button) => button.scrollIntoView({ block: "end" })')
+      await page.evaluate('scrollTo(0, document.body.scrollHeight)')
     },
   },
   { name: 'workspace-audit', path: inRentals('audit') },

@@ -47,7 +47,7 @@ export function UsersPanel() {
     {
       key: 'name',
       title: words.columns.name,
-      className: 'md:max-w-56',
+      className: 'md:max-w-48',
       cell: ({ name, id }) => (
         <>
           <span className="foreign line-clamp-2 font-medium">{name}</span>
@@ -59,7 +59,7 @@ export function UsersPanel() {
       key: 'email',
       title: words.columns.email,
       isLabelled: true,
-      className: 'md:max-w-56',
+      className: 'md:max-w-64',
       cell: ({ email }) => <span className="foreign block truncate">{email}</span>,
     },
     { key: 'role', title: words.columns.role, isLabelled: true, cell: ({ role }) => role },
