@@ -164,6 +164,25 @@ describe.skipIf(program.missing)('the sign-in pages in a real browser', () => {
     await bare.close()
   })
 
+  test.each([
+    ['light', 'dark', 'rgb(13, 14, 17)'],
+    ['dark', 'light', 'rgb(250, 250, 250)'],
+  ] as const)(
+    'the theme that was chosen in the console goes before a %s system’s: it is %s',
+    async (colorScheme, theme, background) => {
+      const own = await chromium.newContext({ colorScheme, locale: 'en-GB' })
+      const shown = await own.newPage()
+      const colour = () => shown.evaluate('getComputedStyle(document.body).backgroundColor')
+      await shown.goto(`${service.url}/sign-in`)
+      expect(await colour()).not.toBe(background)
+      await shown.evaluate(`localStorage.setItem('latchkey.theme', '${theme}')`)
+      await shown.reload()
+      expect(await colour()).toBe(background)
+      expect(await violations(shown)).toEqual([])
+      await own.close()
+    },
+  )
+
   test('the keyboard alone signs in', async () => {
     await page.goto(`${service.url}/sign-in?return=/openapi.json`)
     await page.keyboard.type('ada@example.com')

@@ -56,6 +56,14 @@ describe.skipIf(browserProgram.missing)('passkeys in a real browser', () => {
   })
   afterEach(() => context.close())
 
+  /** From the next page on, as in a browser that offers passkeys on demand alone. */
+  async function fillNothingIn(): Promise<void> {
+    await page.addInitScript(() => {
+      const { PublicKeyCredential } = globalThis as unknown as { PublicKeyCredential: Record<string, unknown> }
+      PublicKeyCredential['isConditionalMediationAvailable'] = async () => false
+    })
+  }
+
   async function signInByPassword(): Promise<void> {
     await page.goto(`${origin}/sign-in?return=/openapi.json`)
     await page.getByLabel('E-mail address').fill('ada@example.com')
@@ -109,6 +117,7 @@ describe.skipIf(browserProgram.missing)('passkeys in a real browser', () => {
   }
 
   test('are made, listed, renamed, and sign in without anything typed', async () => {
+    await fillNothingIn()
     await signInByPassword()
     const { added } = await addPasskey()
     expect(added).toMatchObject({ status: 201, json: { name: 'Laptop', lastUsedAt: null } })
@@ -129,6 +138,17 @@ describe.skipIf(browserProgram.missing)('passkeys in a real browser', () => {
     for (const action of ['added', 'renamed', 'removed']) expect(history).toContain(`"passkey.${action}"`)
   })
 
+  test('are offered among what the browser fills in, which takes no button', async () => {
+    await signInByPassword()
+    await addPasskey()
+    await context.clearCookies()
+    // What a person would choose in the browser's own list, the device of the test chooses by itself.
+    await page.goto(`${origin}/sign-in?return=/openapi.json`)
+    await page.waitForURL(`${origin}/openapi.json`)
+    expect((await api('GET /v1/session')).json).toMatchObject({ user: { name: 'Ada' } })
+    await clearPasskeys()
+  })
+
   test('prove once more who is signed in, by the API and on the page', async () => {
     await signInByPassword()
     await addPasskey()
@@ -143,6 +163,7 @@ describe.skipIf(browserProgram.missing)('passkeys in a real browser', () => {
   })
 
   test('answer a challenge once, and only what it was given out for', async () => {
+    await fillNothingIn()
     await signInByPassword()
     const { credential } = await addPasskey()
     expect(await api('POST /v1/account/passkeys', { name: 'Again', credential })).toMatchObject({ status: 409 })
@@ -177,6 +198,7 @@ describe.skipIf(browserProgram.missing)('passkeys in a real browser', () => {
   })
 
   test('are refused once deleted, and the sign-in page says so', async () => {
+    await fillNothingIn()
     await signInByPassword()
     await addPasskey()
     await clearPasskeys()

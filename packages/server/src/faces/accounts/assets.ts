@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { PASSKEY_SCRIPT, SET_UP_SCRIPT } from './scripts.ts'
+import { PASSKEY_SCRIPT, SET_UP_SCRIPT, THEME_SCRIPT } from './scripts.ts'
 import { STYLESHEET } from './stylesheet.ts'
 
 interface Asset {
@@ -22,6 +22,7 @@ function readFont(): Promise<Uint8Array<ArrayBuffer>> {
 const ASSETS: Readonly<Record<string, Asset>> = {
   '/accounts/style.css': { type: 'text/css; charset=utf-8', content: () => STYLESHEET },
   '/accounts/inter.woff2': { type: 'font/woff2', content: readFont },
+  '/accounts/theme.js': script(THEME_SCRIPT),
   '/accounts/set-up.js': script(SET_UP_SCRIPT),
   '/accounts/passkey.js': script(PASSKEY_SCRIPT),
 }

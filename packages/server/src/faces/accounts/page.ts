@@ -30,6 +30,7 @@ export async function pageResponse(
 <link rel="icon" href="/brand/icon">
 <link rel="stylesheet" href="/accounts/style.css">
 <link rel="stylesheet" href="/brand.css">
+<script src="/accounts/theme.js"></script>
 ${script === undefined ? '' : html`<script type="module" src="${script}"></script>`}
 </head>
 <body>

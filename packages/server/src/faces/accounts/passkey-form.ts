@@ -10,12 +10,18 @@ export interface PasskeyForm {
   /** What the browser is handed; `null` where no passkey can be asked for. */
   readonly options: object | null
   readonly label: string
+  /** Whether the browser is to offer passkeys in the field for the address too. */
+  readonly isFilledIn?: boolean
 }
 
 /** A button that asks for a passkey. It needs the script, which shows it. */
-export function passkeyForm(texts: Texts, token: FormToken, { action, path, options, label }: PasskeyForm): Html | '' {
+export function passkeyForm(
+  texts: Texts,
+  token: FormToken,
+  { action, path, options, label, isFilledIn = false }: PasskeyForm,
+): Html | '' {
   if (options === null) return ''
-  return html`<form method="post" action="${action}" data-passkey="${JSON.stringify(options)}" hidden>
+  return html`<form method="post" action="${action}" data-passkey="${JSON.stringify(options)}"${isFilledIn ? html` data-autofill` : ''} hidden>
 ${token.field}
 <input type="hidden" name="return" value="${path}">
 <input type="hidden" name="passkey" value="">

@@ -1,12 +1,16 @@
+const DARK = `--lk-background: #0d0e11; --lk-surface: #16181d; --lk-text: #f4f4f5; --lk-muted: #a1a1aa; --lk-border: #2a2d35; --lk-input: #71717a;
+    --lk-accent: var(--brand-dark, #8aa4ff); --lk-on-accent: #0d0e11; --lk-danger: #ff9b90`
+
 /** The look of the pages that the service renders by itself. The names of the variables are those of the console. */
 export const STYLESHEET = `
 @font-face { font-family: Inter; src: url("/accounts/inter.woff2") format("woff2"); font-weight: 100 900; font-display: swap }
 :root { --lk-background: #fafafa; --lk-surface: #fff; --lk-text: #18181b; --lk-muted: #52525b; --lk-border: #e4e4e7; --lk-input: #71717a;
   --lk-accent: var(--brand, #2f5bea); --lk-on-accent: #fff; --lk-danger: #b42318; --lk-radius: 8px; color-scheme: light dark }
 @media (prefers-color-scheme: dark) {
-  :root { --lk-background: #0d0e11; --lk-surface: #16181d; --lk-text: #f4f4f5; --lk-muted: #a1a1aa; --lk-border: #2a2d35; --lk-input: #71717a;
-    --lk-accent: var(--brand-dark, #8aa4ff); --lk-on-accent: #0d0e11; --lk-danger: #ff9b90 }
+  :root:not([data-theme=light]) { ${DARK} }
 }
+:root[data-theme=light] { color-scheme: light }
+:root[data-theme=dark] { ${DARK}; color-scheme: dark }
 *, ::before, ::after { box-sizing: border-box }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 2rem 1rem; background: var(--lk-background); color: var(--lk-text);
   font: 400 1rem/1.5 Inter, system-ui, sans-serif }

@@ -58,13 +58,13 @@ ${
     ? html`<form method="post" action="/sign-in">
 ${token.field}
 <input type="hidden" name="return" value="${path}">
-${field({ name: 'email', label: texts.email, type: 'email', value: email, autocomplete: 'username', autofocus: email === '' })}
+${field({ name: 'email', label: texts.email, type: 'email', value: email, autocomplete: options === null ? 'username' : 'username webauthn', autofocus: email === '' })}
 ${field({ name: 'password', label: texts.password, type: 'password', autocomplete: 'current-password', autofocus: email !== '' })}
 <button>${texts.signInSubmit}</button>
 </form>`
     : ''
 }
-${passkeyForm(texts, token, { action: '/sign-in', path, options, label: texts.passkeySignIn })}
+${passkeyForm(texts, token, { action: '/sign-in', path, options, label: texts.passkeySignIn, isFilledIn: true })}
 ${providerLinks(visit, path)}
 ${signIn.methods.password ? html`<p class="links"><a href="/password-reset">${texts.forgotten}</a></p>` : ''}`,
   })
