@@ -1,4 +1,4 @@
-import { covers, formatPosition, joined, type Position } from '@latchkey/core'
+import { covers, joined, type Position } from '@latchkey/core'
 import type { ChangeEntry, ChangeSource, Changes } from '@latchkey/verifier'
 import type { ChangeLog } from '../ports/change-log.ts'
 
@@ -22,8 +22,6 @@ export interface LocalFeed extends ChangeSource {
 interface Waiter {
   readonly after: Position
   readonly wake: () => void
-  /** Whether a look that began after the question found nothing behind its position. */
-  isUpToDate: boolean
 }
 
 /** About so many entries in one answer. */
@@ -32,10 +30,6 @@ const MOST_ENTRIES = 1000
 export function localFeed({ log, sleep, pollMs }: LocalFeedParts): LocalFeed {
   const waiting = new Set<Waiter>()
   const stopping = new AbortController()
-  /** Reads that have not begun yet, by the position that they go on from. */
-  const upcoming = new Map<string, Promise<Changes>>()
-  /** As far as this process knows of the log. */
-  let newest: Position | null = null
   let isWatching = false
 
   function wakeWhere(condition: (waiter: Waiter) => boolean): void {
@@ -48,11 +42,8 @@ export function localFeed({ log, sleep, pollMs }: LocalFeedParts): LocalFeed {
     isWatching = true
     while (waiting.size > 0 && !stopping.signal.aborted) {
       await sleep(pollMs, stopping.signal)
-      const asked = [...waiting]
       try {
         const head = await log.head()
-        if (newest === null || !covers(newest, head)) newest = head
-        for (const waiter of asked) waiter.isUpToDate ||= isSame(waiter.after, head)
         wakeWhere(({ after }) => !covers(after, head))
       } catch {
         wakeWhere(() => true)
@@ -61,25 +52,8 @@ export function localFeed({ log, sleep, pollMs }: LocalFeedParts): LocalFeed {
     isWatching = false
   }
 
-  /** One read for all who ask at the same moment, as those do who are woken together; it begins after each of them has asked. */
-  function read(after: Position): Promise<Changes> {
-    const key = formatPosition(after)
-    const shared = upcoming.get(key) ?? readSoon(key, after)
-    upcoming.set(key, shared)
-    return shared
-  }
-
-  async function readSoon(key: string, after: Position): Promise<Changes> {
-    await null
-    upcoming.delete(key)
-    return readAfter(log, after)
-  }
-
   return {
-    wake(entries) {
-      for (const { position } of entries) newest = newest?.epoch === position.epoch ? joined(newest, position) : null
-      wakeWhere(({ after }) => entries.some(({ position }) => !covers(after, position)))
-    },
+    wake: (entries) => wakeWhere(({ after }) => entries.some(({ position }) => !covers(after, position))),
     head: async () => log.head(),
     stop() {
       stopping.abort()
@@ -89,29 +63,23 @@ export function localFeed({ log, sleep, pollMs }: LocalFeedParts): LocalFeed {
       if (after === null) return { startOver: true, position: await log.head(), upToDate: true, entries: [] }
       // Before the log is read, so that no commit comes between the look and the wait.
       const news = new AbortController()
-      const waiter: Waiter = { after, wake: () => news.abort(), isUpToDate: false }
+      const waiter = { after, wake: () => news.abort() }
       waiting.add(waiter)
       signal.addEventListener('abort', waiter.wake, { once: true })
       try {
-        // Who has all that is known here need not look: the next look for all who wait finds what others have committed.
-        if (waitMs <= 0 || stopping.signal.aborted || newest === null || !isSame(after, newest)) {
-          const answer = await read(after)
-          const isNews = answer.startOver || answer.entries.length > 0
-          if (isNews || waitMs <= 0 || stopping.signal.aborted || signal.aborted) return answer
-        }
+        const answer = await readAfter(log, after)
+        const isNews = answer.startOver || answer.entries.length > 0
+        if (isNews || waitMs <= 0 || stopping.signal.aborted || signal.aborted) return answer
         void watch()
         if (!news.signal.aborted) await sleep(waitMs, news.signal)
       } finally {
         waiting.delete(waiter)
         signal.removeEventListener('abort', waiter.wake)
       }
-      const isQuiet = waiter.isUpToDate && !news.signal.aborted
-      return isQuiet ? { startOver: false, position: after, upToDate: true, entries: [] } : read(after)
+      return readAfter(log, after)
     },
   }
 }
-
-const isSame = (one: Position, other: Position): boolean => covers(one, other) && covers(other, one)
 
 async function readAfter(log: ChangeLog, after: Position): Promise<Changes> {
   const { head, kept, entries } = await log.read(after, MOST_ENTRIES)
