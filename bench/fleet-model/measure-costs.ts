@@ -107,11 +107,14 @@ async function lookUp({ port, serviceKey, live }: World, count: number): Promise
     Array.from({ length: CLIENTS }, async () => {
       while (next < count) {
         const { token, workspace } = live[next++ % live.length] as LiveToken
-        const response = await fetch(`http://127.0.0.1:${port}/v1/records/lookup`, {
-          method: 'POST',
-          headers: { authorization: `Bearer ${serviceKey}`, 'content-type': 'application/json' },
-          body: JSON.stringify({ digest: sha256(token), workspace }),
-        })
+        const ask = () =>
+          fetch(`http://127.0.0.1:${port}/v1/records/lookup`, {
+            method: 'POST',
+            headers: { authorization: `Bearer ${serviceKey}`, 'content-type': 'application/json' },
+            body: JSON.stringify({ digest: sha256(token), workspace }),
+          })
+        // A connection that was idle for long may be closed just as it is used again.
+        const response = await ask().catch(ask)
         if (!response.ok) throw new Error(`A look-up was answered ${response.status}.`)
         await response.arrayBuffer()
       }
