@@ -27,7 +27,7 @@ export interface NewCredentialProps {
 }
 
 /** Up to so many scopes stand in a plain list. */
-const FEW_SCOPES = 6
+const FEW_SCOPES = 7
 
 /** Asks what a credential is called, what it may do and how long. */
 export function NewCredential(props: NewCredentialProps) {
