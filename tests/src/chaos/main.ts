@@ -12,15 +12,20 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
     services: { type: 'string', default: '10' },
     verifiers: { type: 'string', default: '32' },
+    partitions: { type: 'string', default: '1' },
   },
 })
-const [minutes, seed, services, verifiers] = [values.minutes, values.seed, values.services, values.verifiers].map(
-  Number,
-) as [number, number, number, number]
-const isCount = (value: number) => Number.isSafeInteger(value) && value >= 1
-if (!(minutes > 0 && minutes <= 9) || !Number.isSafeInteger(seed) || !isCount(services) || !isCount(verifiers)) {
+const [minutes, seed, services, verifiers, partitions] = [
+  values.minutes,
+  values.seed,
+  values.services,
+  values.verifiers,
+  values.partitions,
+].map(Number) as [number, number, number, number, number]
+const areCounts = [services, verifiers, partitions].every((value) => Number.isSafeInteger(value) && value >= 1)
+if (!(minutes > 0 && minutes <= 9) || !Number.isSafeInteger(seed) || !areCounts) {
   process.stderr.write(
-    'Usage: npm run chaos -- [--minutes UP_TO_9] [--seed SEED] [--services COUNT] [--verifiers COUNT]. A call can be repeated for ten minutes under one key, so that a run is no longer.\n',
+    'Usage: npm run chaos -- [--minutes UP_TO_9] [--seed SEED] [--services COUNT] [--verifiers COUNT] [--partitions COUNT]. A call can be repeated for ten minutes under one key, so that a run is no longer.\n',
   )
   process.exit(2)
 }
@@ -32,12 +37,12 @@ if (binaries === null) {
 
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 const hasSmallDisk = canMount()
-print(`Seed ${seed}, ${minutes} minutes.`)
+print(`Seed ${seed}, ${minutes} minutes, ${partitions} in the log.`)
 if (!hasSmallDisk) print('The disk is never full in this run: only root on Linux may mount a small one.')
 const hurry = new AbortController()
 process.once('SIGINT', () => hurry.abort()).once('SIGTERM', () => hurry.abort())
 const { faults, disturbances, summary, evidence } = await runChaos({
-  ...{ seed, services, verifiers, binaries, hasSmallDisk },
+  ...{ seed, services, verifiers, partitions, binaries, hasSmallDisk },
   seconds: Math.round(minutes * 60),
   onProgress: print,
   signal: hurry.signal,

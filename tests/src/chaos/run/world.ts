@@ -18,6 +18,8 @@ export interface WorldSize {
   readonly binaries: string
   /** Whether its disk can be filled here. */
   readonly hasSmallDisk: boolean
+  /** Of the change log. */
+  readonly partitions: number
   /** How many members come and go. */
   readonly people: number
   readonly everyMs: number
@@ -93,7 +95,10 @@ export async function openWorld(size: WorldSize): Promise<World> {
       address.port = new URL(toDatabase.url).port
       address.searchParams.set('max_connections', String(CONNECTIONS_OF_A_NODE))
       const start = (port: number) =>
-        startChild<ServiceStarted>(SERVICE, { folder, database: address.href, port } satisfies ServiceInput)
+        startChild<ServiceStarted>(SERVICE, {
+          ...{ folder, database: address.href, port },
+          partitions: size.partitions,
+        } satisfies ServiceInput)
       let process = await start(0)
       const port = Number(new URL(process.started.url).port)
       const front = await openNetwork(() => port)

@@ -6,6 +6,8 @@ export interface ServiceInput {
   readonly folder: string
   /** Address of the database, where it is not in the folder. */
   readonly database?: string | undefined
+  /** Of the change log; as many as it has when left out. */
+  readonly partitions?: number | undefined
   readonly port: number
 }
 
@@ -14,8 +16,15 @@ export interface ServiceStarted {
   readonly setUpSecret: string | null
 }
 
-const { folder, database, port } = inputOf<ServiceInput>()
-const service = await startLatchkey({ dataFolder: folder, database, platform: PLATFORM, port, logLevel: 'error' })
+const { folder, database, partitions, port } = inputOf<ServiceInput>()
+const service = await startLatchkey({
+  dataFolder: folder,
+  database,
+  changeLogPartitions: partitions,
+  platform: PLATFORM,
+  port,
+  logLevel: 'error',
+})
 const started: ServiceStarted = { url: service.url, setUpSecret: service.setUpSecret?.reveal() ?? null }
 
 process.once('SIGTERM', async () => {
