@@ -93,11 +93,20 @@ async function issuingBy({ fetch, control, verifier, setUpSecret }: Latchkey): P
     let count = 0
     const write = async (who: (typeof presented)[number]) => {
       while (performance.now() - start < TURN_MS) {
-        await perform(control, who, issue(OWN_TOKENS), { name: `Token ${made++}` })
-        count++
+        const isMade = await perform(control, who, issue(OWN_TOKENS), { name: `Token ${made++}` }).then(
+          () => true,
+          orBusy,
+        )
+        if (isMade) count++
       }
     }
     await Promise.all(presented.map(write))
     return count / ((performance.now() - start) / 1000)
   }
+}
+
+/** On a machine with much else to do a write may wait for longer than it has patience; it is none that was made then. */
+function orBusy(fault: unknown): false {
+  if (fault instanceof LatchkeyError && fault.code === 'unavailable') return false
+  throw fault
 }
