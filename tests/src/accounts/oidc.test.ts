@@ -21,10 +21,13 @@ afterAll(() => provider.close())
 beforeEach(() => openWith({ createFor: ['example.com'] }))
 afterEach(() => world.close())
 
-async function openWith(more: object): Promise<void> {
+async function openWith(
+  more: object,
+  accounts: ('invitation' | 'provider' | 'api')[] = ['provider', 'api'],
+): Promise<void> {
   const acme = { name: 'acme', label: 'Acme', issuer: provider.issuer, clientId: 'latchkey' }
   const providers = [{ ...acme, clientSecret: 'a client secret of the tests', ...more }]
-  world = await openAccountWorld({ signIn: { providers } })
+  world = await openAccountWorld({ signIn: { providers, accounts } })
   browser = world.browser()
 }
 
@@ -74,6 +77,12 @@ describe('signing in with a provider', () => {
     expect((await browser.get(await go('eve'))).status).toBe(403)
     await reopenWith({ createFor: ['*'] })
     expect((await browser.get(await go('eve'))).status).toBe(303)
+  })
+
+  test('makes no account where the operator has closed that way', async () => {
+    await world.close()
+    await openWith({ createFor: ['*'] }, ['invitation', 'api'])
+    expect((await browser.get(await go('ada'))).status).toBe(403)
   })
 
   test('is refused to who is suspended', async () => {

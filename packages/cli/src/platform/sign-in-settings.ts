@@ -18,6 +18,7 @@ export const signInFields = {
     .strictObject({
       password: z.boolean().optional(),
       passkeys: z.boolean().optional(),
+      accounts: z.array(z.enum(['invitation', 'provider', 'api'])).optional(),
       providers: z.array(provider).max(20).optional(),
     })
     .optional(),
@@ -28,12 +29,13 @@ export type SignInSettings = Pick<LatchkeyConfig, 'signIn'>
 
 /** The file's settings, with each provider's secret from `LATCHKEY_OIDC_<NAME>_SECRET` where that is set. */
 export function signInSettings({ signIn }: SignInFields, environment: NodeJS.ProcessEnv = process.env): SignInSettings {
-  const { password, passkeys, providers } = signIn ?? {}
+  const { password, passkeys, accounts, providers } = signIn ?? {}
   const secretOf = (name: string) => environment[`LATCHKEY_OIDC_${name.toUpperCase().replaceAll('-', '_')}_SECRET`]
   return {
     signIn: {
       ...(password !== undefined && { password }),
       ...(passkeys !== undefined && { passkeys }),
+      ...(accounts !== undefined && { accounts }),
       ...(providers !== undefined && {
         providers: providers.map(({ clientSecret, ...rest }) => {
           const secret = secretOf(rest.name) || clientSecret

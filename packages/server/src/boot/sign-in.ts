@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { argon2Passwords } from '../adapters/crypto/argon2-passwords.ts'
 import { type OpenIdConfig, openIdProvider } from '../adapters/oidc/openid-provider.ts'
 import { webauthnPasskeys } from '../adapters/webauthn/passkeys.ts'
-import type { SignInParts, SignInProvider } from '../control/parts.ts'
+import type { AccountWay, SignInParts, SignInProvider } from '../control/parts.ts'
 import type { Notices } from './notices.ts'
 import { outbox } from './outbox.ts'
 import { sleep } from './sleep.ts'
@@ -26,6 +26,8 @@ export interface SignInConfig {
     readonly password?: boolean
     /** Whether by passkeys. Default: yes. */
     readonly passkeys?: boolean
+    /** How accounts may come about. Default: by invitation, by a provider as far as its `createFor` goes, and by the API. */
+    readonly accounts?: readonly AccountWay[]
     /** OpenID providers that people may sign in with. Default: none. */
     readonly providers?: readonly ProviderConfig[]
   }
@@ -37,7 +39,7 @@ export interface SignIn {
 }
 
 export function prepareSignIn({ signIn = {} }: SignInConfig, { parts, signer }: Notices, log: Logger): SignIn {
-  const { password = true, passkeys = true, providers = [] } = signIn
+  const { password = true, passkeys = true, providers = [], accounts = EVERY_WAY } = signIn
   for (const fault of providerFaults(providers)) throw new LatchkeyError('config_invalid', fault)
   if (!password && !passkeys && providers.length === 0)
     throw new LatchkeyError('config_invalid', 'signIn leaves no way to sign in open.')
@@ -47,7 +49,8 @@ export function prepareSignIn({ signIn = {} }: SignInConfig, { parts, signer }: 
   return {
     parts: {
       methods: { password, passkeys },
-      providers: providers.map(providerOf),
+      accountWays: accounts,
+      providers: providers.map((one) => providerOf(accounts.includes('provider') ? one : { ...one, createFor: [] })),
       passwords: argon2Passwords(),
       passkeys: webauthnPasskeys,
       signer,
@@ -56,6 +59,8 @@ export function prepareSignIn({ signIn = {} }: SignInConfig, { parts, signer }: 
     close: async () => post?.close(),
   }
 }
+
+const EVERY_WAY: readonly AccountWay[] = ['invitation', 'provider', 'api']
 
 const NAME = /^[a-z0-9-]{1,32}$/
 

@@ -26,6 +26,9 @@ export interface ControlParts {
   readonly running: RunningService | null
 }
 
+/** How accounts come about: by an invitation, at the first sign-in with a provider, or made by the API as they are. */
+export type AccountWay = 'invitation' | 'provider' | 'api'
+
 /** The ways to sign in that the operator left open. */
 export interface SignInMethods {
   readonly password: boolean
@@ -50,6 +53,8 @@ export interface SignInProvider {
 /** What signing people in needs besides. */
 export interface SignInParts {
   readonly methods: SignInMethods
+  /** The ways to an account that the operator left open. */
+  readonly accountWays: readonly AccountWay[]
   readonly providers: readonly SignInProvider[]
   readonly passwords: PasswordHasher
   readonly passkeys: PasskeyCeremony

@@ -24,7 +24,9 @@ export async function invite(
   context: Context<WriteTables>,
   user: Principal,
 ): Promise<{ value: Invitation; after: (() => void) | undefined }> {
-  const { tables } = context
+  const { tables, signIn } = context
+  if (!signIn.accountWays.includes('invitation'))
+    throw new LatchkeyError('invalid_state', 'The operator has closed invitations on this service.')
   const { passwordHash } = await tables.accounts.find(user.id)
   const others = [await tables.passkeys.list(user.id), await tables.identities.list(user.id)]
   if (passwordHash !== null || others.some((list) => list.length > 0))

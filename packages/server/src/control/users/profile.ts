@@ -1,4 +1,4 @@
-import type { Principal } from '@latchkey/core'
+import { LatchkeyError, type Principal } from '@latchkey/core'
 import type { WriteTables } from '../../ports/management-store.ts'
 import { NO_EFFECTS } from '../effects.ts'
 import { requireMail } from '../sign-in/by-link.ts'
@@ -29,6 +29,8 @@ export interface CreateUserInput {
 
 export const createUser = preparedCommand(USERS_WRITE, hashPassword, async (context, input) => {
   const { email, name, role = 'user', passwordHash, invite: isInvited = false } = input
+  if (!isInvited && !context.signIn.accountWays.includes('api'))
+    throw new LatchkeyError('invalid_state', 'On this service accounts are not made as they are; invite the person.')
   requireMayGive(context, role)
   const user = await insertUser(context, { email, name, role })
   if (passwordHash !== null) await setPasswordHash(context, user.id, passwordHash)
