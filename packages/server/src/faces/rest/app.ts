@@ -78,6 +78,7 @@ export function restApp(face: RestFace, routes: readonly Route[] = routesOf(face
     face.onError(error, request)
     return problemResponse(error)
   }
+  const paths = [...routes.map(({ path }) => path), ...(face.role === 'all' ? [EXCHANGE_PATH] : [])]
   const pages = pageAccess(face.control.platform.config)
   /** Serves a route to pages of the platform's own too, which then may read what they are told, refusals included. */
   const toPages = (answer: (context: Context<Env>) => Promise<Response>) => async (context: Context<Env>) => {
@@ -93,11 +94,11 @@ export function restApp(face: RestFace, routes: readonly Route[] = routesOf(face
   if (face.role === 'all') {
     const exchange = (context: Context<Env>) => exchangeRoute(face.control, context.req.raw, addressOf(context))
     app.post(EXCHANGE_PATH, toPages(exchange))
-    app.options(EXCHANGE_PATH, (context) => pages.preflight(context.req.raw, ['POST']) ?? missing(context, routes))
+    app.options(EXCHANGE_PATH, (context) => pages.preflight(context.req.raw, ['POST']) ?? missing(context, paths))
   }
   for (const [path, methods] of methodsOpenToPages(routes))
-    app.options(path, (context) => pages.preflight(context.req.raw, methods) ?? missing(context, routes))
-  app.notFound((context) => missing(context, routes))
+    app.options(path, (context) => pages.preflight(context.req.raw, methods) ?? missing(context, paths))
+  app.notFound((context) => missing(context, paths))
   app.onError((thrown, context) => refused(thrown, context.req.raw))
   return app
 }
@@ -120,11 +121,11 @@ function methodsOpenToPages(routes: readonly Route[]): ReadonlyMap<string, reado
   return methods
 }
 
-function missing(context: Context, routes: readonly Route[]): never {
-  const known = routes.some(({ path }) =>
+function missing(context: Context, paths: readonly string[]): never {
+  const isKnown = paths.some((path) =>
     new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(context.req.path),
   )
-  if (known || context.req.path === EXCHANGE_PATH)
+  if (isKnown)
     throw new LatchkeyError(
       'method_not_allowed',
       `${context.req.method} is not possible here; GET /openapi.json lists what is.`,
