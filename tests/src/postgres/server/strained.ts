@@ -61,12 +61,12 @@ export async function openStrained(
       url: url.href,
       administer,
       async slowDown(seconds) {
-        // A policy of the table's is part of every statement on it, whoever wrote the statement.
+        // A policy of the table's is part of every statement on it, whoever wrote the statement. It must hide no row from a transaction whose snapshot is older than `slowness`.
         if (!canSlowDown)
           await administer(`
             create table slowness (seconds double precision not null); insert into slowness values (0); grant select on slowness to service;
             alter table credentials enable row level security; alter table credentials force row level security;
-            create policy slow on credentials using ((select pg_sleep(seconds)::text from slowness) is not null)`)
+            create policy slow on credentials using (coalesce((select pg_sleep(seconds)::text from slowness), '') is not null)`)
         canSlowDown = true
         await administer(`update slowness set seconds = ${seconds}`)
       },
