@@ -158,6 +158,16 @@ describe('an account that is linked while its person is signed in', () => {
     expect([text.includes('identity.linked'), text.includes('identity.unlinked')]).toEqual([true, true])
   })
 
+  test('is its own person’s to unlink', async () => {
+    await signIn('grace')
+    await browser.get(await follow(await pathOf(), 'eve'))
+    const [one] = await linked()
+    const stranger = world.browser()
+    await signIn('ada', stranger)
+    expect((await stranger.api(`DELETE /v1/account/identities/${one?.id}`)).json['code']).toBe('not_found')
+    expect(await linked()).toHaveLength(1)
+  })
+
   test('is not unlinked while it is the only way in', async () => {
     await browser.get(await go('ada'))
     const [one] = await linked()

@@ -82,12 +82,16 @@ test.each(QUERIES)('no list takes the parameters ?%s', async (query) => {
   }
 })
 
+/** Whether a path is one of a template too: a word in it stands where the other has an id. */
+const mayBe = (template: string, path: string): boolean =>
+  new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path)
+
 test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PURGE', 'PROPFIND', 'QUERY'])(
   '%s is refused at every path that does not have it',
   async (method) => {
     const paths = new Set(OPERATIONS.map(({ path }) => path))
     for (const path of paths) {
-      if (OPERATIONS.some((other) => other.path === path && other.method === method)) continue
+      if (OPERATIONS.some((other) => other.method === method && mayBe(other.path, path))) continue
       const operation = { path, method, body: null, parameters: [] }
       const answer = await world.send(method, pathIn(world, operation), { token: callerOf(world, operation) })
       expectRefusal(answer, nameOf(operation))

@@ -63,6 +63,8 @@ export async function populate({
       '/tokens/{id}': token.credential.id,
       '/keys/{id}': key.credential.id,
       '/service-keys/{id}': service.credential.id,
+      // Of nobody here: how somebody signs in is closed to these credentials.
+      '/identities/{id}': 'x'.repeat(43),
       '/service-accounts/{serviceAccountId}/tokens/{id}': accountToken.credential.id,
     },
   }

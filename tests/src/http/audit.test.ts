@@ -95,10 +95,10 @@ test('every action is recorded, by whom and on what, and every kind of action th
   const { workspaceId, organizationId } = await doEverything()
   await act([`DELETE /v1/workspaces/${workspaceId}`, `DELETE /v1/organizations/${organizationId}`], ada.session)
   const entries = await history('/v1/platform/audit', world.operator)
-  // What time alone, an import, the first use after one, and somebody's own ways of signing in bring about has tests of its own.
+  // What time alone, an import, the first use after one, a browser, an embedded page and somebody's own ways of signing in bring about has tests of its own.
   const elsewhere = (action: string) =>
-    /^(account|device|email|identity|passkey|password)\./.test(action) ||
-    /\.(purged|imported|rehashed|revealed|resealed|authenticated|invited)$/.test(action)
+    /^(account|device|email|embed_code|identity|passkey|password)\./.test(action) ||
+    /\.(purged|imported|rehashed|revealed|resealed|authenticated|invited|used_in_browser)$/.test(action)
   expect([...new Set(entries.map(({ action }) => action))].sort()).toEqual(
     AUDIT_ACTIONS.filter((action) => !elsewhere(action)).sort(),
   )
