@@ -27,7 +27,7 @@ export function clientOfHosts(hosts: readonly PostgresHost[]): HostedClient {
     if (placeOf.get(client) === current) current = (current + 1) % hosts.length
   }
 
-  class HostedClient extends Client {
+  class ClientOfHosts extends Client {
     constructor(options: ClientConfig = {}) {
       const patience = hosts.length === 1 ? {} : { connectionTimeoutMillis: ONE_OF_SEVERAL_MS }
       // The pool hides the password from what copies its options.
@@ -46,5 +46,5 @@ export function clientOfHosts(hosts: readonly PostgresHost[]): HostedClient {
       return undefined
     }
   }
-  return { Client: HostedClient, passOver }
+  return { Client: ClientOfHosts, passOver }
 }

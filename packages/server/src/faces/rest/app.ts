@@ -122,9 +122,7 @@ function methodsOpenToPages(routes: readonly Route[]): ReadonlyMap<string, reado
 }
 
 function missing(context: Context, paths: readonly string[]): never {
-  const isKnown = paths.some((path) =>
-    new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(context.req.path),
-  )
+  const isKnown = paths.some((path) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(context.req.path))
   if (isKnown)
     throw new LatchkeyError(
       'method_not_allowed',
