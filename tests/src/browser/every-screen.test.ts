@@ -1,5 +1,5 @@
 import type { Latchkey } from '@latchkey/sdk'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violations } from '../accessibility.ts'
 import { hasChromium, startChromium } from '../chromium.ts'
@@ -21,6 +21,17 @@ const NAMES = Object.values(HOSTILE)
 interface Tour {
   readonly email: string
   readonly paths: readonly string[]
+}
+
+type Pending = ReadonlySet<Request>
+
+/** The requests of a page that are on their way: Playwright's own "networkidle" waits half a second for more, at each of a hundred screens. */
+function requestsOf(page: Page): Pending {
+  const pending = new Set<Request>()
+  page.on('request', (request) => pending.add(request))
+  page.on('requestfinished', (request) => pending.delete(request))
+  page.on('requestfailed', (request) => pending.delete(request))
+  return pending
 }
 
 describe.skipIf(chromium.missing)('every screen, whatever people call themselves and what they make', () => {
@@ -85,10 +96,10 @@ describe.skipIf(chromium.missing)('every screen, whatever people call themselves
     ]
   }
 
-  async function open(page: Page, path: string): Promise<void> {
+  async function open(page: Page, path: string, pending: Pending): Promise<void> {
     await page.goto(path)
     await page.locator('h1').waitFor()
-    await page.waitForLoadState('networkidle')
+    await expect.poll(() => pending.size, { timeout: 10_000, interval: 20 }).toBe(0)
     await page.locator('[role=status] .animate-pulse').first().waitFor({ state: 'detached' })
   }
 
@@ -100,9 +111,10 @@ describe.skipIf(chromium.missing)('every screen, whatever people call themselves
     async (_, options) => {
       for (const { email, paths } of tours) {
         const page = await world.page(browser, { ...options, reducedMotion: 'reduce' })
+        const pending = requestsOf(page)
         await world.signIn(page, email)
         for (const path of paths) {
-          await open(page, path)
+          await open(page, path, pending)
           for (const colorScheme of ['light', 'dark'] as const) {
             await page.emulateMedia({ colorScheme })
             await page.locator(`html[data-theme=${colorScheme}]`).waitFor({ state: 'attached' })

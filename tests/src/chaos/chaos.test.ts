@@ -14,7 +14,7 @@ describe.skipIf(postgres.missing)(`three nodes and six verifiers on one PostgreS
     timeout: 300_000,
   }, async () => {
     const { faults, disturbances, summary } = await runChaos({
-      ...{ seed, seconds: 40, services: 3, verifiers: 6, partitions: 1 },
+      ...{ seed, seconds: 30, services: 3, verifiers: 6, partitions: 1 },
       binaries: installedBinaries() ?? '',
       hasSmallDisk: !smallDisk.missing,
       onProgress: () => {},
