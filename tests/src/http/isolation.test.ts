@@ -70,7 +70,8 @@ describe('what belongs to another side', () => {
 
   // How somebody signs in is closed to the sessions here, which the platform's backend opened; that a passkey is found for its own person alone is in the store's contract, and that a linked account is, in the tests of accounts.
   const open = WITH_IDS.filter(
-    ({ access, path }) => !/^(users|service_keys):/.test(access.scope) && !/^\/v1\/account\/(passkeys|identities)\//.test(path),
+    ({ access, path }) =>
+      !/^(users|service_keys):/.test(access.scope) && !/^\/v1\/account\/(passkeys|identities)\//.test(path),
   )
   test.each(open)(
     'is at $call not found for a person who may do the same at home',

@@ -1,5 +1,6 @@
 import { chownSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { SmallDisk } from '../../small-disk.ts'
 import { copyBinaries } from './binaries.ts'
@@ -27,6 +28,7 @@ export interface StrainedOptions {
 const TOO_MANY_CONNECTIONS = '53300'
 /** Connections set aside for the superuser. */
 const SET_ASIDE = 3
+const MOST_TRIES = 200
 
 export async function openStrained(
   installed: string,
@@ -103,11 +105,25 @@ export async function openStrained(
 }
 
 async function run(url: string, statement: string): Promise<readonly object[]> {
-  const client = new pg.Client(url)
-  await client.connect()
+  const client = await admitted(url)
   try {
     return (await client.query(statement)).rows
   } finally {
     await client.end()
+  }
+}
+
+/** Whoever is being turned away holds one of the connections that are set aside, for a moment. */
+async function admitted(url: string): Promise<pg.Client> {
+  for (let tries = 1; ; tries++) {
+    const client = new pg.Client(url)
+    client.on('error', () => undefined)
+    const fault = await client.connect().then(
+      () => null,
+      (error: { code?: string }) => error,
+    )
+    if (fault === null) return client
+    if (fault.code !== TOO_MANY_CONNECTIONS || tries === MOST_TRIES) throw fault
+    await pause(20)
   }
 }
