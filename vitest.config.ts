@@ -22,7 +22,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     pool: 'forks',
     // By itself Vitest leaves one processor free; much of these tests is waiting for a browser, a database or somebody else's client.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: availableParallelism() + 1,
     execArgv: conditions.map((condition) => `--conditions=${condition}`),
     globalSetup: ['tests/src/omissions.ts', 'tests/src/postgres/server/on-demand.ts'],
     // Generous, because a busy machine is not a failure; no test waits for time to pass.
