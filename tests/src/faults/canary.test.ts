@@ -173,3 +173,8 @@ test('the search finds a secret in each of the spellings', () => {
   for (const before of ['', 'a', 'ab', 'abc'])
     expect(findIn(Buffer.from(before + secret.slice(9)).toString('base64'), [secret], spellingsOf)).not.toEqual([])
 })
+
+test('the search takes no few letters for a secret, wherever its underscores stand', () => {
+  const secret = 'setup_90g4GYvBDGTBE72ch4-Mq1foNe_RRMaU'
+  for (const needle of Object.values(spellingsOf(secret))) expect(needle.length).toBeGreaterThanOrEqual(16)
+})
