@@ -81,15 +81,23 @@ export function lender(server: TestServer): { lend(): Promise<LentDatabase>; dro
   }
 }
 
-async function clear(url: string): Promise<void> {
-  const tables = await runStatement(
-    url,
-    "select tablename as name from pg_tables where schemaname = current_schema() and tablename not in ('migrations', 'change_head')",
-  )
-  if (tables.length === 0) return
-  const names = tables.map((row) => (row as { name: string }).name).join(', ')
-  await runStatement(url, `truncate ${names}; update change_head set position = 0`)
-}
+/**
+ * By `delete`, because `truncate` makes new files for every table and index, which for so few rows takes five times as long. The youngest table first: no table
+ * refers to a younger one.
+ */
+const CLEAR = `do $$
+  declare found record;
+  begin
+    for found in
+      select oid::regclass as name from pg_class
+      where relkind = 'r' and relnamespace = current_schema()::regnamespace and relname not in ('migrations', 'change_head')
+      order by oid desc
+    loop
+      execute format('delete from %s', found.name);
+    end loop;
+    if to_regclass('change_head') is not null then update change_head set position = 0; end if;
+  end
+$$`
 
 function serverAt(name: string, address: () => Promise<string>): TestServer {
   const administer = async (statement: string) => runStatement(await address(), statement)
@@ -102,7 +110,7 @@ function serverAt(name: string, address: () => Promise<string>): TestServer {
       url.pathname = `/${database}`
       return {
         url: url.href,
-        clear: () => clear(url.href),
+        clear: async () => void (await runStatement(url.href, CLEAR)),
         drop: async () => void (await administer(`drop database if exists ${database} with (force)`)),
       }
     },
