@@ -36,8 +36,7 @@ export function distinct(secrets: readonly string[]): readonly string[] {
 const coreOf = (secret: string) => secret.slice(randomPartOf(secret)).slice(0, 20)
 
 /** A set-up secret is base64url and may hold `_` itself; no other secret has one in its random part. */
-const randomPartOf = (secret: string) =>
-  secret.startsWith('setup_') ? 'setup_'.length : secret.lastIndexOf('_') + 1
+const randomPartOf = (secret: string) => (secret.startsWith('setup_') ? 'setup_'.length : secret.lastIndexOf('_') + 1)
 
 /** What base64 makes of the bytes when they stand behind others, without the characters that these others have a part in. */
 function base64Of(bytes: Buffer, shift: number): Buffer {

@@ -1,3 +1,4 @@
+import { audit } from './de/audit.ts'
 import { credentials } from './de/credentials.ts'
 import { embed } from './de/embed.ts'
 import { general } from './de/general.ts'
@@ -15,6 +16,7 @@ import { workspaces } from './de/workspaces.ts'
 import type { Texts } from './en.ts'
 
 export const de: Texts = {
+  audit,
   credentials,
   embed,
   general,

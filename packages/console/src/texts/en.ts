@@ -1,3 +1,4 @@
+import { audit } from './en/audit.ts'
 import { credentials } from './en/credentials.ts'
 import { embed } from './en/embed.ts'
 import { general } from './en/general.ts'
@@ -14,6 +15,7 @@ import { tokens } from './en/tokens.ts'
 import { workspaces } from './en/workspaces.ts'
 
 export const en = {
+  audit,
   credentials,
   embed,
   general,

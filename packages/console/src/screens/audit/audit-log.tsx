@@ -48,7 +48,16 @@ export function AuditLog({ path }: { readonly path: `/v1/${string}` }) {
         </time>
       ),
     },
-    { key: 'action', title: words.columns.action, cell: ({ action }) => <span className="font-medium">{action}</span> },
+    {
+      key: 'action',
+      title: words.columns.action,
+      cell: ({ action }) => (
+        <>
+          <span className="block font-medium">{texts.audit.actions[action] ?? action}</span>
+          <span className="block font-mono text-xs leading-5 text-muted">{action}</span>
+        </>
+      ),
+    },
     {
       key: 'subject',
       title: words.columns.subject,

@@ -28,7 +28,7 @@ export function HistorySection({ tokenId }: { readonly tokenId: string }) {
         {pages.items?.map((entry) => (
           <li key={entry.id} className="flex flex-wrap items-baseline justify-between gap-x-4">
             <span className="foreign">
-              <span className="font-medium">{words.events[entry.action] ?? entry.action}</span>{' '}
+              <span className="font-medium">{texts.audit.actions[entry.action] ?? entry.action}</span>{' '}
               <span className="text-muted">{whoDid(entry)}</span>
             </span>
             <time dateTime={entry.at} title={format.dateTime(entry.at)} className="text-[0.8125rem] text-muted">
