@@ -56,10 +56,10 @@ test('the key is made at the first start, for its owner alone, and never again',
   expect(readFileSync(keyFile(), 'utf8')).toBe(before)
 })
 
-test('a credential that was widened in the database is unknown, the log names it, and doctor finds it', async () => {
+test('a credential that was widened in the database is what it was, is not managed, the log names it, and doctor finds it', async () => {
   const { credential, secret } = await world.token(ada.session)
   inDatabase(`update credentials set expires_at = null where id = '${credential.id}'`)
-  expect(await world.verify(secret)).toMatchObject({ ok: false, code: 'unknown' })
+  expect(await world.verify(secret)).toMatchObject({ ok: true, expiresAt: credential.expiresAt })
   expect((await world.call(`GET /v1/tokens/${credential.id}`, ada.session)).status).toBe(404)
   expect((await world.call(`POST /v1/tokens/${credential.id}/rotate`, ada.session, { body: {} })).status).toBe(404)
   const lines = world.log.map((line) => JSON.parse(line)).filter((line) => line.credential === credential.id)
@@ -68,8 +68,13 @@ test('a credential that was widened in the database is unknown, the log names it
   expect(seals).toEqual({ broken: 1, lastSeenAt: new Date(world.now).toISOString() })
   const { code, stdout } = await cli(['doctor', '--seals'])
   const { healthy, findings } = JSON.parse(stdout)
-  expect([code, healthy, findings.length]).toEqual([1, false, 1])
-  expect(findings[0].seen).toContain(credential.id)
+  expect([code, healthy, findings.length]).toEqual([1, false, 2])
+  for (const { level, seen } of findings)
+    expect([level, seen]).toEqual(['fail', expect.stringContaining(credential.id)])
+  // Where the secret's row has no copy, the credential's row is all there is, and is not believed.
+  inDatabase(`update secrets set decisive = null where credential_id = '${credential.id}'`)
+  await stop()
+  expect(await verdict(secret)).toBe('unknown')
 })
 
 test('a healthy database is found so', async () => {
@@ -153,7 +158,7 @@ describe('a key is changed', () => {
 
 test('a broken seal is counted where Prometheus reads it, on a port of its own', async () => {
   const { credential, secret } = await world.token(ada.session)
-  inDatabase(`update credentials set expires_at = null where id = '${credential.id}'`)
+  inDatabase(`update secrets set seal = 'x' where credential_id = '${credential.id}'`)
   await stop()
   const service = await startLatchkey({
     ...{ dataFolder: world.folder, platform: PLATFORM, logLevel: 'silent', clock: () => world.now },

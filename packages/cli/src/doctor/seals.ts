@@ -18,7 +18,7 @@ export async function seals(dataFolder: string, database: string | undefined, qu
   }
 }
 
-function findingsFrom({ credentials, secrets, broken, outdated, revived }: SealFindings): Finding[] {
+function findingsFrom({ credentials, secrets, broken, open, outdated, uncopied, revived }: SealFindings): Finding[] {
   const what = 'seals'
   const named = (ids: readonly string[]) =>
     `${[...new Set(ids)].slice(0, MOST_NAMED).join(', ')}${ids.length > MOST_NAMED ? ', …' : ''}`
@@ -27,9 +27,16 @@ function findingsFrom({ credentials, secrets, broken, outdated, revived }: SealF
     findings.push({
       level: 'fail',
       what,
-      seen: `${broken.length} rows are not as the service wrote them, and count for nothing: ${named(broken.map(({ id }) => id))}`,
+      seen: `${broken.length} rows are not as the service wrote them, and nothing is done on their word: ${named(broken.map(({ id }) => id))}`,
       advice:
         'Somebody else has written to the database. Find out who; restore those rows from a backup, or replace the credentials.',
+    })
+  if (open.length > 0)
+    findings.push({
+      level: 'fail',
+      what,
+      seen: `${open.length} secrets of those still work as they did before the change, and nobody can revoke them: ${named(open)}`,
+      advice: 'Restore the rows of these credentials, or delete their rows in the table secrets, which ends them.',
     })
   if (revived.length > 0)
     findings.push({
@@ -44,6 +51,13 @@ function findingsFrom({ credentials, secrets, broken, outdated, revived }: SealF
       what,
       seen: `${outdated} rows are sealed with an older key`,
       advice: 'latchkey renew-seals, before that key is thrown away.',
+    })
+  if (uncopied > 0)
+    findings.push({
+      level: 'warn',
+      what,
+      seen: `${uncopied} secrets were last written by an older version, and are looked up at twice the cost`,
+      advice: 'latchkey renew-seals, once no process of the older version is left.',
     })
   if (findings.length > 0) return findings
   return [

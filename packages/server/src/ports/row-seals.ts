@@ -15,7 +15,7 @@ export interface RowSeals {
   isKnown(seal: string): boolean
 }
 
-/** A row whose seal does not fit: it counts for nothing. */
+/** A row whose seal does not fit: nothing is done on its word. */
 export interface BrokenSeal {
   readonly row: 'credential' | 'secret' | 'foreign secret'
   /** The credential's. */
@@ -31,6 +31,10 @@ export interface SealFindings {
   readonly broken: readonly BrokenSeal[]
   /** Rows under a key that is to be given up. */
   readonly outdated: number
+  /** The credentials of broken rows that are looked up all the same, by the sealed copy in a secret's row, as they were before somebody changed them. */
+  readonly open: readonly string[]
+  /** Secrets whose row holds no right copy of what decides on the credential, so that a look-up takes two statements: a version from before there were copies wrote them last. */
+  readonly uncopied: number
   /** Credentials that are not revoked though the history says that they were: what putting back an older row would look like. */
   readonly revived: readonly string[]
 }
@@ -41,8 +45,8 @@ export interface SealUpkeep {
   sample(): Promise<readonly (string | null)[]>
   examine(onProgress: SealProgress): Promise<SealFindings>
   /**
-   * Seals with the newest key what is sealed with an older one, and, where `adopt` says so, what carries no seal at all: only right where nobody else can have
-   * written it. Returns how many rows that were.
+   * Seals with the newest key what is sealed with an older one, gives each secret's row its copy, and seals, where `adopt` says so, what carries no seal at all: only
+   * right where nobody else can have written it. Returns how many rows that were.
    */
   renew(adopt: boolean, onProgress: SealProgress): Promise<number>
 }

@@ -1,35 +1,41 @@
+import type { Digest } from '@latchkey/verifier'
 import type { Pool } from 'pg'
 import type { VerificationStore } from '../../ports/verification-store.ts'
-import { type FoundRow, factsSelect, foundFactsReader } from '../sql/credential-facts.ts'
+import { type FactsFrom, type FoundRow, factsSelect } from '../sql/credential-facts.ts'
 import { digestBytes } from '../sql/digest.ts'
+import { factsReader } from '../sql/facts-reader.ts'
 import type { Sealing } from '../sql/sealed-credentials.ts'
 import { isLost, translate } from './errors.ts'
 import { type Patience, retrying } from './retry.ts'
 
-const TEAM_ROLES = `(
+const teamRoles = (principal: string): string => `(
   select json_agg(tm.role)::text from team_members t join workspace_members tm on tm.workspace_id = w.id and tm.member_id = t.team_id
-  where t.principal_id = c.owner_id
+  where t.principal_id = ${principal}
 )`
 
 /** The address as the workspace has it: `me` is the handle of whoever asks. */
 const NAMED = `case when $2::text like 'me/%' then p.handle || substr($2::text, 3) else $2::text end`
 
-const select = (workspace: string): string =>
-  factsSelect({
+const select = (from: FactsFrom, workspace: string): string =>
+  factsSelect(from, {
     digest: '$1',
     row: (columns) => `json_build_array(${columns}) as found`,
     heads: 'select json_agg(a.position order by a.id) from change_head a',
     one: (number) => `to_json(${number})`,
     flag: (condition) => `case when ${condition} then 1 else 0 end`,
-    teamRoles: TEAM_ROLES,
+    revised: 'credentials c',
+    teamRoles,
     workspace,
   })
 
-const BY_ID = { name: 'find-by-id', text: select('$2::text') }
-const BY_ADDRESS = {
-  name: 'find-by-address',
-  text: select(`(select a.id from workspaces a where a.address = ${NAMED})`),
-}
+const statements = (from: FactsFrom) => ({
+  byId: { name: `find-by-id-from-${from}`, text: select(from, '$2::text') },
+  byAddress: {
+    name: `find-by-address-from-${from}`,
+    text: select(from, `(select a.id from workspaces a where a.address = ${NAMED})`),
+  },
+})
+const [COPY, COLUMNS] = [statements('copy'), statements('columns')]
 
 /**
  * Kept prepared on each connection, so that a look-up is one statement and one trip. To plan it anew each time would cost several times the look-up, and
@@ -37,18 +43,20 @@ const BY_ADDRESS = {
  * reads the description of each column anew with every answer.
  */
 export function postgresVerificationStore(pool: Pool, patience: Patience, sealing: Sealing): VerificationStore {
-  const read = foundFactsReader(sealing)
+  const read = factsReader(sealing)
+  async function ask({ byId, byAddress }: typeof COPY, digest: Digest, workspace: string | null): Promise<FoundRow> {
+    const statement = workspace?.includes('/') ? byAddress : byId
+    // No text in the database has a zero character, and PostgreSQL refuses even to compare with one.
+    const values = [digestBytes(digest), workspace?.includes('\0') ? '' : workspace]
+    const { rows } = await retrying(patience, isLost, () => pool.query<{ found: FoundRow }>({ ...statement, values }))
+    const [{ found }] = rows as [{ found: FoundRow }]
+    return found
+  }
   return {
     async find(digest, workspace) {
-      const statement = workspace?.includes('/') ? BY_ADDRESS : BY_ID
-      // No text in the database has a zero character, and PostgreSQL refuses even to compare with one.
-      const values = [digestBytes(digest), workspace?.includes('\0') ? '' : workspace]
       try {
-        const { rows } = await retrying(patience, isLost, () =>
-          pool.query<{ found: FoundRow }>({ ...statement, values }),
-        )
-        const [{ found }] = rows as [{ found: FoundRow }]
-        return read(found, digest)
+        const found = read.fromCopy(await ask(COPY, digest, workspace), digest)
+        return found ?? read.fromColumns(await ask(COLUMNS, digest, workspace), digest)
       } catch (fault) {
         throw translate(fault)
       }

@@ -1,22 +1,14 @@
 import {
   ADMITS_ALL,
-  type AdmissionPolicy,
-  type CredentialKind,
-  type CredentialState,
   type GrantState,
-  type Instant,
   type OrganizationId,
   type PrincipalState,
   type PrincipalType,
-  type RateLimit,
   type WorkspaceId,
   type WorkspaceState,
 } from '@latchkey/core'
-import type { Digest } from '@latchkey/verifier'
-import type { CredentialFacts, FoundFacts } from '../../ports/verification-store.ts'
-import { repeatedJson } from './repeated-json.ts'
-import { secretContent } from './sealed-content.ts'
-import type { Sealing } from './sealed-credentials.ts'
+import type { CredentialFacts } from '../../ports/verification-store.ts'
+import type { StoredCredentialRow } from './tables.ts'
 
 /** Where the engines say the same in other words. */
 export interface FactsWords {
@@ -30,36 +22,51 @@ export interface FactsWords {
   readonly one: (number: string) => string
   /** A condition as 1 or 0; null may stand for 0. */
   readonly flag: (condition: string) => string
-  /** The roles of the principal's teams in the workspace, as a JSON text; null for none. Each is looked up by team, however many members the workspace has. Asked for in an organization's workspace alone: no other has teams. */
-  readonly teamRoles: string
+  /** `credentials c`, of which id, revision and name are asked for and nothing else. */
+  readonly revised: string
+  /** The roles of the teams of a principal in the workspace, as a JSON text; null for none. Each is looked up by team, however many members the workspace has. Asked for in an organization's workspace alone: no other has teams. */
+  readonly teamRoles: (principal: string) => string
   /** The id of the workspace that a principal's credential is seen from. */
   readonly workspace: string
 }
 
+/** Where a statement finds what decides on the credential: in the copy that the secret's row has, or in the credential's own row, which is right whoever wrote last. */
+export type FactsFrom = 'copy' | 'columns'
+
+/** What no copy has. The other side reads the columns of `DecisiveColumns`, in its order, behind all others. */
+const OWN_COLUMNS = `, c.kind, c.scopes, c.workspaces, c.resources, c.address_allowlist, c.rate_limit, c.state, c.not_before, c.expires_at, c.created_at`
+
 const OLDER_SECRET_WAITS = `s.version > 1 and exists (
-  select 1 from secrets e where e.credential_id = c.id and e.version < s.version and e.ends_at_first_use = 1
+  select 1 from secrets e where e.credential_id = s.credential_id and e.version < s.version and e.ends_at_first_use = 1
 )`
 
+/** What most have is left out, as null: a text costs several times as much. */
+const unless = (usual: string, column: string): string => `case ${column} when '${usual}' then null else ${column} end`
+
 /** The one statement of the data plane: what is known of a secret, seen from one workspace; a key is always seen from its own. */
-export const factsSelect = ({ digest, row, flag, teamRoles, workspace, heads, one }: FactsWords): string => `
+export function factsSelect(from: FactsFrom, words: FactsWords): string {
+  const { digest, row, flag, revised, teamRoles, workspace, heads, one } = words
+  const [source, decisive, credentials, more] =
+    from === 'copy' ? ['s', 's.decisive', revised, ''] : ['c', 'null', 'credentials c', OWN_COLUMNS]
+  return `
   select ${row(`
-    h.epoch, case h.partitions when 1 then ${one('h.position')} else (${heads}) end, c.id, c.kind, c.name, c.state, c.created_at, c.not_before, c.expires_at,
-    c.scopes, c.workspaces, c.resources, nullif(c.address_allowlist, '[]'), c.rate_limit,
-    s.version, s.ends_at, ${flag(OLDER_SECRET_WAITS)},
-    c.owner_type, c.owner_id, p.type, p.handle, p.state, p.role,
-    w.id, w.organization_id, w.address, w.name, w.state, ${flag('w.owner_id = c.owner_id')}, ${flag("w.visibility = 'public'")},
-    nullif(w.policy, '${JSON.stringify(ADMITS_ALL)}'), o.policy, om.role, m.role, case when w.organization_id is null then null else ${teamRoles} end, g.state,
-    c.revision, s.ends_at_first_use, s.seal`)}
+    h.epoch, case h.partitions when 1 then ${one('h.position')} else (${heads}) end, s.credential_id, c.name, ${decisive}, c.revision,
+    s.version, s.ends_at, s.ends_at_first_use, s.seal, ${flag(OLDER_SECRET_WAITS)},
+    ${source}.owner_type, ${source}.owner_id, ${unless('user', 'p.type')}, p.handle, ${unless('active', 'p.state')}, p.role,
+    w.id, w.organization_id, w.address, w.name, ${unless('active', 'w.state')}, ${flag(`w.owner_id = ${source}.owner_id`)}, ${flag("w.visibility = 'public'")},
+    ${unless(JSON.stringify(ADMITS_ALL), 'w.policy')}, o.policy, om.role, m.role,
+    case when w.organization_id is null then null else ${teamRoles(`${source}.owner_id`)} end, g.state${more}`)}
   from change_head h
   left join secrets s on s.digest = ${digest}
-  left join credentials c on c.id = s.credential_id
-  left join principals p on c.owner_type = 'principal' and p.id = c.owner_id
-  left join workspaces w on w.id = case c.owner_type when 'workspace' then c.owner_id else ${workspace} end
+  left join ${credentials} on c.id = s.credential_id
+  left join principals p on ${source}.owner_type = 'principal' and p.id = ${source}.owner_id
+  left join workspaces w on w.id = case ${source}.owner_type when 'workspace' then ${source}.owner_id else ${workspace} end
   left join organizations o on o.id = w.organization_id
-  left join organization_members om on om.organization_id = w.organization_id and om.principal_id = c.owner_id
-  left join workspace_members m on m.workspace_id = w.id and m.member_id = c.owner_id
-  left join grants g on g.workspace_id = w.id and g.credential_id = c.id
+  left join organization_members om on om.organization_id = w.organization_id and om.principal_id = ${source}.owner_id
+  left join workspace_members m on m.workspace_id = w.id and m.member_id = ${source}.owner_id
+  left join grants g on g.workspace_id = w.id and g.credential_id = s.credential_id
   where h.id = 1`
+}
 
 /** The columns of `factsSelect`, in its order. Where no such secret was issued there is a position alone. */
 export type FoundRow = readonly [
@@ -67,31 +74,29 @@ export type FoundRow = readonly [
   /** A list of numbers, or a JSON text of one, where the log has several partitions. */
   head: number | readonly number[] | string,
   id: CredentialFacts['credential']['id'] | null,
-  kind: CredentialKind,
   name: string,
-  state: CredentialState,
-  createdAt: Instant,
-  notBefore: Instant | null,
-  expiresAt: Instant | null,
-  scopes: string,
-  workspaces: string | null,
-  resources: string | null,
-  addressAllowlist: string | null,
-  rateLimit: string | null,
+  decisive: string | null,
+  revision: number | null,
   secretVersion: number,
-  secretEndsAt: Instant | null,
+  secretEndsAt: CredentialFacts['secretEndsAt'],
+  endsAtFirstUse: number,
+  seal: string | null,
   olderSecretWaits: number,
   ownerType: 'principal' | 'workspace' | 'platform',
   ownerId: string,
+  /** `null` for a user, and where there is none. */
   principalType: PrincipalType | null,
   handle: string | null,
+  /** `null` for active, and where there is none. */
   principalState: PrincipalState | null,
+  /** `null` where there is no principal. */
   role: string | null,
   workspaceId: WorkspaceId | null,
   organizationId: OrganizationId | null,
   address: string,
   workspaceName: string,
-  workspaceState: WorkspaceState,
+  /** `null` for active. */
+  workspaceState: WorkspaceState | null,
   isOwner: number | null,
   isPublic: number,
   policy: string | null,
@@ -100,155 +105,20 @@ export type FoundRow = readonly [
   memberRole: string | null,
   teamRoles: string | null,
   grant: GrantState | null,
-  revision: number,
-  endsAtFirstUse: number,
-  seal: string | null,
+  ...own: readonly [] | DecisiveColumns,
 ]
 
-/** Reads what was found for a digest. A secret whose seal does not fit counts as never issued, and is told of. */
-export function foundFactsReader({ seals, onBroken }: Sealing): (row: FoundRow, digest: Digest) => FoundFacts {
-  const facts = factsReader()
-  return (row, digest) => {
-    const [epoch, head, id] = row
-    const isIntact = id === null || seals.isIntact(contentOf(row, id, digest), row[38])
-    if (!isIntact) onBroken({ row: 'secret', id })
-    return { position: { epoch, numbers: numbersOf(head) }, facts: isIntact ? facts(row) : null }
-  }
-}
-
-function numbersOf(head: FoundRow[1]): readonly number[] {
-  if (typeof head === 'number') return [head]
-  return typeof head === 'string' ? (JSON.parse(head) as number[]) : head
-}
-
-/** What the seal of a found secret covers; `id` is the credential's. */
-function contentOf(row: FoundRow, id: string, digest: Digest): string {
-  return secretContent(
-    {
-      id,
-      kind: row[3],
-      state: row[5],
-      created_at: row[6],
-      not_before: row[7],
-      expires_at: row[8],
-      scopes: row[9],
-      workspaces: row[10],
-      resources: row[11],
-      address_allowlist: row[12],
-      rate_limit: row[13],
-      owner_type: row[17],
-      owner_id: row[18],
-      revision: row[36],
-    },
-    digest,
-    { version: row[14], ends_at: row[15], ends_at_first_use: row[37] },
-  )
-}
-
-function factsReader(): (row: FoundRow) => CredentialFacts | null {
-  const listFrom = repeatedJson<readonly string[]>()
-  const policyFrom = repeatedJson<AdmissionPolicy>()
-  const optional = <T>(read: (text: string) => T, text: string | null): T | null => (text === null ? null : read(text))
-  return ([
-    ,
-    ,
-    id,
-    kind,
-    name,
-    state,
-    createdAt,
-    notBefore,
-    expiresAt,
-    scopes,
-    workspaces,
-    resources,
-    addressAllowlist,
-    rateLimit,
-    secretVersion,
-    secretEndsAt,
-    olderSecretWaits,
-    ownerType,
-    ownerId,
-    principalType,
-    handle,
-    principalState,
-    role,
-    workspaceId,
-    organizationId,
-    address,
-    workspaceName,
-    workspaceState,
-    isOwner,
-    isPublic,
-    policy,
-    organizationPolicy,
-    organizationRole,
-    memberRole,
-    teamRoles,
-    grant,
-  ]) => {
-    if (id === null) return null
-    return {
-      credential: {
-        id,
-        kind,
-        name,
-        state,
-        createdAt,
-        notBefore,
-        expiresAt,
-        scopes: listFrom(scopes),
-        workspaces: optional(listFrom, workspaces) as readonly WorkspaceId[] | null,
-        resources: optional(listFrom, resources),
-        addressAllowlist: optional(listFrom, addressAllowlist) ?? NONE,
-        rateLimit: rateLimit === null ? null : (JSON.parse(rateLimit) as RateLimit),
-      },
-      secretVersion,
-      secretEndsAt,
-      endsOlderSecret: olderSecretWaits === 1,
-      principal:
-        ownerType === 'principal'
-          ? {
-              id: ownerId,
-              type: principalType ?? 'user',
-              handle: principalType === 'user' ? handle : null,
-              state: principalState ?? 'deleted',
-              role,
-            }
-          : {
-              id: ownerId,
-              type: ownerType,
-              handle: null,
-              // A key stands and falls with its workspace, a service key with the platform.
-              state: ownerType === 'workspace' && workspaceState === 'deleted' ? 'deleted' : 'active',
-              role: null,
-            },
-      workspace:
-        workspaceId === null
-          ? null
-          : {
-              id: workspaceId,
-              organizationId,
-              address,
-              name: workspaceName,
-              state: workspaceState,
-              standing: {
-                owner: isOwner === 1,
-                public: isPublic === 1,
-                organizationRoles: organizationRole === null ? NONE : [organizationRole],
-                workspaceRoles: rolesFrom(memberRole, teamRoles),
-              },
-              policy: optional(policyFrom, policy) ?? ADMITS_ALL,
-              organizationPolicy: optional(policyFrom, organizationPolicy),
-              grant,
-            },
-    }
-  }
-}
-
-const NONE: readonly string[] = Object.freeze([])
-
-function rolesFrom(member: string | null, teams: string | null): readonly string[] {
-  const ofTeams = teams === null ? NONE : (JSON.parse(teams) as readonly string[])
-  return member === null ? ofTeams : [member, ...ofTeams]
-}
+type Own<Column extends keyof StoredCredentialRow> = StoredCredentialRow[Column]
+/** All `null` where the credential is gone. */
+export type DecisiveColumns = readonly [
+  kind: Own<'kind'>,
+  scopes: Own<'scopes'>,
+  workspaces: Own<'workspaces'>,
+  resources: Own<'resources'>,
+  addressAllowlist: Own<'address_allowlist'>,
+  rateLimit: Own<'rate_limit'>,
+  state: Own<'state'>,
+  notBefore: Own<'not_before'>,
+  expiresAt: Own<'expires_at'>,
+  createdAt: Own<'created_at'>,
+]

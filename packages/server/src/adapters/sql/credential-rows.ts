@@ -120,5 +120,8 @@ export function secretRow(secret: SecretVersion): SecretRow {
     ends_at: secret.endsAt,
     ends_at_first_use: secret.endsAtFirstUse ? 1 : 0,
     seal: null,
+    owner_type: null,
+    owner_id: null,
+    decisive: null,
   }
 }

@@ -292,4 +292,16 @@ export const MIGRATIONS: readonly Migration[] = [
       'create index exposures_untold on exposures (at) where told_at is null',
     ],
   },
+  {
+    version: 17,
+    name: 'what decides, beside the seal',
+    statements: [
+      // Null for what was written before, until its next change or `latchkey renew-seals`.
+      'alter table secrets add column owner_type text',
+      'alter table secrets add column owner_id text',
+      'alter table secrets add column decisive text',
+      // For look-ups, which read no more of the credential's row than this. PostgreSQL finds a row as fast by its primary key.
+      { sqlite: 'create index credentials_by_revision on credentials (id, revision, name)', postgres: null },
+    ],
+  },
 ]

@@ -1,7 +1,14 @@
 import type { Transaction } from 'kysely'
 import type { BrokenSeal, RowSeals, SealFindings, SealProgress, SealUpkeep } from '../../ports/row-seals.ts'
 import { digestText } from './digest.ts'
-import { credentialContent, foreignContent, secretContent } from './sealed-content.ts'
+import {
+  type CredentialCopy,
+  copiedContent,
+  copyOf,
+  credentialContent,
+  foreignContent,
+  secretContent,
+} from './sealed-content.ts'
 import type { Transactions } from './store.ts'
 import type { ForeignSecretRow, SecretRow, StoredCredentialRow, Tables } from './tables.ts'
 
@@ -22,7 +29,16 @@ interface Part {
   readonly id: string
   readonly content: string
   readonly seal: string | null
+  /** Of a secret, what its row repeats of the credential. */
+  readonly copy: Copy | null
   write(db: Transaction<Tables>, seal: string): Promise<unknown>
+}
+
+interface Copy {
+  /** Whether it says what the credential's own columns say. */
+  readonly isRight: boolean
+  /** What the seal covers if the copy is to be believed. */
+  readonly content: string
 }
 
 export function sealUpkeep({ read, write }: Transactions, seals: RowSeals): SealUpkeep {
@@ -64,15 +80,22 @@ export function sealUpkeep({ read, write }: Transactions, seals: RowSeals): Seal
       const revived: string[] = []
       let secrets = 0
       let outdated = 0
+      let uncopied = 0
+      const open: string[] = []
       const credentials = await eachBatch(read, onProgress, async (batch, db) => {
-        for (const { row, id, content, seal } of batch.flatMap(partsOf)) {
+        for (const { row, id, content, seal, copy } of batch.flatMap(partsOf)) {
           if (row === 'secret') secrets++
-          if (!seals.isIntact(content, seal)) broken.push({ row, id })
-          else if (seal !== null && !seals.isCurrent(seal)) outdated++
+          if (!seals.isIntact(content, seal)) {
+            broken.push({ row, id })
+            if (copy !== null && seals.isIntact(copy.content, seal)) open.push(id)
+          } else {
+            if (seal !== null && !seals.isCurrent(seal)) outdated++
+            if (copy?.isRight === false) uncopied++
+          }
         }
         revived.push(...(await revivedIn(db, batch)))
       })
-      return { credentials, secrets, broken, outdated, revived } satisfies SealFindings
+      return { credentials, secrets, broken, open, outdated, uncopied, revived } satisfies SealFindings
     },
     async renew(adopt, onProgress) {
       let renewed = 0
@@ -81,7 +104,8 @@ export function sealUpkeep({ read, write }: Transactions, seals: RowSeals): Seal
       await eachBatch(inWrite, onProgress, async (batch, db) => {
         for (const part of batch.flatMap(partsOf)) {
           const isOurs = part.seal === null ? adopt : seals.isIntact(part.content, part.seal)
-          if (!isOurs || (part.seal !== null && seals.isCurrent(part.seal))) continue
+          const isCurrent = part.seal !== null && seals.isCurrent(part.seal)
+          if (!isOurs || (isCurrent && part.copy?.isRight !== false)) continue
           await part.write(db, seals.seal(part.content))
           renewed++
         }
@@ -125,6 +149,7 @@ function partsOf({ credential, secrets, foreign }: Sealed): Part[] {
       id,
       content: credentialContent(credential),
       seal: credential.seal,
+      copy: null,
       write: (db, seal) => db.updateTable('credentials').set({ seal }).where('id', '=', id).execute(),
     },
     ...secrets.map(
@@ -133,7 +158,13 @@ function partsOf({ credential, secrets, foreign }: Sealed): Part[] {
         id,
         content: secretContent(credential, digestText(secret.digest), secret),
         seal: secret.seal,
-        write: (db, seal) => db.updateTable('secrets').set({ seal }).where('digest', '=', secret.digest).execute(),
+        copy: copyIn(credential, secret),
+        write: (db, seal) =>
+          db
+            .updateTable('secrets')
+            .set({ ...copyOf(credential), seal })
+            .where('digest', '=', secret.digest)
+            .execute(),
       }),
     ),
     ...foreign.map(
@@ -142,10 +173,22 @@ function partsOf({ credential, secrets, foreign }: Sealed): Part[] {
         id,
         content: foreignContent(row),
         seal: row.seal,
+        copy: null,
         write: (db, seal) => db.updateTable('foreign_secrets').set({ seal }).where('lookup', '=', row.lookup).execute(),
       }),
     ),
   ]
+}
+
+function copyIn(credential: StoredCredentialRow, secret: SecretRow): Copy {
+  const { owner_type, owner_id, decisive } = secret
+  if (owner_type === null || owner_id === null || decisive === null) return { isRight: false, content: '' }
+  const copy: CredentialCopy = { owner_type, owner_id, decisive }
+  const right = copyOf(credential)
+  return {
+    isRight: owner_type === right.owner_type && owner_id === right.owner_id && decisive === right.decisive,
+    content: copiedContent(credential.id, copy, credential.revision, digestText(secret.digest), secret),
+  }
 }
 
 async function revivedIn(db: Transaction<Tables>, batch: readonly Sealed[]): Promise<string[]> {

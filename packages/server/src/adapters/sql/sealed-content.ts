@@ -23,6 +23,13 @@ export type SealedColumns = Pick<
 
 export type SealedSecretColumns = Pick<SecretRow, 'version' | 'ends_at' | 'ends_at_first_use'>
 
+/** What each secret's row repeats of its credential, so that a look-up need not read that one's row. */
+export interface CredentialCopy {
+  readonly owner_type: string
+  readonly owner_id: string
+  readonly decisive: string
+}
+
 /** With what only management decides by. */
 type ManagedColumns = SealedColumns &
   Pick<StoredCredentialRow, 'revoked_at' | 'authenticated_at' | 'secret_version' | 'page_origin'>
@@ -41,12 +48,28 @@ export function credentialContent(row: ManagedColumns): string {
  * What a secret's seal covers: with the secret, all that decides on the credential it opens, so that a verification checks one seal alone. The revision ties the
  * rows of one credential together: an older one of them alone fits none of the others.
  */
-export function secretContent(
-  credential: SealedColumns,
+export function secretContent(credential: SealedColumns, digest: string, secret: SealedSecretColumns): string {
+  return withSecret(decisive(credential), digest, secret)
+}
+
+/** Without id and revision, which a look-up has from elsewhere, and must: the revision is what an older copy does not fit. */
+export const copyOf = (credential: SealedColumns): CredentialCopy => ({
+  owner_type: credential.owner_type,
+  owner_id: credential.owner_id,
+  decisive: `${credential.kind}\n${boundsOf(credential)}`,
+})
+
+/** The same as `secretContent`, put together from the copy in the secret's row and the revision in the credential's. */
+export function copiedContent(
+  id: string,
+  { owner_type, owner_id, decisive: copied }: CredentialCopy,
+  revision: number | null,
   digest: string,
-  { version, ends_at, ends_at_first_use }: SealedSecretColumns,
+  secret: SealedSecretColumns,
 ): string {
-  return `secret\n${decisive(credential)}\n${digest}\n${version}\n${ends_at}\n${ends_at_first_use}`
+  const kindEnds = Math.max(0, copied.indexOf('\n'))
+  const credential = `${id}\n${copied.slice(0, kindEnds)}\n${owner_type}\n${owner_id}${copied.slice(kindEnds)}\n${revision}`
+  return withSecret(credential, digest, secret)
 }
 
 /** What the seal of another system's hash covers. */
@@ -54,10 +77,18 @@ export function foreignContent({ lookup, credential_id, hash }: Omit<ForeignSecr
   return JSON.stringify(['foreign', lookup, credential_id, hash])
 }
 
-/** Written out, because a look at a token makes one: as JSON of a list it would cost several times as much. */
 function decisive(row: SealedColumns): string {
+  return `${row.id}\n${row.kind}\n${row.owner_type}\n${row.owner_id}\n${boundsOf(row)}\n${row.revision}`
+}
+
+/** Written out, because a look at a token may make one: as JSON of a list it would cost several times as much. */
+function boundsOf(row: SealedColumns): string {
   const addresses = row.address_allowlist === NO_ADDRESSES ? null : row.address_allowlist
-  return `${row.id}\n${row.kind}\n${row.owner_type}\n${row.owner_id}\n${row.scopes}\n${row.workspaces}\n${row.resources}\n${addresses}\n${row.rate_limit}\n${row.state}\n${row.not_before}\n${row.expires_at}\n${row.created_at}\n${row.revision}`
+  return `${row.scopes}\n${row.workspaces}\n${row.resources}\n${addresses}\n${row.rate_limit}\n${row.state}\n${row.not_before}\n${row.expires_at}\n${row.created_at}`
+}
+
+function withSecret(credential: string, digest: string, { version, ends_at, ends_at_first_use }: SealedSecretColumns) {
+  return `secret\n${credential}\n${digest}\n${version}\n${ends_at}\n${ends_at_first_use}`
 }
 
 const NO_ADDRESSES = '[]'

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { BrokenSeal, RowSeals } from '../../ports/row-seals.ts'
 import { digestText } from './digest.ts'
-import { credentialContent, secretContent } from './sealed-content.ts'
+import { copyOf, credentialContent, secretContent } from './sealed-content.ts'
 import type { SecretRow, StoredCredentialRow, Tables } from './tables.ts'
 
 /** Seals, and who is told of those that don't fit. */
@@ -47,6 +47,7 @@ export function sealedCredentials(db: Transaction<Tables>, { seals, onBroken }: 
   })
   const sealedSecret = (credential: StoredCredentialRow, secret: SecretRow): SecretRow => ({
     ...secret,
+    ...copyOf(credential),
     seal: seals.seal(contentOf(credential, secret)),
   })
 
@@ -74,10 +75,11 @@ export function sealedCredentials(db: Transaction<Tables>, { seals, onBroken }: 
         .where('id', '=', row.id)
         .execute()
       for (const secret of secrets) {
-        const { digest, ends_at, ends_at_first_use, seal } = sealedSecret(after, next(secret))
+        const { digest, ends_at, ends_at_first_use, seal, ...rest } = sealedSecret(after, next(secret))
+        const { owner_type, owner_id, decisive } = rest
         await db
           .updateTable('secrets')
-          .set({ digest, ends_at, ends_at_first_use, seal })
+          .set({ digest, ends_at, ends_at_first_use, seal, owner_type, owner_id, decisive })
           .where('digest', '=', secret.digest)
           .execute()
       }

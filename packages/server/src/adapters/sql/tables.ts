@@ -219,6 +219,10 @@ export interface SecretRow {
   ends_at: number | null
   ends_at_first_use: number
   seal: string | null
+  /** With the two below, a copy of what decides on the credential: see `copyOf`. `null` where a version from before there was one wrote last. */
+  owner_type: string | null
+  owner_id: string | null
+  decisive: string | null
 }
 
 export interface ForeignSecretRow {

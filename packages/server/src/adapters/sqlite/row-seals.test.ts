@@ -49,7 +49,8 @@ afterEach(async () => {
 })
 
 const bytes = (name: string) => Buffer.from(digest(name), 'hex')
-const works = async (name: string) => (await store.verification.find(digest(name), null)).facts !== null
+const found = async (name: string) => (await store.verification.find(digest(name), null)).facts
+const works = async (name: string) => (await found(name))?.credential.state === 'active'
 const change = (next: (credential: Credential) => Partial<Credential>, of = victim as Credential) =>
   put(store.management, async ({ credentials }) => {
     const found = (await credentials.find(of.owner, of.id)) as Credential
@@ -89,7 +90,8 @@ describe('without the key nobody', () => {
     [
       'mints: with the seal of another secret',
       () =>
-        `insert into secrets select x'${digest('forged')}', credential_id, 2, created_at, ends_at, ends_at_first_use, seal from secrets where credential_id = ${id()}`,
+        `insert into secrets select x'${digest('forged')}', credential_id, 2, created_at, ends_at, ends_at_first_use, seal, owner_type, owner_id, decisive
+        from secrets where credential_id = ${id()}`,
     ],
     [
       'mints: with the digest in the place of another',
@@ -119,7 +121,11 @@ describe('without the key nobody', () => {
     ['created_at', '1'],
     ['revision', 'revision + 1'],
   ])('widens: %s', async (column, value) => {
+    const before = await found('victim')
     attacker.exec(`update credentials set ${column} = ${value} where id = ${id()}`)
+    // As it was sealed, by the copy in the secret's row, or not at all.
+    expect([before, null]).toContainEqual(await found('victim'))
+    attacker.exec(`update secrets set decisive = null where credential_id = ${id()}`)
     expect(await works('victim')).toBe(false)
     const { owner, id: credentialId } = victim as Credential
     expect(await store.management.read(({ credentials }) => credentials.findAnyOwner(credentialId))).toBeNull()
@@ -148,9 +154,33 @@ describe('without the key nobody', () => {
     ['seal', 'null'],
     ['seal', `''`],
     ['seal', `'test.'`],
+    ['owner_id', `'${eve.id}'`],
+    ['owner_type', `'platform'`],
+    ['decisive', `replace(decisive, 'a:read', 'a:write')`],
+    ['decisive', `replace(decisive, char(10) || 'active', '')`],
+    ['decisive', `replace(decisive, char(10), ' ')`],
+    ['decisive', `''`],
+    // What it says comes out the same, cut up in another way.
+    ['owner_type', `owner_type || char(10) || owner_id, owner_id = ''`],
+    ['decisive', `substr(decisive, 5), owner_type = 'pat' || char(10) || owner_type`],
   ])('changes what a secret says: %s = %s', async (column, value) => {
+    const before = await found('victim')
     attacker.exec(`pragma foreign_keys = off; update secrets set ${column} = ${value} where credential_id = ${id()}`)
-    expect(await works('victim')).toBe(false)
+    // A copy that is not what was sealed counts for nothing, and the credential's own row tells.
+    const isOfCopy = ['owner_id', 'owner_type', 'decisive'].includes(column)
+    expect(await found('victim')).toEqual(isOfCopy ? before : null)
+    attacker.exec(`update credentials set state = 'suspended' where id = ${id()}`)
+    expect(await found('victim')).toBeNull()
+  })
+
+  test('gives a secret the copy of another credential', async () => {
+    await change(() => ({ scopes: ['a:read', 'a:write'] }), mine)
+    attacker.exec(`update secrets set (owner_type, owner_id, decisive) =
+      (select owner_type, owner_id, decisive from secrets where credential_id = '${mine?.id}') where credential_id = ${id()}`)
+    expect((await found('victim'))?.credential.scopes).toEqual(['a:read'])
+    attacker.exec(`update secrets set seal = (select seal from secrets where credential_id = '${mine?.id}')
+      where credential_id = ${id()}`)
+    expect(await found('victim')).toBeNull()
   })
 
   test('swaps the secrets of two credentials', async () => {
@@ -158,6 +188,20 @@ describe('without the key nobody', () => {
       update secrets set credential_id = ${id()} where credential_id = '${mine?.id}';
       update secrets set credential_id = '${mine?.id}' where version = 9; update secrets set version = 1`)
     expect([await works('victim'), await works('mine')]).toEqual([false, false])
+  })
+
+  test('revives or widens by an older copy with its seal', async () => {
+    const before = rowsOf('secrets', `credential_id = ${id()}`)
+    await change(() => ({ scopes: [] }))
+    const narrowed = rowsOf('secrets', `credential_id = ${id()}`)
+    replay('secrets', before)
+    expect(await found('victim')).toBeNull()
+    replay('secrets', narrowed)
+    await revoke()
+    replay('secrets', before)
+    expect(await found('victim')).toBeNull()
+    replay('secrets', narrowed)
+    expect(await found('victim')).toBeNull()
   })
 
   test('revives: the state alone, with and without the moment', async () => {
@@ -227,6 +271,8 @@ describe('the upkeep of seals', () => {
       secrets: 2,
       broken: [],
       outdated: 4,
+      open: [],
+      uncopied: 0,
       revived: [],
     })
     const steps: [number, number][] = []
@@ -240,13 +286,37 @@ describe('the upkeep of seals', () => {
     await alone.close()
   })
 
+  test('finds what no row but the copy of a secret tells any more', async () => {
+    attacker.prepare("update credentials set scopes = '[]' where id = ?").run((victim as Credential).id)
+    expect((await found('victim'))?.credential.scopes).toEqual(['a:read'])
+    expect(await store.seals.examine(() => {})).toMatchObject({ open: [victim?.id], uncopied: 0 })
+    attacker.exec('update secrets set decisive = null')
+    expect(await store.seals.examine(() => {})).toMatchObject({ open: [], uncopied: 1 })
+  })
+
+  test('gives a copy to every secret that an older version wrote last, and to none whose seal does not fit', async () => {
+    const copies = () => attacker.prepare('select owner_type, owner_id, decisive from secrets order by digest').all()
+    const before = copies()
+    attacker.prepare('update secrets set owner_type = null, owner_id = null, decisive = null').run()
+    attacker.prepare("update secrets set decisive = 'x' where digest = ?").run(bytes('mine'))
+    expect(await store.seals.examine(() => {})).toMatchObject({ broken: [], outdated: 0, uncopied: 2 })
+    expect([await works('victim'), await works('mine')]).toEqual([true, true])
+    expect(await store.seals.renew(false, () => {})).toBe(2)
+    expect(copies()).toEqual(before)
+    expect(await store.seals.examine(() => {})).toMatchObject({ uncopied: 0 })
+    attacker.prepare("update secrets set decisive = null, seal = 'test.x' where digest = ?").run(bytes('mine'))
+    expect(await store.seals.renew(true, () => {})).toBe(0)
+    expect(sealing.broken).toEqual([])
+  })
+
   test('makes nothing genuine that was not, and adopts rows without a seal only when told to', async () => {
     attacker.prepare('update secrets set seal = null where digest = ?').run(bytes('victim'))
     attacker.prepare("update credentials set scopes = '[]' where id = ?").run((mine as Credential).id)
     expect(await store.seals.renew(false, () => {})).toBe(0)
     expect(await works('victim')).toBe(false)
     expect(await store.seals.renew(true, () => {})).toBe(1)
-    expect([await works('victim'), await works('mine')]).toEqual([true, false])
+    expect(await works('victim')).toBe(true)
+    expect((await found('mine'))?.credential.scopes).toEqual(['a:read'])
     expect((await store.seals.examine(() => {})).broken).toEqual([
       { row: 'credential', id: mine?.id },
       { row: 'secret', id: mine?.id },

@@ -1,26 +1,31 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { Digest } from '@latchkey/verifier'
 import type { VerificationStore } from '../../ports/verification-store.ts'
-import { type FoundRow, factsSelect, foundFactsReader } from '../sql/credential-facts.ts'
+import { type FactsFrom, type FoundRow, factsSelect } from '../sql/credential-facts.ts'
 import { digestBytes } from '../sql/digest.ts'
+import { factsReader } from '../sql/facts-reader.ts'
 import type { Sealing } from '../sql/sealed-credentials.ts'
 
-const TEAM_ROLES = `nullif((
+const teamRoles = (principal: string): string => `nullif((
   select json_group_array(tm.role) from team_members t cross join workspace_members tm
-  where t.principal_id = c.owner_id and tm.workspace_id = w.id and tm.member_id = t.team_id
+  where t.principal_id = ${principal} and tm.workspace_id = w.id and tm.member_id = t.team_id
 ), '[]')`
 
 /** The address as the workspace has it: `me` is the handle of whoever asks. */
 const NAMED = `iif(?2 glob 'me/*', p.handle || substr(?2, 3), ?2)`
+const WORKSPACES = { byId: '?2', byAddress: `(select a.id from workspaces a where a.address = ${NAMED})` } as const
 
-const select = (workspace: string): string =>
-  factsSelect({
+const select = (from: FactsFrom, workspace: string): string =>
+  factsSelect(from, {
     digest: '?1',
     row: (columns) => columns,
     flag: (condition) => condition,
     // Found by their ids, and so in the order of these.
     heads: 'select json_group_array(a.position) from change_head a where a.id > 0',
     one: (number) => number,
-    teamRoles: TEAM_ROLES,
+    // All of it is in the index, which is a fraction of the table; left to itself SQLite takes the primary key.
+    revised: 'credentials c indexed by credentials_by_revision',
+    teamRoles,
     workspace,
   })
 
@@ -29,14 +34,17 @@ const select = (workspace: string): string =>
  * JSON, a row as an array less than one with names, and a null, for what nobody has set, almost nothing.
  */
 export function sqliteVerificationStore(database: DatabaseSync, sealing: Sealing): VerificationStore {
-  const prepare = (workspace: string) => database.prepare(select(workspace), { returnArrays: true })
-  const byId = prepare('?2')
-  const byAddress = prepare(`(select a.id from workspaces a where a.address = ${NAMED})`)
-  const read = foundFactsReader(sealing)
+  const prepare = (from: FactsFrom) => {
+    const [byId, byAddress] = [WORKSPACES.byId, WORKSPACES.byAddress].map((workspace) =>
+      database.prepare(select(from, workspace), { returnArrays: true }),
+    ) as [StatementSync, StatementSync]
+    return (digest: Digest, workspace: string | null): FoundRow =>
+      (workspace?.includes('/') ? byAddress : byId).get(digestBytes(digest), workspace) as unknown as FoundRow
+  }
+  const [copy, columns] = [prepare('copy'), prepare('columns')]
+  const read = factsReader(sealing)
   return {
-    find(digest, workspace) {
-      const statement = workspace?.includes('/') ? byAddress : byId
-      return read(statement.get(digestBytes(digest), workspace) as unknown as FoundRow, digest)
-    },
+    find: (digest, workspace) =>
+      read.fromCopy(copy(digest, workspace), digest) ?? read.fromColumns(columns(digest, workspace), digest),
   }
 }

@@ -1,0 +1,184 @@
+import { ADMITS_ALL, type AdmissionPolicy } from '@latchkey/core'
+import type { Digest } from '@latchkey/verifier'
+import type { CredentialFacts, FoundFacts } from '../../ports/verification-store.ts'
+import { copyReader } from './credential-copy.ts'
+import type { DecisiveColumns, FoundRow } from './credential-facts.ts'
+import { frozenJson, repeated } from './repeated-text.ts'
+import { type CredentialCopy, copiedContent, copyOf } from './sealed-content.ts'
+import type { Sealing } from './sealed-credentials.ts'
+
+/** What was found for a digest, by the one statement or the other. */
+export interface FactsReader {
+  /** `null` where there is no copy, or none that the seal fits, as when a version from before there were copies wrote last: then the columns tell. */
+  fromCopy(row: FoundRow, digest: Digest): FoundFacts | null
+  /** A secret whose seal does not fit counts as never issued, and is told of. */
+  fromColumns(row: FoundRow, digest: Digest): FoundFacts
+}
+
+export function factsReader({ seals, onBroken }: Sealing): FactsReader {
+  const factsFrom = intactFactsReader()
+  const intact = (row: FoundRow, copy: CredentialCopy, digest: Digest): CredentialFacts | null => {
+    const [, , id, , , revision, version, ends_at, ends_at_first_use, seal] = row
+    const content = copiedContent(id as string, copy, revision, digest, { version, ends_at, ends_at_first_use })
+    return seals.isIntact(content, seal) ? factsFrom(row, copy) : null
+  }
+  return {
+    fromCopy(row, digest) {
+      const [, , id, , decisive, , , , , , , owner_type, owner_id] = row
+      if (id === null) return { position: positionOf(row), facts: null }
+      if (decisive === null || owner_type === null || owner_id === null) return null
+      const facts = intact(row, { owner_type, owner_id, decisive }, digest)
+      return facts === null ? null : { position: positionOf(row), facts }
+    },
+    fromColumns(row, digest) {
+      const position = positionOf(row)
+      const [, , id] = row
+      if (id === null) return { position, facts: null }
+      const facts = intact(row, copyOfColumns(row), digest)
+      if (facts === null) onBroken({ row: 'secret', id })
+      return { position, facts }
+    },
+  }
+}
+
+function positionOf([epoch, head]: FoundRow): FoundFacts['position'] {
+  return { epoch, numbers: numbersOf(head) }
+}
+
+function numbersOf(head: FoundRow[1]): readonly number[] {
+  if (typeof head === 'number') return [head]
+  return typeof head === 'string' ? (JSON.parse(head) as number[]) : head
+}
+
+/** Of a credential that is gone a copy that no seal fits. */
+function copyOfColumns(row: FoundRow): CredentialCopy {
+  const [, , id, , , revision, , , , , , ownerType, ownerId] = row
+  const [
+    kind,
+    scopes,
+    workspaces,
+    resources,
+    address_allowlist,
+    rate_limit,
+    state,
+    not_before,
+    expires_at,
+    created_at,
+  ] = row.slice(OWN_COLUMNS_FROM) as unknown as DecisiveColumns
+  return copyOf({
+    ...{ id: id as string, revision: revision as number, kind, owner_type: ownerType as string },
+    ...{ owner_id: ownerId as string, scopes, workspaces, resources, address_allowlist, rate_limit },
+    ...{ state, not_before, expires_at, created_at },
+  })
+}
+
+const OWN_COLUMNS_FROM = 30
+
+/** Of a row whose seal fits. `null` for a copy of another form than any that was written. */
+function intactFactsReader(): (row: FoundRow, copy: CredentialCopy) => CredentialFacts | null {
+  const decidingFrom = copyReader()
+  const policyFrom = repeated((text) => frozenJson<AdmissionPolicy>(text))
+  const optionalPolicy = (text: string | null): AdmissionPolicy | null => (text === null ? null : policyFrom(text))
+  return (row, copy) => {
+    const deciding = decidingFrom(copy.decisive)
+    if (deciding === null) return null
+    const { kind, state, createdAt, notBefore, expiresAt } = deciding
+    const { scopes, workspaces, resources, addressAllowlist, rateLimit } = deciding
+    const [
+      ,
+      ,
+      id,
+      name,
+      ,
+      ,
+      secretVersion,
+      secretEndsAt,
+      ,
+      ,
+      olderSecretWaits,
+      ownerType,
+      ownerId,
+      principalType,
+      handle,
+      principalState,
+      role,
+      workspaceId,
+      organizationId,
+      address,
+      workspaceName,
+      workspaceState,
+      isOwner,
+      isPublic,
+      policy,
+      organizationPolicy,
+      organizationRole,
+      memberRole,
+      teamRoles,
+      grant,
+    ] = row
+    return {
+      // Named one by one: spreading an object costs as much as all the rest here.
+      credential: {
+        id: id as CredentialFacts['credential']['id'],
+        kind,
+        name,
+        state,
+        createdAt,
+        notBefore,
+        expiresAt,
+        scopes,
+        workspaces,
+        resources,
+        addressAllowlist,
+        rateLimit,
+      },
+      secretVersion,
+      secretEndsAt,
+      endsOlderSecret: olderSecretWaits === 1,
+      principal:
+        ownerType === 'principal'
+          ? {
+              id: ownerId,
+              type: principalType ?? 'user',
+              handle: principalType === null ? handle : null,
+              // Only one that is not there has no role.
+              state: role === null ? 'deleted' : (principalState ?? 'active'),
+              role,
+            }
+          : {
+              id: ownerId,
+              type: ownerType,
+              handle: null,
+              // A key stands and falls with its workspace, a service key with the platform.
+              state: ownerType === 'workspace' && workspaceState === 'deleted' ? 'deleted' : 'active',
+              role: null,
+            },
+      workspace:
+        workspaceId === null
+          ? null
+          : {
+              id: workspaceId,
+              organizationId,
+              address,
+              name: workspaceName,
+              state: workspaceState ?? 'active',
+              standing: {
+                owner: isOwner === 1,
+                public: isPublic === 1,
+                organizationRoles: organizationRole === null ? NONE : [organizationRole],
+                workspaceRoles: rolesFrom(memberRole, teamRoles),
+              },
+              policy: optionalPolicy(policy) ?? ADMITS_ALL,
+              organizationPolicy: optionalPolicy(organizationPolicy),
+              grant,
+            },
+    }
+  }
+}
+
+const NONE: readonly string[] = Object.freeze([])
+
+function rolesFrom(member: string | null, teams: string | null): readonly string[] {
+  const ofTeams = teams === null ? NONE : (JSON.parse(teams) as readonly string[])
+  return member === null ? ofTeams : [member, ...ofTeams]
+}
