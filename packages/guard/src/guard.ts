@@ -1,5 +1,5 @@
-import { clientAddress, DAY, formatInstant, type Instant, type Refusal, refuse, toInstant } from '@latchkey/core'
-import type { Answer, Asked, CachedVerifier, Clock, Health } from '@latchkey/verifier'
+import { clientAddress, formatInstant, type Refusal, refuse } from '@latchkey/core'
+import type { Answer, Asked, CachedVerifier, Health } from '@latchkey/verifier'
 import { isFromForeignPage, pageOf } from './browser.ts'
 import type { Caller } from './caller.ts'
 import { bearer } from './dialects/bearer.ts'
@@ -54,25 +54,15 @@ export interface Guard {
   close(): Promise<void>
 }
 
-const systemClock: Clock = () => toInstant(Date.now())
-/** The earlier of the two moments at which the service warns an owner by mail. */
-const EXPIRES_SOON_MS = 7 * DAY
-/** Ids and addresses (`owner/slug`) are shorter and plainer; the service is not asked about anything else. */
-const WORKSPACE_NAME = /^[\x21-\x2b\x2d-\x7e]{1,200}$/
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/
 
 /** Throws a `TypeError` that says what to change when the options can't work. */
 export function createGuard(options: GuardOptions): Guard {
-  const { dialect = bearer, browserUse = 'refuse', trustedProxies = [], clock = systemClock } = options
+  const { dialect = bearer, browserUse = 'refuse', trustedProxies = [] } = options
   const report = faultReporter(options.onFault)
   const addressOf = clientAddress(trustedProxies)
   const hasProxies = trustedProxies.length > 0
-  let lastReading: Instant | null = null
-  const remembering: Clock = () => {
-    lastReading = clock()
-    return lastReading
-  }
-  const remote = options.verifier === undefined ? remoteVerifier(options, remembering, report) : null
+  const remote = options.verifier === undefined ? remoteVerifier(options, report) : null
   const verifier = options.verifier ?? (remote as CachedVerifier)
   let lastRequirement = ANYTHING
   let lastRoute = routeOf(ANYTHING)
@@ -93,10 +83,8 @@ export function createGuard(options: GuardOptions): Guard {
     if (presented.token === null) return refuse('missing')
     const isBrowserUse = browserUse === 'refuse' && isFromForeignPage(request)
     if (isBrowserUse && presented.kind === 'pat') return refuseInBrowser(presented.token, request)
-    const workspace = isInWorkspace ? (context.workspace ?? presented.workspace) : null
-    if (workspace !== null && !WORKSPACE_NAME.test(workspace)) return refuse('workspace_unknown_or_forbidden')
     const question: Asked = {
-      workspace,
+      workspace: isInWorkspace ? (context.workspace ?? presented.workspace) : null,
       workspaceRequired,
       scopes,
       address: addressOf(context.address ?? null, hasProxies ? headers.get('x-forwarded-for') : null),
@@ -128,8 +116,7 @@ export function createGuard(options: GuardOptions): Guard {
     }
     const { credential, principal, workspace, scopes, resources, expiresAt } = decision
     const caller = { credential, principal, workspace, scopes, resources, expiresAt }
-    // A verifier of the guard's own has just looked at the clock for this very decision.
-    return { ok: true, caller, headers: headersFor(decision, dialect, lastReading ?? clock()) }
+    return { ok: true, caller, headers: headersFor(decision, dialect) }
   }
 
   function notToBeTold(fault: unknown): Answer {
@@ -181,13 +168,12 @@ function responseTo(
 
 function headersFor(
   decision: Answer & { readonly ok: true },
-  dialect: Dialect,
-  now: Instant,
+  { expiryHeader }: Dialect,
 ): Readonly<Record<string, string>> {
-  const { expiresAt, rateLimit } = decision
-  const isSoon = expiresAt !== null && expiresAt - now <= EXPIRES_SOON_MS
-  if (!isSoon && rateLimit === undefined) return NO_HEADERS
-  const notice =
-    isSoon && dialect.expiryHeader !== null ? { [dialect.expiryHeader]: formatInstant(expiresAt) } : NO_HEADERS
-  return { ...limitHeaders(decision), ...notice }
+  if (decision.expiresSoon === undefined && decision.rateLimit === undefined) return NO_HEADERS
+  const isToBeTold = decision.expiresSoon === true && decision.expiresAt !== null && expiryHeader !== null
+  return {
+    ...limitHeaders(decision),
+    ...(isToBeTold && { [expiryHeader]: formatInstant(decision.expiresAt) }),
+  }
 }

@@ -17,8 +17,6 @@ interface AnyGuardOptions {
    * tokens nor keys. Default: a process warning, once for each message.
    */
   readonly onFault?: (fault: Error) => void
-  /** The wall clock, for expiry. Default: the system's. */
-  readonly clock?: Clock
 }
 
 /** Asks the service over the network. */
@@ -62,6 +60,8 @@ export interface RemoteGuardOptions extends AnyGuardOptions {
   readonly hints?: ChangeHints
   /** What the service calls this guard where it lists them. Default: the machine's name. */
   readonly name?: string
+  /** The wall clock, for expiry. Default: the system's. */
+  readonly clock?: Clock
   /** Default: the global one. */
   readonly fetch?: typeof fetch
   readonly verifier?: never

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { foreignParser, isWellFormed } from '@latchkey/core'
+import { foreignParser, isWellFormed, toInstant } from '@latchkey/core'
 import {
   type CachedVerifier,
   type Clock,
@@ -25,14 +25,13 @@ const DEFAULT_LOOKUPS_AT_ONCE = 64
 const DEFAULT_USAGE_FLUSH_MS = 10_000
 const LONGEST_NAME = 100
 
+const systemClock: Clock = () => toInstant(Date.now())
+
 /** The same decision as the service's own, in this process, on records that the service is asked for once. Throws a `TypeError` for options that can't work. */
-export function remoteVerifier(
-  options: RemoteGuardOptions,
-  clock: Clock,
-  onFault: (fault: unknown) => void,
-): CachedVerifier {
+export function remoteVerifier(options: RemoteGuardOptions, onFault: (fault: unknown) => void): CachedVerifier {
   assertRemote(options)
   const { url, serviceKey, timeoutMs = DEFAULT_TIMEOUT_MS, fetch = globalThis.fetch, name = hostname() } = options
+  const { clock = systemClock } = options
   const { maxStalenessMs, cacheSize, failOpenScopes, failureLimit } = options
   const call = serviceCall({ url, serviceKey, fetch })
   const id = randomUUID()

@@ -1,4 +1,4 @@
-import { type Acceptance, type Decision, type Instant, type Question, type RateLimit, refuse } from '@latchkey/core'
+import { type Acceptance, type Instant, isWorkspaceName, type Question, type RateLimit, refuse } from '@latchkey/core'
 import { leadsNowhere, type RecordCache } from './cache/record-cache.ts'
 import type { Remembered } from './cache/remembered.ts'
 import type { Lease } from './feed/lease.ts'
@@ -7,11 +7,11 @@ import type { FailureLimiter } from './limits/failure-limiter.ts'
 import type { LimitStatus, RateLimiter } from './limits/rate-limiter.ts'
 import type { Loads } from './loads.ts'
 import type { Clock, Digest, MonotonicClock, Sha256 } from './ports.ts'
-import { isSettled, settle } from './settled-decision.ts'
+import { isSettled, type SettledAnswer, settle } from './settled-decision.ts'
 import type { Usage } from './usage/usage.ts'
 
 /** A decision, and what a caller may be told of limits. */
-export type Answer = Decision & {
+export type Answer = SettledAnswer & {
   /** Where the credential stands within its limit, if it has one and the request came so far. */
   readonly rateLimit?: LimitStatus
   /** Milliseconds until another try makes sense, beside `rate_limited`. */
@@ -58,7 +58,7 @@ export interface DeciderParts {
   readonly onFault: (fault: unknown) => void
 }
 
-/** Cheap first: a token that is recognized, or else form and checksum and one SHA-256; what is remembered under a live lease or one question to the source; one pure decision. */
+/** Cheap first: a token that is recognized where it is used, or else forms and checksum and one SHA-256; what is remembered under a live lease or one question to the source; one pure decision. */
 export function createDecider(parts: DeciderParts): Decider {
   const { isWellFormed, sha256, clock, monotonic, cache, lease, loads, rates, failures, usage } = parts
   const { failOpenScopes, onFault } = parts
@@ -72,16 +72,18 @@ export function createDecider(parts: DeciderParts): Decider {
       const now = clock()
       const tick = monotonic(now)
       const isLive = lease.isLive(tick)
-      const recognized = isLive ? cache.getRecognized(token, question.workspace) : undefined
+      const { workspace } = question
+      const recognized = isLive ? cache.getRecognized(token, workspace) : undefined
       if (recognized !== undefined) {
         hits++
         return conclude(recognized, question, userAgent, now, tick)
       }
+      if (workspace !== null && !isWorkspaceName(workspace)) return refuse('workspace_unknown_or_forbidden')
       if (!isWellFormed(token)) return refuse('malformed')
       const digest = sha256(token)
-      const remembered = isLive ? cache.get(digest, question.workspace) : undefined
+      const remembered = isLive ? cache.get(digest, workspace) : undefined
       if (remembered === undefined) return askFor(digest, question, userAgent, tick)
-      cache.recognize(token, digest)
+      cache.recognize(token, digest, workspace)
       hits++
       return conclude(remembered, question, userAgent, now, tick)
     } catch (fault) {
@@ -139,7 +141,7 @@ export function createDecider(parts: DeciderParts): Decider {
     tick: number,
   ): Answer {
     const decision = isSettled(remembered, question, now)
-      ? (remembered.decision as Decision)
+      ? (remembered.decision as SettledAnswer)
       : settle(remembered, remembered.record, question, now)
     if (!remembered.isAccepted || question.isCounted === true) return decision
     const limited = remembered.rateLimit === null ? null : limit(remembered.rateLimit, decision, tick)
@@ -147,8 +149,8 @@ export function createDecider(parts: DeciderParts): Decider {
     return limited ?? decision
   }
 
-  function limit(rate: RateLimit, decision: Decision, tick: number): Answer {
-    const { isAdmitted, ...rateLimit } = rates.take((decision as Acceptance).credential.id, rate, tick)
+  function limit(rate: RateLimit, decision: Answer, tick: number): Answer {
+    const { isAdmitted, ...rateLimit } = rates.take((decision as Answer & Acceptance).credential.id, rate, tick)
     return isAdmitted
       ? { ...decision, rateLimit }
       : { ...refuse('rate_limited'), rateLimit, retryAfterMs: rateLimit.resetMs }

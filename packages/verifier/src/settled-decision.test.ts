@@ -1,9 +1,11 @@
-import { ANY_QUESTION, decide, type Instant, type Question } from '@latchkey/core'
+import { ANY_QUESTION, decide, type Instant, type Question, type VerificationRecord } from '@latchkey/core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { remembered } from './cache/remembered.ts'
 import { isSettled, settle } from './settled-decision.ts'
 import { aRecord, digest } from './testing/records.ts'
+
+const WEEK = 7 * 86_400_000
 
 /** Moments at, just before and just after the ends of spans of 4096 ms, and in their middle. */
 const moment = fc
@@ -26,10 +28,11 @@ const questions = fc
 
 test('a settled decision is what would be decided anew, wherever it says that it holds', () => {
   const maybe = fc.option(moment)
+  const inAWeek = moment.map((end) => (end + WEEK) as Instant)
   const list = fc.constantFrom([], ['10.0.0.1'])
   fc.assert(
     fc.property(
-      fc.record({ notBefore: maybe, expiresAt: maybe, secretEndsAt: maybe, addressAllowlist: list }),
+      fc.record({ notBefore: maybe, expiresAt: fc.oneof(maybe, inAWeek), secretEndsAt: maybe, addressAllowlist: list }),
       fc.constantFrom(null, ['lock_1']),
       fc.constantFrom([], [[]], [[], ['10.0.0.2']]),
       fc.boolean(),
@@ -42,13 +45,20 @@ test('a settled decision is what would be decided anew, wherever it says that it
         const seen = { ...record, workspace: isInside && workspace && policy ? { ...workspace, policy } : null }
         const place = remembered(digest(1), 'ws_1', seen)
         expect(isSettled(place, first, then)).toBe(false)
-        expect(settle(place, seen, first, then)).toEqual(decide(seen, first, then))
-        if (isSettled(place, second, now)) expect(place.decision).toEqual(decide(seen, second, now))
+        expect(settle(place, seen, first, then)).toEqual(answered(seen, first, then))
+        if (isSettled(place, second, now)) expect(place.decision).toEqual(answered(seen, second, now))
       },
     ),
     { numRuns: 20_000 },
   )
 })
+
+/** The decision, with a word on its end where that is less than a week away. */
+function answered(record: VerificationRecord, question: Question, now: Instant) {
+  const decision = decide(record, question, now)
+  const isSoon = decision.ok && decision.expiresAt !== null && now >= decision.expiresAt - WEEK
+  return isSoon ? { ...decision, expiresSoon: true } : decision
+}
 
 const NOW = 1_800_000_000_000 as Instant
 

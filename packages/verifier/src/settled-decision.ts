@@ -1,4 +1,5 @@
 import {
+  DAY,
   type Decision,
   decide,
   type Instant,
@@ -7,6 +8,12 @@ import {
   type VerificationRecord,
 } from '@latchkey/core'
 
+/** A decision, and whether its holder may be told that it soon comes to an end. */
+export type SettledAnswer = Decision & {
+  /** Set on an acceptance whose credential expires within a week. */
+  readonly expiresSoon?: true
+}
+
 /**
  * The last decision on a record, for as long as it holds. A decision is a function of record, question and moment, so the same question gives the same
  * answer until one of the record's own moments has come; a route asks the same question over and over. Kept in the record's own place in the cache, with all that
@@ -14,7 +21,7 @@ import {
  */
 export interface SettledDecision {
   /** `null` before the first. */
-  decision: Decision | null
+  decision: SettledAnswer | null
   isAccepted: boolean
   /** What was asked, but for the workspace: a place in the cache is for one, as it was named. Lists are compared as objects: those of a route are made once. */
   scopes: Question['scopes'] | null
@@ -29,14 +36,20 @@ export interface SettledDecision {
   holdsUntil: number
 }
 
+/** The earlier of the two moments at which the service warns an owner by mail. */
+const EXPIRES_SOON_MS = 7 * DAY
+
 /** Decides anew. */
 export function settle(
   place: SettledDecision,
   record: VerificationRecord | null,
   question: Question,
   now: Instant,
-): Decision {
-  const decision = Object.freeze(decide(record, question, now))
+): SettledAnswer {
+  const decided = decide(record, question, now)
+  const isSoon = decided.ok && decided.expiresAt !== null && decided.expiresAt - now <= EXPIRES_SOON_MS
+  // Not there at all on the others, so that whoever asks need not look further than at what kind of object it is.
+  const decision: SettledAnswer = Object.freeze(isSoon ? { ...decided, expiresSoon: true } : decided)
   place.decision = decision
   place.isAccepted = decision.ok
   place.scopes = question.scopes
@@ -70,10 +83,11 @@ const LAST_BEAT = 2 ** 30 - 1
 
 const beatOf = (moment: number): number => Math.floor(moment / BEAT)
 
-/** The beats around a moment in which none of the moments lies that a record knows. */
+/** The beats around a moment in which none of the moments lies that a record knows or that follow from it. */
 function holdAround(place: SettledDecision, { credential }: VerificationRecord, now: Instant): void {
   narrow(place, credential.notBefore, now)
   narrow(place, credential.expiresAt, now)
+  if (credential.expiresAt !== null) narrow(place, (credential.expiresAt - EXPIRES_SOON_MS) as Instant, now)
   narrow(place, credential.secretEndsAt, now)
 }
 

@@ -92,10 +92,20 @@ describe('a well-formed token', () => {
 
   test('is looked up in the workspace as the caller wrote it', async () => {
     const { verifier, find } = verifierWith()
-    const question = { ...ANY_QUESTION, workspace: 'Ada/One ' }
+    const question = { ...ANY_QUESTION, workspace: 'Ada/One' }
     expect(await verifier.verify(TOKEN, question)).toEqual(refuse('workspace_unknown_or_forbidden'))
-    expect(find).toHaveBeenCalledWith(digestOf(TOKEN), 'Ada/One ')
+    expect(find).toHaveBeenCalledWith(digestOf(TOKEN), 'Ada/One')
   })
+
+  test.each(['', 'Ada/One ', 'one,two', 'wörk', 'x'.repeat(201)])(
+    'costs neither hash nor look-up in what no workspace is called: "%s"',
+    async (workspace) => {
+      const { verifier, find, sha256 } = verifierWith()
+      const question = { ...ANY_QUESTION, workspace }
+      expect(await verifier.verify(TOKEN, question)).toEqual(refuse('workspace_unknown_or_forbidden'))
+      expect([find.mock.calls, sha256.mock.calls]).toEqual([[], []])
+    },
+  )
 
   test('that nobody issued is unknown', async () => {
     const { verifier } = verifierWith({ source: { find: async () => found(null) } })

@@ -3,6 +3,14 @@ import type { Policy } from '../policy/policy.ts'
 import type { GrantState, WorkspaceState } from '../record.ts'
 import type { Instant } from '../time.ts'
 
+/** Without the comma, which would mean that a header came twice. */
+const NAME = /^[\x21-\x2b\x2d-\x7e]{1,200}$/
+
+/** Whether a caller can mean a workspace by a text: ids and addresses (`owner/slug`) are all shorter and plainer than what else may be sent. */
+export function isWorkspaceName(text: string): boolean {
+  return NAME.test(text)
+}
+
 /** The boundary that resources live in. Owned by a user or by an organization, never both. */
 export interface Workspace {
   readonly id: WorkspaceId

@@ -24,8 +24,8 @@ export interface RecordCache {
   get(digest: Digest, workspace: string | null): Remembered | undefined
   /** The same by the token itself, where it was recognized before. */
   getRecognized(token: string, workspace: string | null): Remembered | undefined
-  /** From now on the token itself is enough to find what is remembered of it. The digest must be the token's own. */
-  recognize(token: string, digest: Digest): void
+  /** From now on the token itself is enough to find what is remembered of it in this workspace. The digest must be the token's own. */
+  recognize(token: string, digest: Digest, workspace: string | null): void
   /** To be read before a look-up is sent, and handed back with what it found. */
   beginning(): Beginning
   /** Grows with everything that is forgotten because of a change. */
@@ -79,15 +79,13 @@ export function createRecordCache(capacity: number, unknownCapacity: number, tag
       return first
     },
     getRecognized(token, workspace) {
-      const first = recognized.find(token)
-      if (first === undefined) return undefined
-      const entry = first.workspace === workspace ? first : first.elsewhere?.get(workspace)
+      const entry = recognized.find(token, workspace)
       if (entry !== undefined && !entry.wasUsed) entry.wasUsed = true
       return entry
     },
-    recognize(token, digest) {
-      const first = issued.get(digest)
-      if (first !== undefined) recognized.add(token, first)
+    recognize(token, digest, workspace) {
+      const entry = known.get(digest, workspace)
+      if (entry !== undefined) recognized.add(token, workspace, entry)
     },
     beginning: () => beginning,
     version: () => version,

@@ -1,16 +1,18 @@
 /** Words of 32 bits in a tag. */
 export const TAG_WORDS = 4
 
-/** Characters of the longest text that has a tag: more than any token of ours has. */
-const LONGEST = 64
+/** Characters of the longest token and workspace that have a tag together: more than any of ours have. */
+const LONGEST = 192
+/** Stands between token and workspace, and in none of them, which are ASCII: no two pairs are one text. */
+const BETWEEN = 0xff
 const BLOCK = 16
 const ROUNDS = 12
 
 /**
- * Writes the tag of a text into `tag`, and says whether it has one: texts of ASCII up to 64 characters do. Two texts have the same tag only by a chance of one in
- * 2^128 that nobody without the key can better.
+ * Writes the tag of a token, as it is used in a workspace or in none, into `tag`, and says whether it has one: ASCII up to 192 characters has. Two pairs have the
+ * same tag only by a chance of one in 2^128 that nobody without the key can better.
  */
-export type TokenTagger = (text: string, tag: Int32Array) => boolean
+export type TokenTagger = (token: string, workspace: string | null, tag: Int32Array) => boolean
 
 /**
  * Chaskey-12 (ISO/IEC 29192-6; Mouha et al., SAC 2014) under a key of 16 bytes: a message authentication code made of additions, rotations and exclusive ors of 32 bits,
@@ -20,17 +22,35 @@ export function tokenTagger(key: Uint8Array): TokenTagger {
   const [k0, k1, k2, k3] = wordsOf(key)
   const whole = doubled([k0, k1, k2, k3])
   const padded = doubled(whole)
-  const bytes = new Uint8Array(LONGEST)
+  // With room to spare, or a text that is not ASCII could end with the bytes and seem to be as long as it should be.
+  const bytes = new Uint8Array(LONGEST + BLOCK)
   const view = new DataView(bytes.buffer)
   const encoder = new TextEncoder()
 
-  return (text, tag) => {
-    const { length } = text
-    if (length > LONGEST) return false
+  /** Writes the text, padded with zeros up to `end`, and says whether it was ASCII. */
+  function write(token: string, workspace: string | null, end: number): boolean {
+    // The padding comes first: zeros for the whole last block cost less than finding out which of them are needed.
+    for (let at = end - BLOCK; at < end; at += 4) view.setInt32(at, 0)
     // In native code, since most tokens are a part of a header's text, whose characters compiled code finds only one by one. What is not ASCII takes more bytes than characters.
-    if (encoder.encodeInto(text, bytes).written !== length) return false
+    if (encoder.encodeInto(token, bytes).written !== token.length) return false
+    if (workspace === null) return true
+    let at = token.length
+    bytes[at++] = BETWEEN
+    // Most workspaces are a header's whole text, and one call into native code costs more than their characters do.
+    for (let index = 0; index < workspace.length; index++) {
+      const code = workspace.charCodeAt(index)
+      if (code > 0x7f) return false
+      bytes[at++] = code
+    }
+    return true
+  }
+
+  return (token, workspace, tag) => {
+    const length = token.length + (workspace === null ? 0 : workspace.length + 1)
+    if (length > LONGEST) return false
     const end = Math.max(BLOCK, (length + BLOCK - 1) & -BLOCK)
-    if (end !== length) bytes.fill(0, length, end)[length] = 1
+    if (!write(token, workspace, end)) return false
+    if (end !== length) bytes[length] = 1
     const last = end === length ? whole : padded
     let v0 = k0
     let v1 = k1

@@ -8,16 +8,15 @@ const NOTICEABLE_MS = 100
  * laptop's night would be no lease; the wall clock tells. A wall clock set forward makes leases end early, which costs a question; one set back changes nothing.
  */
 export function elapsedClock(monotonic: MonotonicClock, wall: () => number): MonotonicClock {
-  let asleep = 0
-  let lastTick = monotonic()
-  let lastTime = wall()
+  // Written at each reading: the fields of an object take a number in place, where a variable would be given a new one.
+  const last = { tick: monotonic(), time: wall(), asleep: 0 }
   return (known) => {
     const tick = monotonic()
     const time = known ?? wall()
-    const unseen = time - lastTime - (tick - lastTick)
-    if (unseen > NOTICEABLE_MS) asleep += unseen
-    lastTick = tick
-    lastTime = time
-    return tick + asleep
+    const unseen = time - last.time - (tick - last.tick)
+    if (unseen > NOTICEABLE_MS) last.asleep += unseen
+    last.tick = tick
+    last.time = time
+    return tick + last.asleep
   }
 }

@@ -175,7 +175,7 @@ function decisionText(answer: Answer): string {
 }
 
 function decisionView(answer: Answer): unknown {
-  const { rateLimit, retryAfterMs, ...decision } = answer
+  const { rateLimit, retryAfterMs, expiresSoon: _, ...decision } = answer
   const limits = {
     ...(rateLimit === undefined ? {} : { rateLimit: limitView(rateLimit) }),
     ...(retryAfterMs === undefined ? {} : { retryAfterSeconds: inSeconds(retryAfterMs) }),
