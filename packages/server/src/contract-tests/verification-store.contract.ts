@@ -132,6 +132,28 @@ export function verificationStoreContract(open: OpenStore): void {
       expect((await find('token', place))?.workspace).toBeNull()
   })
 
+  test('an organization’s workspace is seen with its policy by every first look, many at once and after looks at other workspaces', async () => {
+    await find('token', other.id)
+    const places = [home.id, home.address, home.id, home.address, home.id, null, other.id]
+    const seen = await Promise.all(
+      places.map(async (place) => (await find(place === null ? 'key' : 'token', place))?.workspace?.organizationPolicy),
+    )
+    const policy = { ...ADMITS_ALL, expiryRequired: true }
+    expect(seen).toEqual([policy, policy, policy, policy, policy, policy, null])
+    expect((await find('token', home.id))?.workspace?.organizationPolicy).toEqual(policy)
+  })
+
+  test('a workspace that comes to an organization is seen with its policy by the next look', async () => {
+    expect((await find('token', other.id))?.workspace?.organizationPolicy).toBeNull()
+    await put(store.management, ({ workspaces }) =>
+      workspaces.update({ ...other, ownerId: null, organizationId: guild.id }),
+    )
+    expect((await find('token', other.id))?.workspace).toMatchObject({
+      organizationId: guild.id,
+      organizationPolicy: { ...ADMITS_ALL, expiryRequired: true },
+    })
+  })
+
   test('a key is always seen from its own workspace, whatever is named', async () => {
     for (const place of [null, home.id, home.address, other.id, other.address, 'x']) {
       expect(await find('key', place)).toMatchObject({

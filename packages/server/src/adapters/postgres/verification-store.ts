@@ -1,10 +1,11 @@
 import type { Digest } from '@latchkey/verifier'
 import type { Pool } from 'pg'
 import type { VerificationStore } from '../../ports/verification-store.ts'
-import { type FactsFrom, type FoundRow, factsSelect } from '../sql/credential-facts.ts'
+import { type FactsStatement, type FoundRow, factsSelect } from '../sql/credential-facts.ts'
 import { digestBytes } from '../sql/digest.ts'
 import { factsReader } from '../sql/facts-reader.ts'
 import type { Sealing } from '../sql/sealed-credentials.ts'
+import { widerLookups } from '../sql/wider-lookups.ts'
 import { isLost, translate } from './errors.ts'
 import { type Patience, retrying } from './retry.ts'
 
@@ -16,8 +17,8 @@ const teamRoles = (principal: string): string => `(
 /** The address as the workspace has it: `me` is the handle of whoever asks. */
 const NAMED = `case when $2::text like 'me/%' then p.handle || substr($2::text, 3) else $2::text end`
 
-const select = (from: FactsFrom, workspace: string): string =>
-  factsSelect(from, {
+const select = (statement: FactsStatement, workspace: string): string =>
+  factsSelect(statement, {
     digest: '$1',
     row: (columns) => `json_build_array(${columns}) as found`,
     heads: 'select json_agg(a.position order by a.id) from change_head a',
@@ -28,14 +29,14 @@ const select = (from: FactsFrom, workspace: string): string =>
     workspace,
   })
 
-const statements = (from: FactsFrom) => ({
-  byId: { name: `find-by-id-from-${from}`, text: select(from, '$2::text') },
+const statements = (statement: FactsStatement) => ({
+  byId: { name: `find-by-id-${statement}`, text: select(statement, '$2::text') },
   byAddress: {
-    name: `find-by-address-from-${from}`,
-    text: select(from, `(select a.id from workspaces a where a.address = ${NAMED})`),
+    name: `find-by-address-${statement}`,
+    text: select(statement, `(select a.id from workspaces a where a.address = ${NAMED})`),
   },
 })
-const [COPY, COLUMNS] = [statements('copy'), statements('columns')]
+const [PERSONAL, ANYWHERE, COLUMNS] = [statements('personal'), statements('anywhere'), statements('columns')]
 
 /**
  * Kept prepared on each connection, so that a look-up is one statement and one trip. To plan it anew each time would cost several times the look-up, and
@@ -44,7 +45,12 @@ const [COPY, COLUMNS] = [statements('copy'), statements('columns')]
  */
 export function postgresVerificationStore(pool: Pool, patience: Patience, sealing: Sealing): VerificationStore {
   const read = factsReader(sealing)
-  async function ask({ byId, byAddress }: typeof COPY, digest: Digest, workspace: string | null): Promise<FoundRow> {
+  const wider = widerLookups()
+  async function ask(
+    { byId, byAddress }: typeof PERSONAL,
+    digest: Digest,
+    workspace: string | null,
+  ): Promise<FoundRow> {
     const statement = workspace?.includes('/') ? byAddress : byId
     // No text in the database has a zero character, and PostgreSQL refuses even to compare with one.
     const values = [digestBytes(digest), workspace?.includes('\0') ? '' : workspace]
@@ -55,8 +61,11 @@ export function postgresVerificationStore(pool: Pool, patience: Patience, sealin
   return {
     async find(digest, workspace) {
       try {
-        const found = read.fromCopy(await ask(COPY, digest, workspace), digest)
-        return found ?? read.fromColumns(await ask(COLUMNS, digest, workspace), digest)
+        // Before it is waited for: others learn meanwhile.
+        const isWide = wider.has(workspace)
+        const first = await ask(isWide ? ANYWHERE : PERSONAL, digest, workspace)
+        const row = !isWide && wider.learn(workspace, first) ? await ask(ANYWHERE, digest, workspace) : first
+        return read.fromCopy(row, digest) ?? read.fromColumns(await ask(COLUMNS, digest, workspace), digest)
       } catch (fault) {
         throw translate(fault)
       }

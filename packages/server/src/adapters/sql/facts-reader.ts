@@ -46,6 +46,7 @@ function positionOf([epoch, head]: FoundRow): FoundFacts['position'] {
 }
 
 function numbersOf(head: FoundRow[1]): readonly number[] {
+  if (head === null) throw new TypeError('The row has no position.')
   if (typeof head === 'number') return [head]
   return typeof head === 'string' ? (JSON.parse(head) as number[]) : head
 }

@@ -1,10 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Digest } from '@latchkey/verifier'
 import type { VerificationStore } from '../../ports/verification-store.ts'
-import { type FactsFrom, type FoundRow, factsSelect } from '../sql/credential-facts.ts'
+import { type FactsStatement, type FoundRow, factsSelect } from '../sql/credential-facts.ts'
 import { digestBytes } from '../sql/digest.ts'
 import { factsReader } from '../sql/facts-reader.ts'
 import type { Sealing } from '../sql/sealed-credentials.ts'
+import { widerLookups } from '../sql/wider-lookups.ts'
 
 const teamRoles = (principal: string): string => `nullif((
   select json_group_array(tm.role) from team_members t cross join workspace_members tm
@@ -15,8 +16,8 @@ const teamRoles = (principal: string): string => `nullif((
 const NAMED = `iif(?2 glob 'me/*', p.handle || substr(?2, 3), ?2)`
 const WORKSPACES = { byId: '?2', byAddress: `(select a.id from workspaces a where a.address = ${NAMED})` } as const
 
-const select = (from: FactsFrom, workspace: string): string =>
-  factsSelect(from, {
+const select = (statement: FactsStatement, workspace: string): string =>
+  factsSelect(statement, {
     digest: '?1',
     row: (columns) => columns,
     flag: (condition) => condition,
@@ -34,17 +35,22 @@ const select = (from: FactsFrom, workspace: string): string =>
  * JSON, a row as an array less than one with names, and a null, for what nobody has set, almost nothing.
  */
 export function sqliteVerificationStore(database: DatabaseSync, sealing: Sealing): VerificationStore {
-  const prepare = (from: FactsFrom) => {
+  const prepare = (statement: FactsStatement) => {
     const [byId, byAddress] = [WORKSPACES.byId, WORKSPACES.byAddress].map((workspace) =>
-      database.prepare(select(from, workspace), { returnArrays: true }),
+      database.prepare(select(statement, workspace), { returnArrays: true }),
     ) as [StatementSync, StatementSync]
     return (digest: Digest, workspace: string | null): FoundRow =>
       (workspace?.includes('/') ? byAddress : byId).get(digestBytes(digest), workspace) as unknown as FoundRow
   }
-  const [copy, columns] = [prepare('copy'), prepare('columns')]
+  const [personal, anywhere, columns] = [prepare('personal'), prepare('anywhere'), prepare('columns')]
   const read = factsReader(sealing)
+  const wider = widerLookups()
   return {
-    find: (digest, workspace) =>
-      read.fromCopy(copy(digest, workspace), digest) ?? read.fromColumns(columns(digest, workspace), digest),
+    find(digest, workspace) {
+      const isWide = wider.has(workspace)
+      const first = (isWide ? anywhere : personal)(digest, workspace)
+      const row = !isWide && wider.learn(workspace, first) ? anywhere(digest, workspace) : first
+      return read.fromCopy(row, digest) ?? read.fromColumns(columns(digest, workspace), digest)
+    },
   }
 }
