@@ -2,8 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { latchkey } from '../../../packages/cli/src/testing/command-line.ts'
-import { type Fleet, follows, type Guard, openFleet, type Service } from '../data-plane/world/fleet.ts'
-import { until } from '../data-plane/world/until.ts'
+import { type Fleet, follows, type Guard, openFleet, type Service, settlesOn } from '../data-plane/world/fleet.ts'
 
 let fleet: Fleet
 let service: Service
@@ -20,15 +19,6 @@ const backUp = () => latchkey(['backup', '--data', fleet.folder, '--to', copy(),
 const restore = () => latchkey(['restore', '--data', fleet.folder, '--from', copy(), '--yes', '--json'])
 const copy = () => join(fleet.folder, 'copy.db')
 
-/** What a guard says of a token once it no longer remembers what it did before. */
-async function settled(token: string, code: string): Promise<void> {
-  await until(`the verdict ${code}`, async () => {
-    const [verdict] = await guard.ask<string[]>('check', { token, times: 1, userAgent: 'drill' })
-    return verdict === code
-  })
-  expect(await guard.ask('check', { token, times: 20, userAgent: 'drill' })).toEqual(Array(20).fill(code))
-}
-
 describe('the restore drill', { timeout: 60_000 }, () => {
   test('undoes what came after the copy, but for revocations, and guards see it within their bound', async () => {
     const [lasting, leaked] = [await create('Lasting'), await create('Leaked')]
@@ -41,7 +31,7 @@ describe('the restore drill', { timeout: 60_000 }, () => {
       [leaked, 'revoked'],
       [late, 'ok'],
     ] as const)
-      await settled(secret, code)
+      await settlesOn(guard, secret, code)
 
     const early = await restore()
     expect(early.code).toBe(1)
@@ -59,7 +49,7 @@ describe('the restore drill', { timeout: 60_000 }, () => {
       [leaked, 'revoked'],
       [late, 'unknown'],
     ] as const)
-      await settled(secret, code)
+      await settlesOn(guard, secret, code)
     const actions: unknown[] = []
     for await (const { action, subjectId, detail } of fleet.ada.audit.own()) actions.push({ action, subjectId, detail })
     expect(actions).toContainEqual({
@@ -73,7 +63,7 @@ describe('the restore drill', { timeout: 60_000 }, () => {
     const { credential, secret } = await create('Cached')
     expect((await backUp()).code).toBe(0)
     for (let number = 0; number < 10; number++) await create(`Lost ${number}`)
-    await settled(secret, 'ok')
+    await settlesOn(guard, secret, 'ok')
     await guard.signal('SIGSTOP')
     await service.process.signal('SIGTERM')
     for (const name of readdirSync(fleet.folder)) if (name.startsWith('latchkey.db')) rmSync(join(fleet.folder, name))
@@ -83,7 +73,7 @@ describe('the restore drill', { timeout: 60_000 }, () => {
     for (let number = 0; number < 20; number++) await create(`New ${number}`)
     await guard.signal('SIGCONT')
     await follows(guard)
-    await settled(secret, 'revoked')
+    await settlesOn(guard, secret, 'revoked')
   })
 
   test('refuses what is no copy, and changes nothing', async () => {
@@ -98,7 +88,7 @@ describe('the restore drill', { timeout: 60_000 }, () => {
     }
     await service.restart()
     await follows(guard)
-    await settled(secret, 'ok')
+    await settlesOn(guard, secret, 'ok')
     expect(readdirSync(fleet.folder).filter((name) => /restoring|before/.test(name))).toEqual([])
   })
 
@@ -111,6 +101,6 @@ describe('the restore drill', { timeout: 60_000 }, () => {
     expect([existsSync(replaced), revocationsKept]).toEqual([true, null])
     await service.restart()
     await follows(guard)
-    await settled(secret, 'ok')
+    await settlesOn(guard, secret, 'ok')
   })
 })

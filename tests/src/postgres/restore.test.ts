@@ -3,9 +3,8 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { latchkey } from '../../../packages/cli/src/testing/command-line.ts'
-import { type Fleet, follows, type Guard, openFleet, type Service } from '../data-plane/world/fleet.ts'
+import { type Fleet, follows, type Guard, openFleet, type Service, settlesOn } from '../data-plane/world/fleet.ts'
 import { openNetwork } from '../data-plane/world/network.ts'
-import { until } from '../data-plane/world/until.ts'
 import { leaveOut, requirement } from '../requirement.ts'
 import { keepDataOn } from '../store-choice.ts'
 import { olderVersions, runStatement } from './databases.ts'
@@ -92,15 +91,6 @@ describe.skipIf(postgres.missing).each([byBaseBackup, ...(canDump ? [byDump(dump
       return JSON.parse(done.stdout)
     }
 
-    /** What a guard says of a token once it no longer remembers what it did before. */
-    async function settled(token: string, code: string): Promise<void> {
-      await until(`the verdict ${code}`, async () => {
-        const [verdict] = await guard.ask<string[]>('check', { token, times: 1, userAgent: 'drill' })
-        return verdict === code
-      })
-      expect(await guard.ask('check', { token, times: 20, userAgent: 'drill' })).toEqual(Array(20).fill(code))
-    }
-
     async function bringBack(restore: Restorable): Promise<{ readonly before: string; readonly restored: string }> {
       const before = current.url('postgres')
       current = await restore()
@@ -118,7 +108,7 @@ describe.skipIf(postgres.missing).each([byBaseBackup, ...(canDump ? [byDump(dump
         [leaked, 'revoked'],
         [late, 'ok'],
       ] as const)
-        await settled(secret, code)
+        await settlesOn(guard, secret, code)
       await service.process.signal('SIGTERM')
       const { before, restored } = await bringBack(restore)
       expect(await afterRestore(restored, '--before', before)).toEqual({ revocationsKept: 1 })
@@ -130,14 +120,14 @@ describe.skipIf(postgres.missing).each([byBaseBackup, ...(canDump ? [byDump(dump
         [leaked, 'revoked'],
         [late, 'unknown'],
       ] as const)
-        await settled(secret, code)
+        await settlesOn(guard, secret, code)
     })
 
     test('without the database before: a revocation under a number that the guard had passed reaches it all the same', async () => {
       const { credential, secret } = await create('Cached')
       const restore = await way.copy(binaries, current)
       for (let number = 0; number < 10; number++) await create(`Lost ${number}`)
-      await settled(secret, 'ok')
+      await settlesOn(guard, secret, 'ok')
       await guard.signal('SIGSTOP')
       await service.process.signal('SIGTERM')
       const { restored } = await bringBack(restore)
@@ -147,7 +137,7 @@ describe.skipIf(postgres.missing).each([byBaseBackup, ...(canDump ? [byDump(dump
       for (let number = 0; number < 20; number++) await create(`New ${number}`)
       await guard.signal('SIGCONT')
       await follows(guard)
-      await settled(secret, 'revoked')
+      await settlesOn(guard, secret, 'revoked')
     })
 
     test('is refused with what to do where it can’t be right, and changes nothing', async () => {

@@ -84,6 +84,14 @@ export async function follows(guard: Guard): Promise<void> {
   await until('a guard that decides from memory', async () => (await healthOf(guard)).does === 'decide from cache')
 }
 
+/** Waits until this is what a guard says of a token, and asks twenty times more. On a busy machine it may not know for a moment, and says so. */
+export async function settlesOn(guard: Guard, token: string, code: string): Promise<void> {
+  const check = (times: number) => guard.ask<string[]>('check', { token, times, userAgent: 'fleet' })
+  await until(`the verdict ${code}`, async () => (await check(1))[0] === code)
+  const others = (await check(20)).filter((verdict) => verdict !== code && verdict !== 'stale')
+  if (others.length > 0) throw new Error(`A guard said ${code}, and then ${others.join(', ')}.`)
+}
+
 const healthOf = (guard: Guard): Promise<Health> => guard.ask('health')
 
 async function startService(folder: string, database: string | undefined): Promise<Service> {
