@@ -36,7 +36,7 @@ const BULK = [
   'pragma wal_autocheckpoint = 16000',
 ]
 
-/** At most 128 MiB, and no more than the file has: a look-up meets a page of each of some eight indexes, and would read most of them from the file each time. */
+/** At most 128 MiB, and no more than the file has: a look-up meets a page of each of some seven indexes, and would read most of them from the file each time. */
 const LOOKUP_CACHE = 'pragma cache_size = -131072'
 
 export interface SqliteStoreParts {
