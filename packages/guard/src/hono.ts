@@ -72,14 +72,16 @@ function checker(guard: Guard, requirement: Requirement): (context: HonoContext)
   assertRequirement(requirement)
   return (context) => {
     const { incoming } = (context.env ?? {}) as { readonly incoming?: Partial<NodeRequest> }
-    // On Node the request as it came in says it without a `Headers` being built.
-    const head = incoming?.rawHeaders === undefined ? context.req.raw : headOf(incoming as NodeRequest)
     // Set where Hono's own requestId middleware runs before.
-    const requestId = context.get('requestId')
-    return guard.check(head, requirement, {
-      address: socketAddress(context.env, context.req.raw),
-      requestId: typeof requestId === 'string' ? requestId : null,
-    })
+    const named = context.get('requestId')
+    const requestId = typeof named === 'string' ? named : null
+    // On Node the request as it came in says it all, without Hono making one of its own from it, and that one its `Headers`.
+    if (incoming?.rawHeaders !== undefined) {
+      const address = incoming.socket?.remoteAddress ?? null
+      return guard.check(headOf(incoming as NodeRequest), requirement, { address, requestId })
+    }
+    const { raw } = context.req
+    return guard.check(raw, requirement, { address: socketAddress(context.env, raw), requestId })
   }
 }
 
