@@ -181,15 +181,18 @@ export function decide(record: VerificationRecord | null, question: Question, no
   ) {
     return refuse('resource_not_allowed')
   }
-  return {
+  const acceptance: Acceptance & { expiresAt: Instant | null } = {
     ok: true,
     credential: { id: credential.id, kind: credential.kind, name: credential.name },
     principal: { id: principal.id, type: principal.type, handle: principal.handle },
     workspace: workspace === null ? null : { id: workspace.id, address: workspace.address, name: workspace.name },
     scopes,
     resources: credential.resources,
-    expiresAt: credential.expiresAt,
+    expiresAt: null,
   }
+  // Afterwards, or the engine takes it for a field of numbers alone, whose number is made anew for each copy of the decision.
+  acceptance.expiresAt = credential.expiresAt
+  return acceptance
 }
 
 /** Whether the address or the resource that a question names can have a part in the decision on a record. */

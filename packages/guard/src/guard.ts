@@ -114,8 +114,17 @@ export function createGuard(options: GuardOptions): Guard {
       const response = responseTo(decision, dialect, context, kindPresented(dialect, request))
       return { ok: false, refusal: decision, response }
     }
-    const { credential, principal, workspace, scopes, resources, expiresAt } = decision
-    const caller = { credential, principal, workspace, scopes, resources, expiresAt }
+    const { credential, principal, workspace, scopes, resources } = decision
+    const caller: Caller & { expiresAt: Caller['expiresAt'] } = {
+      credential,
+      principal,
+      workspace,
+      scopes,
+      resources,
+      expiresAt: null,
+    }
+    // As where the decision is made: the number is passed on, and not made anew.
+    caller.expiresAt = decision.expiresAt
     return { ok: true, caller, headers: headersFor(decision, dialect) }
   }
 
