@@ -77,6 +77,30 @@ test('a credential that was widened in the database is what it was, is not manag
   expect(await verdict(secret)).toBe('unknown')
 })
 
+test.each([
+  ['widened', 'expires_at = null'],
+  ['given to somebody else', "owner_id = 'usr_00000000000000000000'"],
+  ['said to be revoked', "state = 'revoked'"],
+  ['filled with what is no list', "scopes = 'x', workspaces = 'x', address_allowlist = 'x', rate_limit = 'x'"],
+])(
+  'a credential that was %s in the database is revoked by who owned it when it was sealed, and by nobody else',
+  async (_, change) => {
+    const { credential, secret } = await world.token(ada.session)
+    const bob = await world.user('bob')
+    inDatabase(`update credentials set ${change} where id = '${credential.id}'`)
+    const revoke = (session: string) =>
+      world.call(`POST /v1/tokens/${credential.id}/revoke`, session, { body: { reason: 'changed behind our back' } })
+    expect((await revoke(bob.session)).status).toBe(404)
+    expect(await world.verify(secret)).toMatchObject({ ok: true })
+    expect((await revoke(ada.session)).status).toBe(200)
+    expect(await world.verify(secret)).toMatchObject({ ok: false, code: 'revoked' })
+    const shown = await world.ok<typeof credential>(`GET /v1/tokens/${credential.id}`, ada.session)
+    expect(shown).toMatchObject({ status: 'revoked', expiresAt: credential.expiresAt, scopes: credential.scopes })
+    const { code, stdout } = await cli(['doctor', '--seals'])
+    expect([code, JSON.parse(stdout).findings[0].level]).toEqual([0, 'ok'])
+  },
+)
+
 test('a healthy database is found so', async () => {
   await world.token(ada.session)
   const { code, stdout } = await cli(['doctor', '--seals'])

@@ -35,8 +35,8 @@ function findingsFrom({ credentials, secrets, broken, open, outdated, uncopied, 
     findings.push({
       level: 'fail',
       what,
-      seen: `${open.length} secrets of those still work as they did before the change, and nobody can revoke them: ${named(open)}`,
-      advice: 'Restore the rows of these credentials, or delete their rows in the table secrets, which ends them.',
+      seen: `${open.length} secrets of those still work as they did before the change: ${named(open)}`,
+      advice: 'Restore the rows of these credentials from a backup, or have their owners revoke them.',
     })
   if (revived.length > 0)
     findings.push({

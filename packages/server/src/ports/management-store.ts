@@ -237,6 +237,11 @@ export interface CredentialFilter {
 
 export interface CredentialReader {
   find(owner: CredentialOwner, id: CredentialId): Promise<Credential | null>
+  /**
+   * What `find` refuses because somebody else changed its row, while a secret of it opens it as it was sealed: as it was sealed, for the owner that it had then. To be
+   * revoked, and for nothing else.
+   */
+  findOpened(owner: CredentialOwner, id: CredentialId): Promise<Credential | null>
   /** Purged ones are left out. */
   list(owner: CredentialOwner, filter: CredentialFilter, page: Page): Promise<Credential[]>
   /** Those of an owner that a selection admits, in an order of the reader's own. Purged ones are left out. */
@@ -277,7 +282,9 @@ export interface CredentialWriter {
   insert(credential: Credential, secret: SecretVersion): Promise<void>
   /** The same for thousands, in a fraction of the time. */
   insertMany(made: readonly { readonly credential: Credential; readonly secret: SecretVersion }[]): Promise<void>
-  /** Every field but id, kind, owner and creation. What is kept of a secret goes when the credential is revoked, or has a newer one. */
+  /**
+   * Every field but id, kind, owner and creation. Does nothing to what `find` refuses, but that one which `findOpened` gave is revoked by it, all its fields written
+   * anew. What is kept of a secret goes when the credential is revoked, or has a newer one. */
   update(credential: Credential): Promise<void>
   /** Deletes the secrets, foreign hashes of them and what only a credential that works needs, and keeps the rest as its tombstone. */
   purge(owner: CredentialOwner, id: CredentialId, at: Instant): Promise<void>

@@ -40,11 +40,10 @@ export function credentials(db: Transaction<Tables>, sealing: Sealing): Credenti
   /** Whatever acts on one credential reads it here first, so that a row which somebody else wrote is never acted on. */
   const intact = (row: UsedCredentialRow | undefined): Credential | null =>
     row !== undefined && sealed.isIntact(row) ? credentialFrom(row) : null
-  const load = async (owner: CredentialOwner, id: string): Promise<IntactCredential | null> => {
-    const found = await sealed.load(id)
-    const isTheirs = found?.row.owner_id === owner.id && found.row.owner_type === owner.type
-    return isTheirs ? found : null
-  }
+  const theirs = (owner: CredentialOwner, found: IntactCredential | null): IntactCredential | null =>
+    found?.row.owner_id === owner.id && found.row.owner_type === owner.type ? found : null
+  const load = async (owner: CredentialOwner, id: string) => theirs(owner, await sealed.load(id))
+  const loadOpened = async (owner: CredentialOwner, id: string) => theirs(owner, await sealed.loadOpened(id))
   const nameWorkspaces = async ({ id, workspaces }: Credential): Promise<void> => {
     if (workspaces === null || workspaces.length === 0) return
     const rows = workspaces.map((workspace) => ({ workspace_id: workspace, credential_id: id }))
@@ -57,6 +56,11 @@ export function credentials(db: Transaction<Tables>, sealing: Sealing): Credenti
   return {
     async find(owner, id) {
       return intact(await owned(owner).where('credentials.id', '=', id).executeTakeFirst())
+    },
+    async findOpened(owner, id) {
+      const found = await loadOpened(owner, id)
+      const [used] = found === null ? [] : await findById(db, { id })
+      return found === null || used === undefined ? null : credentialFrom({ ...used, ...found.row })
     },
     async list(owner, filter, page) {
       const kind = owned(owner)
@@ -180,20 +184,15 @@ export function credentials(db: Transaction<Tables>, sealing: Sealing): Credenti
       for (const { credential } of made) await nameWorkspaces(credential)
     },
     async update(credential) {
-      const {
-        id,
-        kind: _,
-        owner_id: __,
-        owner_type: ___,
-        created_at: ____,
-        created_by: _____,
-        ...rest
-      } = credentialRow(credential)
-      const before = await load(credential.owner, id)
+      const { id, kind, owner_id, owner_type, created_at, created_by, ...rest } = credentialRow(credential)
+      const intact = await load(credential.owner, id)
+      const mayMend = intact === null && credential.state === 'revoked'
+      const before = mayMend ? await loadOpened(credential.owner, id) : intact
       if (before === null) return
+      const mended = mayMend ? { kind, owner_id, owner_type, created_at, created_by } : {}
       const isSameExpiry = before.row.expires_at === rest.expires_at
       const expiry_set_at = isSameExpiry ? before.row.expiry_set_at : rest.updated_at
-      await sealed.change(before, { ...rest, expiry_set_at })
+      await sealed.change(before, { ...mended, ...rest, expiry_set_at })
       const kept = db.deleteFrom('recoverable_secrets').where('credential_id', '=', id)
       await (credential.state === 'revoked' ? kept : kept.where('version', '<', credential.secretVersion)).execute()
       await db.deleteFrom('credential_workspaces').where('credential_id', '=', id).execute()

@@ -30,6 +30,10 @@ export interface CredentialCopy {
   readonly decisive: string
 }
 
+export type CopiedColumns = Omit<SealedColumns, 'id' | 'revision' | 'address_allowlist'> & {
+  readonly address_allowlist: string
+}
+
 /** With what only management decides by. */
 type ManagedColumns = SealedColumns &
   Pick<StoredCredentialRow, 'revoked_at' | 'authenticated_at' | 'secret_version' | 'page_origin'>
@@ -58,6 +62,26 @@ export const copyOf = (credential: SealedColumns): CredentialCopy => ({
   owner_id: credential.owner_id,
   decisive: `${credential.kind}\n${boundsOf(credential)}`,
 })
+
+/** The columns that a copy was made of; `null` where it has another number of lines than any that was written. */
+export function columnsOf({ owner_type, owner_id, decisive }: CredentialCopy): CopiedColumns | null {
+  const lines = decisive.split('\n')
+  if (lines.length !== COPIED_LINES) return null
+  const [kind = '', scopes = '', workspaces, resources, addresses, rateLimit, state = '', begins, ends, created] =
+    lines.map((line) => (line === 'null' ? undefined : line))
+  return {
+    ...{ kind, owner_type, owner_id, scopes, state },
+    workspaces: workspaces ?? null,
+    resources: resources ?? null,
+    address_allowlist: addresses ?? NO_ADDRESSES,
+    rate_limit: rateLimit ?? null,
+    not_before: begins === undefined ? null : Number(begins),
+    expires_at: ends === undefined ? null : Number(ends),
+    created_at: Number(created),
+  }
+}
+
+const COPIED_LINES = 10
 
 /** The same as `secretContent`, put together from the copy in the secret's row and the revision in the credential's. */
 export function copiedContent(

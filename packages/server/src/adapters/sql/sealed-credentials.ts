@@ -1,7 +1,14 @@
 import type { Transaction } from 'kysely'
 import type { BrokenSeal, RowSeals } from '../../ports/row-seals.ts'
 import { digestText } from './digest.ts'
-import { copyOf, credentialContent, secretContent } from './sealed-content.ts'
+import {
+  type CopiedColumns,
+  columnsOf,
+  copiedContent,
+  copyOf,
+  credentialContent,
+  secretContent,
+} from './sealed-content.ts'
 import type { SecretRow, StoredCredentialRow, Tables } from './tables.ts'
 
 /** Seals, and who is told of those that don't fit. */
@@ -21,6 +28,11 @@ export interface SealedCredentials {
   isIntact(row: StoredCredentialRow): boolean
   /** `null` where it is not there, or not as it was written; secrets that are not are left out. */
   load(id: string): Promise<IntactCredential | null>
+  /**
+   * What `load` refuses because somebody else changed the credential's own row, while secrets of it open it as it was sealed: with these, and with what decides as
+   * their copies have it. `null` where there are none. Not to be changed into anything that opens.
+   */
+  loadOpened(id: string): Promise<IntactCredential | null>
   /** Writes the changed columns, and seals anew what was intact. */
   change(
     before: IntactCredential,
@@ -51,6 +63,15 @@ export function sealedCredentials(db: Transaction<Tables>, { seals, onBroken }: 
     seal: seals.seal(contentOf(credential, secret)),
   })
 
+  /** What decides as a secret's copy has it, where its seal fits that. */
+  function opened(secret: SecretRow, { id, revision }: StoredCredentialRow): CopiedColumns | null {
+    const { owner_type, owner_id, decisive } = secret
+    if (owner_type === null || owner_id === null || decisive === null) return null
+    const copy = { owner_type, owner_id, decisive }
+    const content = copiedContent(id, copy, revision, digestText(secret.digest), secret)
+    return seals.isIntact(content, secret.seal) ? columnsOf(copy) : null
+  }
+
   return {
     isIntact,
     sealed,
@@ -65,6 +86,19 @@ export function sealedCredentials(db: Transaction<Tables>, { seals, onBroken }: 
         return isFine
       })
       return { row, secrets }
+    },
+    async loadOpened(id) {
+      const row = await db.selectFrom('credentials').selectAll().where('id', '=', id).executeTakeFirst()
+      if (row === undefined || seals.isIntact(credentialContent(row), row.seal)) return null
+      const all = await db.selectFrom('secrets').selectAll().where('credential_id', '=', id).execute()
+      const opening = all.flatMap((secret) => {
+        const columns = opened(secret, row)
+        return columns === null ? [] : [{ secret, columns }]
+      })
+      const [first] = opening
+      return first === undefined
+        ? null
+        : { row: { ...row, ...first.columns }, secrets: opening.map(({ secret }) => secret) }
     },
     async change({ row, secrets }, columns, next = (secret) => secret) {
       const after = sealed({ ...row, ...columns, revision: row.revision + 1 })
