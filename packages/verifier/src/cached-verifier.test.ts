@@ -91,6 +91,33 @@ describe('a verifier with a live lease', () => {
     expect(sha256).toHaveBeenCalledTimes(3)
   })
 
+  test('hashes a token that it refuses each time, as it does one that nobody issued', async () => {
+    const sha256 = vi.fn((_: string) => digest(1))
+    const { follow, remember, verifier } = verifying({ sha256 })
+    await follow()
+    await remember(aRecord('tok_1', { state: 'revoked' }))
+    for (const times of [1, 2, 3]) {
+      expect(verifier.verify('lk_pat_1', QUESTION)).toMatchObject({ code: 'revoked' })
+      expect(sha256).toHaveBeenCalledTimes(times)
+    }
+  })
+
+  test('goes back to hashing a token that it recognized, from the first time that it is refused', async () => {
+    const sha256 = vi.fn((_: string) => digest(1))
+    const { follow, remember, verifier } = verifying({ sha256 })
+    await follow()
+    await remember(aRecord())
+    const verify = (scopes: readonly string[]) => verifier.verify('lk_pat_1', { ...QUESTION, scopes })
+    expect([verify([]), verify([])]).toMatchObject([{ ok: true }, { ok: true }])
+    expect(sha256).toHaveBeenCalledTimes(1)
+    for (const times of [2, 3]) {
+      expect(verify(['none:such'])).toMatchObject({ code: 'scope_missing' })
+      expect(sha256).toHaveBeenCalledTimes(times)
+    }
+    expect([verify([]), verify([])]).toMatchObject([{ ok: true }, { ok: true }])
+    expect(sha256).toHaveBeenCalledTimes(4)
+  })
+
   test('makes one question of many at once, and a new one after a change that it has itself made', async () => {
     const { follow, ask, find, answers, verifier } = verifying()
     await follow()

@@ -75,17 +75,23 @@ export function createDecider(parts: DeciderParts): Decider {
       const { workspace } = question
       const recognized = isLive ? cache.getRecognized(token, workspace) : undefined
       if (recognized !== undefined) {
-        hits++
-        return conclude(recognized, question, userAgent, now, tick)
+        const answer = conclude(recognized, question, userAgent, now, tick)
+        if (recognized.isAccepted) {
+          hits++
+          return answer
+        }
+        cache.disregard(recognized)
       }
       if (workspace !== null && !isWorkspaceName(workspace)) return refuse('workspace_unknown_or_forbidden')
       if (!isWellFormed(token)) return refuse('malformed')
       const digest = sha256(token)
       const remembered = isLive ? cache.get(digest, workspace) : undefined
       if (remembered === undefined) return askFor(digest, question, userAgent, tick)
-      cache.recognize(token, digest, workspace)
       hits++
-      return conclude(remembered, question, userAgent, now, tick)
+      const answer = conclude(remembered, question, userAgent, now, tick)
+      // What is refused goes the long way each time, as an unknown token does: the time that it takes must not tell which of them somebody once issued.
+      if (remembered.isAccepted) cache.recognize(token, digest, workspace)
+      return answer
     } catch (fault) {
       return cannotTell(fault)
     }

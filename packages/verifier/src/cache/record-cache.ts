@@ -26,6 +26,8 @@ export interface RecordCache {
   getRecognized(token: string, workspace: string | null): Remembered | undefined
   /** From now on the token itself is enough to find what is remembered of it in this workspace. The digest must be the token's own. */
   recognize(token: string, digest: Digest, workspace: string | null): void
+  /** From now on what is remembered is found by the digest alone. */
+  disregard(entry: Remembered): void
   /** To be read before a look-up is sent, and handed back with what it found. */
   beginning(): Beginning
   /** Grows with everything that is forgotten because of a change. */
@@ -87,6 +89,7 @@ export function createRecordCache(capacity: number, unknownCapacity: number, tag
       const entry = known.get(digest, workspace)
       if (entry !== undefined) recognized.add(token, workspace, entry)
     },
+    disregard: recognized.remove,
     beginning: () => beginning,
     version: () => version,
     install(digest, workspace, { record, position }, begunIn) {
