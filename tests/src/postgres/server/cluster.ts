@@ -30,7 +30,8 @@ export async function createCluster(
   return startCluster(binaries, await makeDataFolder(binaries, name), settings)
 }
 
-export async function makeDataFolder(binaries: Binaries, name: string): Promise<string> {
+/** `more` are options of initdb beside those that all test servers have. */
+export async function makeDataFolder(binaries: Binaries, name: string, more: readonly string[] = []): Promise<string> {
   const folder = join(binaries.folder, name)
   await promisify(execFile)(
     binaries.initdb,
@@ -46,19 +47,21 @@ export async function makeDataFolder(binaries: Binaries, name: string): Promise<
       '--locale',
       'C',
       '--no-sync',
+      ...more,
     ],
     asUser(binaries),
   )
   return folder
 }
 
-/** Starts a server over a data folder that is there; `settings` win over those that all test servers have. */
+/** Starts a server over a data folder that is there; `settings` win over those that all test servers have. One that is started again may get the port that it had. */
 export async function startCluster(
   binaries: Binaries,
   folder: string,
   settings: readonly string[] = [],
+  portBefore?: number,
 ): Promise<Cluster> {
-  const port = await freePort()
+  const port = portBefore ?? (await freePort())
   const place = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=']
   const all = [...FAST, ...SMALL, ...settings, ...place]
   const child = spawn(binaries.postgres, ['-D', folder, ...all.flatMap((setting) => ['-c', setting])], {
