@@ -179,6 +179,34 @@ export function verificationStoreContract(open: OpenStore): void {
     })
   })
 
+  test('somebody’s own workspace is seen with their role there by the first look of a guest, and by later ones', async () => {
+    const theirs = workspace(bob, { address: 'bob/theirs' })
+    await put(store.management, async ({ workspaces }) => {
+      await workspaces.insert(theirs)
+      await workspaces.setMember(theirs.id, ada.id, 'writer')
+    })
+    const standings = [
+      await find('token of bob', theirs.id),
+      ...[await find('token', theirs.id), await find('token', theirs.address), await find('token', theirs.id)],
+      await find('token of bob', theirs.id),
+    ].map((facts) => [facts?.workspace?.standing.owner, facts?.workspace?.standing.workspaceRoles])
+    const guest = [false, ['writer']]
+    expect(standings).toEqual([[true, []], guest, guest, guest, [true, []]])
+  })
+
+  test.each([1, 4])('a name with %i characters that stand between columns is read as it is', async (count) => {
+    const name = `${'operator\u001f'.repeat(count)}"'\n`
+    await put(store.management, async ({ credentials, workspaces }) => {
+      await credentials.update({ ...token, name, workspaces: null })
+      await workspaces.update({ ...other, name })
+    })
+    for (const place of [other.id, home.id]) {
+      const facts = await find('token', place)
+      expect([facts?.credential.name, facts?.principal.handle, facts?.workspace?.id]).toEqual([name, ada.handle, place])
+    }
+    expect((await find('token', other.id))?.workspace?.name).toBe(name)
+  })
+
   test('what happens to credential, principal and grant is seen at once', async () => {
     expect((await find('token of bob'))?.principal.state).toBe('suspended')
     await put(store.management, async ({ credentials, principals, grants }) => {

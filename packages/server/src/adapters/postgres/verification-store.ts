@@ -1,13 +1,21 @@
 import type { Digest } from '@latchkey/verifier'
 import type { Pool } from 'pg'
 import type { VerificationStore } from '../../ports/verification-store.ts'
-import { type FactsStatement, type FoundRow, factsSelect } from '../sql/credential-facts.ts'
+import {
+  ANYWHERE_COLUMNS,
+  type FactsStatement,
+  type FoundRow,
+  factsSelect,
+  PERSONAL_COLUMNS,
+} from '../sql/credential-facts.ts'
 import { digestBytes } from '../sql/digest.ts'
 import { factsReader } from '../sql/facts-reader.ts'
 import type { Sealing } from '../sql/sealed-credentials.ts'
 import { widerLookups } from '../sql/wider-lookups.ts'
 import { isLost, translate } from './errors.ts'
+import { askText } from './one-text.ts'
 import { type Patience, retrying } from './retry.ts'
+import { AS_JSON, AS_TEXTS, fromJson, fromTexts } from './row-text.ts'
 
 const teamRoles = (principal: string): string => `(
   select json_agg(tm.role)::text from team_members t join workspace_members tm on tm.workspace_id = w.id and tm.member_id = t.team_id
@@ -17,17 +25,18 @@ const teamRoles = (principal: string): string => `(
 /** The address as the workspace has it: `me` is the handle of whoever asks. */
 const NAMED = `case when $2::text like 'me/%' then p.handle || substr($2::text, 3) else $2::text end`
 
+/** The server copies the statement's text with every execution. */
 const select = (statement: FactsStatement, workspace: string): string =>
   factsSelect(statement, {
     digest: '$1',
-    row: (columns) => `json_build_array(${columns}) as found`,
-    heads: 'select json_agg(a.position order by a.id) from change_head a',
-    one: (number) => `to_json(${number})`,
-    flag: (condition) => `case when ${condition} then 1 else 0 end`,
+    ...(statement === 'columns' ? AS_JSON : AS_TEXTS),
+    unless: (_, column) => column,
     revised: 'credentials c',
     teamRoles,
     workspace,
   })
+    .replace(/\s+/g, ' ')
+    .trim()
 
 const statements = (statement: FactsStatement) => ({
   byId: { name: `find-by-id-${statement}`, text: select(statement, '$2::text') },
@@ -40,32 +49,34 @@ const [PERSONAL, ANYWHERE, COLUMNS] = [statements('personal'), statements('anywh
 
 /**
  * Kept prepared on each connection, so that a look-up is one statement and one trip. To plan it anew each time would cost several times the look-up, and
- * it has but one good plan: `LOOKUP_SETTINGS` hold the engine to it whatever its statistics say. Its columns come as one JSON text, because the driver
- * reads the description of each column anew with every answer.
+ * it has but one good plan: `LOOKUP_SETTINGS` hold the engine to it whatever its statistics say. Its columns come as one text, because the engine describes each column
+ * anew with every answer.
  */
 export function postgresVerificationStore(pool: Pool, patience: Patience, sealing: Sealing): VerificationStore {
   const read = factsReader(sealing)
   const wider = widerLookups()
-  async function ask(
-    { byId, byAddress }: typeof PERSONAL,
-    digest: Digest,
-    workspace: string | null,
-  ): Promise<FoundRow> {
+  function ask({ byId, byAddress }: typeof PERSONAL, digest: Digest, workspace: string | null) {
     const statement = workspace?.includes('/') ? byAddress : byId
     // No text in the database has a zero character, and PostgreSQL refuses even to compare with one.
     const values = [digestBytes(digest), workspace?.includes('\0') ? '' : workspace]
-    const { rows } = await retrying(patience, isLost, () => pool.query<{ found: FoundRow }>({ ...statement, values }))
-    const [{ found }] = rows as [{ found: FoundRow }]
-    return found
+    return retrying(patience, isLost, () => askText(pool, statement, values))
   }
+  const askPersonal = async (digest: Digest, workspace: string | null) =>
+    fromTexts(await ask(PERSONAL, digest, workspace), PERSONAL_COLUMNS)
+  const askAnywhere = async (digest: Digest, workspace: string | null) =>
+    fromTexts(await ask(ANYWHERE, digest, workspace), ANYWHERE_COLUMNS)
+  const askColumns = async (digest: Digest, workspace: string | null): Promise<FoundRow> =>
+    fromJson((await ask(COLUMNS, digest, workspace)) as string)
   return {
     async find(digest, workspace) {
       try {
         // Before it is waited for: others learn meanwhile.
         const isWide = wider.has(workspace)
-        const first = await ask(isWide ? ANYWHERE : PERSONAL, digest, workspace)
-        const row = !isWide && wider.learn(workspace, first) ? await ask(ANYWHERE, digest, workspace) : first
-        return read.fromCopy(row, digest) ?? read.fromColumns(await ask(COLUMNS, digest, workspace), digest)
+        const first = isWide ? await askAnywhere(digest, workspace) : await askPersonal(digest, workspace)
+        const isEnough = isWide || first === null || !wider.learn(workspace, first)
+        const row = isEnough ? first : await askAnywhere(digest, workspace)
+        const facts = row == null ? null : read.fromCopy(row, digest)
+        return facts ?? read.fromColumns(await askColumns(digest, workspace), digest)
       } catch (fault) {
         throw translate(fault)
       }

@@ -5,6 +5,7 @@ import { compiledOnce, inserter } from './compiled.ts'
 import { countByStatus, inOrder, selected } from './credential-list.ts'
 import { credentialFrom, credentialRow, secretFrom, secretRow, type UsedCredentialRow } from './credential-rows.ts'
 import { digestBytes } from './digest.ts'
+import { withFirstUses } from './first-use.ts'
 import { inventory } from './inventory.ts'
 import { newestFirst } from './paging.ts'
 import { type IntactCredential, type Sealing, sealedCredentials } from './sealed-credentials.ts'
@@ -201,7 +202,11 @@ export function credentials(db: Transaction<Tables>, sealing: Sealing): Credenti
     async insertSecret(owner, secret) {
       const before = await load(owner, secret.credentialId)
       if (before === null) throw notFound('credential')
-      await insertSecrets(db, [sealed.sealedSecret(before.row, secretRow(secret))])
+      const newest = withFirstUses([...before.secrets, secretRow(secret)]).slice(-1)
+      await insertSecrets(
+        db,
+        newest.map((row) => sealed.sealedSecret(before.row, row)),
+      )
     },
     async endOlderSecrets(owner, id, version, endsAt, endsAtFirstUse) {
       const before = await load(owner, id)

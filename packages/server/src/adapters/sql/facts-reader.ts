@@ -1,10 +1,11 @@
-import { ADMITS_ALL, type AdmissionPolicy } from '@latchkey/core'
+import { ADMITS_ALL, type AdmissionPolicy, type PrincipalType } from '@latchkey/core'
 import type { Digest } from '@latchkey/verifier'
 import type { CredentialFacts, FoundFacts } from '../../ports/verification-store.ts'
 import { copyReader } from './credential-copy.ts'
-import type { DecisiveColumns, FoundRow } from './credential-facts.ts'
+import { ANYWHERE_COLUMNS, type DecisiveColumns, type FoundRow } from './credential-facts.ts'
+import { endsOlder } from './first-use.ts'
 import { frozenJson, repeated } from './repeated-text.ts'
-import { type CredentialCopy, copiedContent, copyOf } from './sealed-content.ts'
+import { type CredentialCopy, copiedContent, copyOf, type SealedSecretColumns } from './sealed-content.ts'
 import type { Sealing } from './sealed-credentials.ts'
 
 /** What was found for a digest, by the one statement or the other. */
@@ -17,43 +18,52 @@ export interface FactsReader {
 
 export function factsReader({ seals, onBroken }: Sealing): FactsReader {
   const factsFrom = intactFactsReader()
-  const intact = (row: FoundRow, copy: CredentialCopy, digest: Digest): CredentialFacts | null => {
-    const [, , id, , , revision, version, ends_at, ends_at_first_use, seal] = row
-    const content = copiedContent(id as string, copy, revision, digest, { version, ends_at, ends_at_first_use })
-    return seals.isIntact(content, seal) ? factsFrom(row, copy) : null
+  const intact = (row: FoundRow, copy: CredentialCopy, digest: Digest, olderWaits: boolean): CredentialFacts | null => {
+    const [, id, , seal] = row
+    const content = copiedContent(id as string, copy, row[REVISION], digest, sealedOf(row))
+    return seals.isIntact(content, seal) ? factsFrom(row, copy, olderWaits) : null
   }
   return {
     fromCopy(row, digest) {
-      const [, , id, , decisive, , , , , , , owner_type, owner_id] = row
+      const [, id, decisive, , owner_type, owner_id] = row
       if (id === null) return { position: positionOf(row), facts: null }
       if (decisive === null || owner_type === null || owner_id === null) return null
-      const facts = intact(row, { owner_type, owner_id, decisive }, digest)
+      const { version, ends_at_first_use } = sealedOf(row)
+      const olderWaits = endsOlder(version, ends_at_first_use)
+      if (olderWaits === null) return null
+      const facts = intact(row, { owner_type, owner_id, decisive }, digest, olderWaits)
       return facts === null ? null : { position: positionOf(row), facts }
     },
     fromColumns(row, digest) {
       const position = positionOf(row)
-      const [, , id] = row
+      const [, id] = row
       if (id === null) return { position, facts: null }
-      const facts = intact(row, copyOfColumns(row), digest)
+      const [olderWaits, ...columns] = row.slice(ANYWHERE_COLUMNS) as unknown as [number | null, ...DecisiveColumns]
+      const facts = intact(row, copyOfColumns(row, columns), digest, olderWaits === 1)
       if (facts === null) onBroken({ row: 'secret', id })
       return { position, facts }
     },
   }
 }
 
-function positionOf([epoch, head]: FoundRow): FoundFacts['position'] {
-  return { epoch, numbers: numbersOf(head) }
+const REVISION = 19
+
+function sealedOf(row: FoundRow): SealedSecretColumns {
+  return { version: row[20], ends_at: row[21], ends_at_first_use: row[22] }
 }
 
-function numbersOf(head: FoundRow[1]): readonly number[] {
-  if (head === null) throw new TypeError('The row has no position.')
+function positionOf(row: FoundRow): FoundFacts['position'] {
+  return { epoch: row[0], numbers: numbersOf(row[18]) }
+}
+
+function numbersOf(head: FoundRow[18]): readonly number[] {
   if (typeof head === 'number') return [head]
   return typeof head === 'string' ? (JSON.parse(head) as number[]) : head
 }
 
 /** Of a credential that is gone a copy that no seal fits. */
-function copyOfColumns(row: FoundRow): CredentialCopy {
-  const [, , id, , , revision, , , , , , ownerType, ownerId] = row
+function copyOfColumns(row: FoundRow, columns: DecisiveColumns): CredentialCopy {
+  const [, id, , , ownerType, ownerId] = row
   const [
     kind,
     scopes,
@@ -65,40 +75,36 @@ function copyOfColumns(row: FoundRow): CredentialCopy {
     not_before,
     expires_at,
     created_at,
-  ] = row.slice(OWN_COLUMNS_FROM) as unknown as DecisiveColumns
+  ] = columns
   return copyOf({
-    ...{ id: id as string, revision: revision as number, kind, owner_type: ownerType as string },
+    ...{ id: id as string, revision: row[REVISION] as number, kind, owner_type: ownerType as string },
     ...{ owner_id: ownerId as string, scopes, workspaces, resources, address_allowlist, rate_limit },
     ...{ state, not_before, expires_at, created_at },
   })
 }
 
-const OWN_COLUMNS_FROM = 30
-
 /** Of a row whose seal fits. `null` for a copy of another form than any that was written. */
-function intactFactsReader(): (row: FoundRow, copy: CredentialCopy) => CredentialFacts | null {
+function intactFactsReader(): (
+  row: FoundRow,
+  copy: CredentialCopy,
+  endsOlderSecret: boolean,
+) => CredentialFacts | null {
   const decidingFrom = copyReader()
   const policyFrom = repeated((text) => frozenJson<AdmissionPolicy>(text))
   const optionalPolicy = (text: string | null): AdmissionPolicy | null => (text === null ? null : policyFrom(text))
-  return (row, copy) => {
+  return (row, copy, endsOlderSecret) => {
     const deciding = decidingFrom(copy.decisive)
     if (deciding === null) return null
     const { kind, state, createdAt, notBefore, expiresAt } = deciding
     const { scopes, workspaces, resources, addressAllowlist, rateLimit } = deciding
     const [
       ,
-      ,
       id,
-      name,
       ,
       ,
-      secretVersion,
-      secretEndsAt,
-      ,
-      ,
-      olderSecretWaits,
       ownerType,
       ownerId,
+      name,
       principalType,
       handle,
       principalState,
@@ -108,15 +114,21 @@ function intactFactsReader(): (row: FoundRow, copy: CredentialCopy) => Credentia
       address,
       workspaceName,
       workspaceState,
+      policy,
+      grant,
+      ,
+      ,
+      secretVersion,
+      secretEndsAt,
+      ,
       isOwner,
       isPublic,
-      policy,
-      organizationPolicy,
-      organizationRole,
-      memberRole,
-      teamRoles,
-      grant,
+      organizationPolicy = null,
+      organizationRole = null,
+      memberRole = null,
+      teamRoles = null,
     ] = row
+    const type = principalType ?? 'user'
     return {
       // Named one by one: spreading an object costs as much as all the rest here.
       credential: {
@@ -135,20 +147,20 @@ function intactFactsReader(): (row: FoundRow, copy: CredentialCopy) => Credentia
       },
       secretVersion,
       secretEndsAt,
-      endsOlderSecret: olderSecretWaits === 1,
+      endsOlderSecret,
       principal:
         ownerType === 'principal'
           ? {
-              id: ownerId,
-              type: principalType ?? 'user',
-              handle: principalType === null ? handle : null,
+              id: ownerId as string,
+              type,
+              handle: type === 'user' ? handle : null,
               // Only one that is not there has no role.
               state: role === null ? 'deleted' : (principalState ?? 'active'),
               role,
             }
           : {
-              id: ownerId,
-              type: ownerType,
+              id: ownerId as string,
+              type: ownerType as PrincipalType,
               handle: null,
               // A key stands and falls with its workspace, a service key with the platform.
               state: ownerType === 'workspace' && workspaceState === 'deleted' ? 'deleted' : 'active',

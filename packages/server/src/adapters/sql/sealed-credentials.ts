@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { BrokenSeal, RowSeals } from '../../ports/row-seals.ts'
 import { digestText } from './digest.ts'
+import { withFirstUses } from './first-use.ts'
 import {
   type CopiedColumns,
   columnsOf,
@@ -108,8 +109,9 @@ export function sealedCredentials(db: Transaction<Tables>, { seals, onBroken }: 
         .set({ ...columns, revision, seal })
         .where('id', '=', row.id)
         .execute()
-      for (const secret of secrets) {
-        const { digest, ends_at, ends_at_first_use, seal, ...rest } = sealedSecret(after, next(secret))
+      const changed = withFirstUses(secrets.map(next))
+      for (const [index, secret] of secrets.entries()) {
+        const { digest, ends_at, ends_at_first_use, seal, ...rest } = sealedSecret(after, changed[index] as SecretRow)
         const { owner_type, owner_id, decisive } = rest
         await db
           .updateTable('secrets')

@@ -217,6 +217,7 @@ export interface SecretRow {
   version: number
   created_at: number
   ends_at: number | null
+  /** 1 where it does; what the other numbers say is told by `endsOlder`. */
   ends_at_first_use: number
   seal: string | null
   /** With the two below, a copy of what decides on the credential: see `copyOf`. `null` where a version from before there was one wrote last. */

@@ -1,14 +1,14 @@
-import { type FoundRow, isPartial } from './credential-facts.ts'
+import type { FoundRow } from './credential-facts.ts'
 
 /** Workspaces are few beside their tokens; past so many they are learned anew. */
 const MOST_WORKSPACES = 10_000
 
-/** Which look-ups are known to need more than the statement for personal workspaces, so that they don't ask by it first. */
+/** Which look-ups are known to need more than the statement for a workspace's own owner and keys, so that they don't ask by it first. */
 export interface WiderLookups {
   /** Of a workspace as it is asked for; `null` where none is, as with most keys, which have their own. */
   has(workspace: string | null): boolean
-  /** Whether a row that was found by the personal statement is not enough; what it shows is remembered. */
-  learn(workspace: string | null, row: FoundRow): boolean
+  /** Whether what was found by the personal statement, if anything was, is not enough; what it shows is remembered. */
+  learn(workspace: string | null, row: FoundRow | undefined): boolean
 }
 
 export function widerLookups(): WiderLookups {
@@ -17,12 +17,24 @@ export function widerLookups(): WiderLookups {
   return {
     has: (workspace) => isEvery || workspaces.has(workspace),
     learn(workspace, row) {
-      if (!isPartial(row)) return false
-      const [, head] = row
-      if (head === null) isEvery = true
+      if (row !== undefined && !isPartial(row)) return false
+      if (row === undefined) isEvery = true
       if (workspaces.size >= MOST_WORKSPACES) workspaces.clear()
       workspaces.add(workspace)
       return true
     },
   }
 }
+
+/**
+ * Whether a row of `personal` lacks what that did not ask for: an organization's policy and roles, or the role of a member. A secret that was never issued counts as a
+ * stranger's, so that the time of an answer does not tell the two apart.
+ */
+function isPartial(row: FoundRow): boolean {
+  const [, , , , ownerType, , , , , , , workspaceId, organizationId] = row
+  if (workspaceId === null) return false
+  if (organizationId !== null) return true
+  return row[IS_OWNER] !== 1 && ownerType !== 'workspace' && ownerType !== 'platform'
+}
+
+const IS_OWNER = 23

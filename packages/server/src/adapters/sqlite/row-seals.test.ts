@@ -16,6 +16,8 @@ import {
 } from '../../contract-tests/store-under-test.contract.ts'
 import type { Stores } from '../../ports/stores.ts'
 import { TEST_KEY, testSealing } from '../../testing/sealing.ts'
+import { secretContent } from '../sql/sealed-content.ts'
+import type { StoredCredentialRow } from '../sql/tables.ts'
 import { openSqliteStore } from './store.ts'
 
 /** What somebody can do who may write to the database, and has no key. */
@@ -79,6 +81,24 @@ test('what the service wrote is found, whatever became of it since', async () =>
   expect(sealing.broken).toEqual([])
 })
 
+test('the first use of a secret that was made before it was noted what that ends is known to end the older one', async () => {
+  const { owner, id } = victim as Credential
+  await put(store.management, async ({ credentials }) => {
+    await credentials.endOlderSecrets(owner, id, 2, NOW, true)
+    await credentials.insertSecret(owner, { ...secret(victim as Credential, 'next'), version: 2 })
+  })
+  const [credentialRow] = rowsOf('credentials', `id = '${id}'`) as unknown as [StoredCredentialRow]
+  const seal = (ends_at_first_use: number) =>
+    sealing.seals.seal(secretContent(credentialRow, digest('next'), { version: 2, ends_at: null, ends_at_first_use }))
+  for (const noted of [0, 2]) {
+    attacker
+      .prepare('update secrets set ends_at_first_use = ?, seal = ? where digest = ?')
+      .run(noted, seal(noted), bytes('next'))
+    expect(await found('next')).toMatchObject({ secretVersion: 2, endsOlderSecret: true })
+  }
+  expect(sealing.broken).toEqual([])
+})
+
 describe('without the key nobody', () => {
   const id = () => `'${victim?.id}'`
   test.each<[string, () => string]>([
@@ -105,6 +125,20 @@ describe('without the key nobody', () => {
     expect(await works('forged')).toBe(false)
     expect(sealing.broken).toContainEqual({ row: 'secret', id: victim?.id })
   })
+
+  test.each([0, 1, 3])(
+    'keeps an older secret alive that the first use of the newer one ends, by writing %i',
+    async (said) => {
+      const { owner, id: credentialId } = victim as Credential
+      await put(store.management, async ({ credentials }) => {
+        await credentials.endOlderSecrets(owner, credentialId, 2, NOW, true)
+        await credentials.insertSecret(owner, { ...secret(victim as Credential, 'next'), version: 2 })
+      })
+      expect(await found('next')).toMatchObject({ endsOlderSecret: true })
+      attacker.exec(`update secrets set ends_at_first_use = ${said} where version = 2`)
+      expect(await found('next')).toBeNull()
+    },
+  )
 
   test.each([
     ['scopes', `'["a:read","a:write"]'`],
