@@ -3,7 +3,7 @@ import pg from 'pg'
 import { coldVerifier } from '../fixture/cold-verifier.ts'
 import { PLATFORM, populate } from '../fixture/population.ts'
 import { populatedPostgres } from '../fixture/postgres.ts'
-import { fillUp } from '../fixture/postgres-filler.ts'
+import { FILLING_SETTINGS, fillUp } from '../fixture/postgres-filler.ts'
 import { verifyInTurn } from '../fixture/verifications.ts'
 import { drawChart } from '../harness/chart.ts'
 import { cpuTime } from '../harness/child-side.ts'
@@ -28,7 +28,7 @@ export const postgresGrowth: Figure = {
     try {
       bench.progress(`making ${IN_TURN.toLocaleString('en')} tokens on PostgreSQL`)
       const { folder, live } = await populate(bench.folder(), IN_TURN, IN_TURN)
-      const postgres = await populatedPostgres(folder)
+      const postgres = await populatedPostgres(folder, FILLING_SETTINGS)
       opened.defer(() => postgres.close())
       await postgres.release()
       const sizes = bench.full ? FULL_SIZES : SIZES
