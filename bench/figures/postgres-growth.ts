@@ -64,7 +64,7 @@ export const postgresGrowth: Figure = {
         value: ratio,
         rounds,
         notes: [
-          `CPU time: ${each(values)}.`,
+          `CPU time: ${each(values)}. The database keeps 2 GB of pages to itself.`,
           `By the clock, beside other work on the machine: ${each(wall.map((times) => median(times.slice(10))))}.`,
         ],
         plots: [
