@@ -52,6 +52,7 @@ function keep(figure: Figure, measured: Measured, command: string): Result {
     goal,
     spread: spreadOf(measured),
     notes: measured.notes ?? [],
+    ...(measured.tables !== undefined && { tables: measured.tables }),
     plots: (measured.plots ?? []).map(({ file }) => file),
     machine: describeMachine(),
     date: new Date().toISOString().slice(0, 10),

@@ -1,123 +1,110 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { natsHints } from '@latchkey/guard/nats'
-import { sha256 } from '../../packages/server/src/adapters/crypto/node-crypto.ts'
-import type { LiveToken } from '../fixture/population.ts'
-import { type Cost, type Costs, FIELDS, sum } from './model.ts'
-import { type Following, type WaitingClients, waitingClients } from './waiting-clients.ts'
+import { median, middleMean } from '../harness/quantile.ts'
+import { type Burst, type Cost, type Costs, FIELDS, sum, withoutBrokers } from './model.ts'
+import type { Following } from './plain-clients.ts'
 import type { Measurement, World } from './world.ts'
 
-const CLIENTS = 16
-const CHANGES = 30
-const MANY_CLIENTS = 256
+const FEW = 8
+const MANY = 32
+const VERY_MANY = 256
+const MEMORY_TIMES = 5
 const LONG_WAIT_MS = 10_000
-const LOOKUPS = 400
-const QUIET_MS = 1500
+const LOOKUPS = 200
+const LOOKUPS_AT_ONCE = 16
+const QUIET_MS = 500
 /** Long enough that nobody asks anew between two changes; a guard's own wait is this at the default bound. */
 const WAIT_MS = 1667
 /** So short that many questions end within the time that is measured. */
-const SHORT_WAIT_MS = 250
+const SHORT_WAIT_MS = 100
 
-/** Measures each cost of the one service process by itself, with plain clients in the place of guards. */
-export async function measureCosts(world: World): Promise<Costs> {
-  const idle = await world.measure(() => pause(QUIET_MS))
-  const second = sum([1 / idle.seconds, idle.cost])
-  /** What one of so many things took, less what passed anyway. */
-  const each = ({ cost, seconds }: Measurement, count: number, ...others: readonly (readonly [number, Cost])[]) =>
-    // What takes nothing comes out a little below it as often as above.
-    notBelowZero(
-      sum(
-        [1 / count, cost],
-        [-seconds / count, second],
-        ...others.map(([times, other]) => [-times / count, other] as const),
-      ),
-    )
-  const following = (waitMs: number): Following => ({
-    port: world.port,
-    serviceKey: world.serviceKey,
-    count: CLIENTS,
-    waitMs,
-  })
-  const changing = async (after: () => Promise<unknown>) => {
-    for (let count = 0; count < CHANGES; count++) {
-      await world.change()
-      await after()
-    }
+/** What was measured at one go: so many changes, questions or look-ups. */
+export interface Sample extends Measurement {
+  readonly count: number
+}
+
+/** Measures one cost of the one service process by itself, with plain clients in the place of guards. */
+type Sampler = (world: World, changes: number) => Promise<Sample>
+
+function following(count: number, how: (world: World) => Following): Sampler {
+  return async (world, changes) => {
+    await open(world, count, how(world))
+    const measured = await world.measure(() => world.change(changes, () => world.clients.ask('told')))
+    await open(world, 0)
+    return { ...measured, count: changes }
   }
+}
 
-  const change = each(await world.measure(() => changing(async () => undefined)), CHANGES)
+const waiting = (count: number): Sampler => following(count, () => ({ waitMs: WAIT_MS }))
+const hinted = (count: number): Sampler => following(count, ({ brokerUrl }) => ({ natsUrl: brokerUrl }))
 
-  const told = await withClients(following(WAIT_MS), async (clients) => {
-    clients.wait()
-    await pause(QUIET_MS / 10)
-    return world.measure(() => changing(clients.told))
-  })
-  const telling = each(told, CHANGES * CLIENTS, [CHANGES, change])
-
-  const asked = await withClients(following(0), async (clients) => {
-    await clients.ask()
-    const listeners = Array.from({ length: CLIENTS }, () => natsHints({ servers: world.brokerUrl.split(',') }))
-    while (!listeners.every((hints) => hints.isLive())) await pause(1)
-    const measured = await world.measure(() => changing(clients.ask))
-    await Promise.all(listeners.map((hints) => hints.close()))
-    return measured
-  })
-  const hintedQuestion = each(asked, CHANGES * CLIENTS, [CHANGES, change])
-
-  const quiet = await withClients(following(SHORT_WAIT_MS), async (clients) => {
-    clients.wait()
-    await pause(SHORT_WAIT_MS)
-    const before = clients.answered()
+export const SAMPLERS = {
+  idle: async (world) => ({ ...(await world.measure(() => pause(QUIET_MS))), count: 1 }),
+  change: async (world, changes) => ({
+    ...(await world.measure(() => world.change(changes, async () => undefined))),
+    count: changes,
+  }),
+  fewWaiting: waiting(FEW),
+  manyWaiting: waiting(MANY),
+  fewHinted: hinted(FEW),
+  manyHinted: hinted(MANY),
+  async quiet(world) {
+    await open(world, FEW, { waitMs: SHORT_WAIT_MS })
+    const before = await world.clients.ask<number>('answered')
     const measured = await world.measure(() => pause(QUIET_MS))
-    return { measured, answered: clients.answered() - before }
-  })
-  const quietQuestion = each(quiet.measured, quiet.answered)
+    const count = (await world.clients.ask<number>('answered')) - before
+    await open(world, 0)
+    return { ...measured, count }
+  },
+  async lookups(world) {
+    const asked = { count: LOOKUPS, clients: LOOKUPS_AT_ONCE }
+    return { ...(await world.measure(() => world.clients.ask('lookedUp', asked))), count: LOOKUPS }
+  },
+} as const satisfies Record<string, Sampler>
 
-  await lookUp(world, CLIENTS)
-  const lookup = each(await world.measure(() => lookUp(world, LOOKUPS)), LOOKUPS)
-  return { second, change, telling, hintedQuestion, quietQuestion, lookup }
-}
+export type Samples = Readonly<Record<keyof typeof SAMPLERS, readonly Sample[]>>
 
-const notBelowZero = (cost: Cost): Cost =>
-  Object.fromEntries(FIELDS.map((field) => [field, Math.max(0, cost[field])])) as unknown as Cost
-
-/** Memory that one who waits takes in the service process, in bytes. */
-export async function memoryOfWaiting(world: World): Promise<number> {
-  const following = { port: world.port, serviceKey: world.serviceKey, count: MANY_CLIENTS, waitMs: LONG_WAIT_MS }
-  return withClients(following, async (clients) => {
-    await clients.ask()
-    const before = await world.memory()
-    clients.wait()
-    await pause(QUIET_MS)
-    return ((await world.memory()) - before) / MANY_CLIENTS
-  })
-}
-
-async function withClients<T>(options: Following, work: (clients: WaitingClients) => Promise<T>): Promise<T> {
-  const clients = waitingClients(options)
-  try {
-    return await work(clients)
-  } finally {
-    clients.close()
+export function costsFrom(samples: Samples): Costs {
+  const second = typical(samples.idle.map(({ cost, seconds }) => sum([1 / seconds, cost])))
+  /** What one of them took, less what passed anyway. */
+  const one = (name: keyof Samples) =>
+    typical(samples[name].map(({ cost, seconds, count }) => sum([1 / count, cost], [-seconds / count, second])))
+  const change = one('change')
+  const burst = (few: keyof Samples, many: keyof Samples): Burst => {
+    const each = sum([1 / (MANY - FEW), one(many)], [-1 / (MANY - FEW), one(few)])
+    return { each, once: sum([1, one(few)], [-1, change], [-FEW, each]) }
+  }
+  const telling = burst('fewWaiting', 'manyWaiting')
+  return {
+    ...{ second, change },
+    telling: { once: withoutBrokers(telling.once), each: withoutBrokers(telling.each) },
+    hintedQuestion: burst('fewHinted', 'manyHinted'),
+    quietQuestion: withoutBrokers(one('quiet')),
+    lookup: withoutBrokers(one('lookups')),
   }
 }
 
-async function lookUp({ port, serviceKey, live }: World, count: number): Promise<void> {
-  let next = 0
-  await Promise.all(
-    Array.from({ length: CLIENTS }, async () => {
-      while (next < count) {
-        const { token, workspace } = live[next++ % live.length] as LiveToken
-        const ask = () =>
-          fetch(`http://127.0.0.1:${port}/v1/records/lookup`, {
-            method: 'POST',
-            headers: { authorization: `Bearer ${serviceKey}`, 'content-type': 'application/json' },
-            body: JSON.stringify({ digest: sha256(token), workspace }),
-          })
-        // A connection that was idle for long may be closed just as it is used again.
-        const response = await ask().catch(ask)
-        if (!response.ok) throw new Error(`A look-up was answered ${response.status}.`)
-        await response.arrayBuffer()
-      }
-    }),
-  )
+function typical(costs: readonly Cost[]): Cost {
+  const of = (field: keyof Cost) => middleMean(costs.map((cost) => cost[field]))
+  return Object.fromEntries(FIELDS.map((field) => [field, of(field)])) as unknown as Cost
+}
+
+/** Memory that one who waits takes in the service process, in bytes: a median, since what the process holds besides changes too. */
+export async function memoryOfWaiting(world: World): Promise<number> {
+  const held = async (count: number) => {
+    await open(world, count, { waitMs: LONG_WAIT_MS })
+    await pause(QUIET_MS)
+    return world.memory()
+  }
+  const growths: number[] = []
+  while (growths.length < MEMORY_TIMES) {
+    const without = await held(0)
+    growths.push(((await held(VERY_MANY)) - without) / VERY_MANY)
+  }
+  await open(world, 0)
+  return median(growths)
+}
+
+/** Takes so many clients in place of those that there are. */
+async function open(world: World, count: number, following: Following = { waitMs: WAIT_MS }): Promise<void> {
+  await world.clients.ask('opened', { count, following })
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Latchkey as Client } from '@latchkey/sdk'
 import { type Cluster as Broker, openCluster } from '../../tests/src/nats/cluster.ts'
-import { type LiveToken, populate } from '../fixture/population.ts'
+import { populate } from '../fixture/population.ts'
 import { populatedPostgres } from '../fixture/postgres.ts'
 import { type Child, startChild } from '../harness/child.ts'
 import type { Bench } from '../harness/figure.ts'
@@ -13,9 +13,13 @@ export interface World {
   readonly port: number
   readonly serviceKey: string
   readonly guards: Child
-  readonly live: readonly LiveToken[]
-  /** A management call that changes something which verifiers must hear of. */
-  change(): Promise<void>
+  /** Plain clients, beside the guards on the same processor. */
+  readonly clients: Child
+  /**
+   * Makes management calls that change something which verifiers must hear of, one after the other; `known` resolves once they have. Never one right after another: what
+   * a change takes of brokers is less where they are still awake from the last.
+   */
+  change(count: number, known: () => Promise<unknown>): Promise<void>
   /** What `work` took of the service and its database, and how long, in seconds. */
   measure(work: () => Promise<unknown>): Promise<Measurement>
   readonly brokerUrl: string
@@ -33,9 +37,11 @@ export interface Measurement {
 
 const TOKENS = 20_000
 /** Known to nobody yet when guards are opened, and met by each of them. */
-const MET = 50
+const MET = 20
 /** What is still under way when the last change is known everywhere: the questions after it. */
 const SETTLE_MS = 50
+/** From one change to the next, at least. */
+const PACE_MS = 40
 
 export async function openWorld(bench: Bench): Promise<World> {
   bench.progress(`making ${TOKENS} tokens on PostgreSQL`)
@@ -49,6 +55,8 @@ export async function openWorld(bench: Bench): Promise<World> {
   opened.defer(() => service.stop())
   const guards = await startChild('fleet-guards.ts', { port: service.port, serviceKey, natsUrl: broker.url, live })
   opened.defer(() => guards.stop())
+  const clients = await startChild('fleet-clients.ts', { port: service.port, serviceKey, live })
+  opened.defer(() => clients.stop())
   const { serviceKeys } = new Client({ url: `http://127.0.0.1:${service.port}`, token: operator })
 
   async function spent(): Promise<Cost> {
@@ -60,9 +68,14 @@ export async function openWorld(bench: Bench): Promise<World> {
     port: service.port,
     serviceKey,
     guards,
-    live,
-    async change() {
-      await serviceKeys.create({ name: 'Change', scopes: ['verify'], expires: 'never' })
+    clients,
+    async change(count, known) {
+      for (let made = 0; made < count; made++) {
+        const next = performance.now() + PACE_MS
+        await serviceKeys.create({ name: 'Change', scopes: ['verify'], expires: 'never' })
+        await known()
+        await pause(Math.max(0, next - performance.now()))
+      }
     },
     async measure(work) {
       const [before, start] = [await spent(), performance.now()]

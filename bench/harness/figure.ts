@@ -32,7 +32,18 @@ export interface Measured {
   readonly rounds?: readonly number[]
   /** Sentences that belong beside the value: absolute times, what else was seen. */
   readonly notes?: readonly string[]
+  readonly tables?: readonly Table[]
   readonly plots?: readonly Plot[]
+}
+
+/** What is read side by side. */
+export interface Table {
+  /** By which a page of the documentation asks for it. */
+  readonly name: string
+  /** A sentence before it. */
+  readonly caption: string
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly string[])[]
 }
 
 export interface Plot {

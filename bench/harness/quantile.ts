@@ -9,3 +9,11 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5)
+
+/** Mean of the middle half: as little moved by what stands out as a median, and steadier. */
+export function middleMean(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right)
+  const cut = Math.floor(sorted.length / 4)
+  const middle = sorted.slice(cut, sorted.length - cut)
+  return middle.reduce((whole, value) => whole + value, 0) / middle.length
+}

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { markdownTable } from './markdown-table.ts'
 import { type Result, shown, verdict } from './results.ts'
 
 const file = new URL('../RESULTS.md', import.meta.url)
@@ -41,7 +42,7 @@ function asked({ goal, unit }: Result): string {
   return bounds.join(', ')
 }
 
-function section({ name, title, notes, plots, command }: Result): string[] {
+function section({ name, title, notes, tables = [], plots, command }: Result): string[] {
   return [
     `## ${name}`,
     '',
@@ -49,6 +50,7 @@ function section({ name, title, notes, plots, command }: Result): string[] {
     '',
     ...notes.map((note) => `- ${note}`),
     ...(notes.length > 0 ? [''] : []),
+    ...tables.flatMap((table) => [...markdownTable(table), '']),
     ...plots.flatMap((plot) => [`![${name}](plots/${plot})`, '']),
   ]
 }

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { Goal, Measured } from './figure.ts'
+import type { Goal, Measured, Table } from './figure.ts'
 import { quantile } from './quantile.ts'
 
 /** A figure as it is kept in results.json, from which RESULTS.md is written. */
@@ -12,6 +12,7 @@ export interface Result {
   /** Middle half of the rounds. */
   readonly spread: readonly [number, number] | null
   readonly notes: readonly string[]
+  readonly tables?: readonly Table[]
   readonly plots: readonly string[]
   readonly machine: string
   /** Day in UTC. */
@@ -21,7 +22,7 @@ export interface Result {
 
 const file = new URL('../results.json', import.meta.url)
 
-function readResults(): readonly Result[] {
+export function readResults(): readonly Result[] {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Result[]
   } catch (fault) {

@@ -14,6 +14,9 @@ const { port, serviceKey, natsUrl, live } = inputOf<{
   readonly live: readonly LiveToken[]
 }>()
 
+/** Seldom, so that looking does not take the processor from what is measured. */
+const LOOK_EVERY_MS = 5
+
 let guards: readonly { readonly verifier: CachedVerifier; readonly hints: NatsHints | undefined }[] = []
 let seen: string | undefined
 
@@ -30,7 +33,7 @@ async function common(): Promise<string | undefined> {
   for (;;) {
     const positions = new Set(guards.map(({ verifier }) => verifier.health().position ?? ''))
     if (positions.size <= 1) return [...positions][0]
-    await pause(1)
+    await pause(LOOK_EVERY_MS)
   }
 }
 
@@ -50,7 +53,7 @@ answerStarter(port, {
         seen = position
         return true
       }
-      await pause(1)
+      await pause(LOOK_EVERY_MS)
     }
   },
   /** Each of them verifies each of the tokens, one after the other. */
