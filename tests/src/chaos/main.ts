@@ -6,6 +6,9 @@ import { installedBinaries } from '../postgres/server/binaries.ts'
 import { mountSmallDisk } from '../small-disk.ts'
 import { runChaos } from './run/run.ts'
 
+const USAGE =
+  'Usage: npm run chaos -- [--minutes UP_TO_9] [--seed SEED] [--services COUNT] [--verifiers COUNT] [--partitions COUNT]. A call can be repeated for ten minutes under one key, so that a run is no longer.\n'
+
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '5' },
@@ -13,8 +16,13 @@ const { values } = parseArgs({
     services: { type: 'string', default: '10' },
     verifiers: { type: 'string', default: '32' },
     partitions: { type: 'string', default: '1' },
+    help: { type: 'boolean' },
   },
 })
+if (values.help === true) {
+  process.stdout.write(USAGE)
+  process.exit(0)
+}
 const [minutes, seed, services, verifiers, partitions] = [
   values.minutes,
   values.seed,
@@ -24,9 +32,7 @@ const [minutes, seed, services, verifiers, partitions] = [
 ].map(Number) as [number, number, number, number, number]
 const areCounts = [services, verifiers, partitions].every((value) => Number.isSafeInteger(value) && value >= 1)
 if (!(minutes > 0 && minutes <= 9) || !Number.isSafeInteger(seed) || !areCounts) {
-  process.stderr.write(
-    'Usage: npm run chaos -- [--minutes UP_TO_9] [--seed SEED] [--services COUNT] [--verifiers COUNT] [--partitions COUNT]. A call can be repeated for ten minutes under one key, so that a run is no longer.\n',
-  )
+  process.stderr.write(USAGE)
   process.exit(2)
 }
 const binaries = installedBinaries()
