@@ -14,20 +14,25 @@ const FIRST_PAUSE_MS = 4
 const LONGEST_PAUSE_MS = 250
 
 /** Tries until it succeeds, fails for a reason that another try won't mend, or patience ends; then the last fault is thrown. */
-export async function retrying<T>(
+export function retrying<T>(
   { elapsed, sleep, random, giveUpAfterMs }: Patience,
   mayPass: (fault: unknown) => boolean,
   attempt: () => Promise<T>,
 ): Promise<T> {
   const until = elapsed() + giveUpAfterMs
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-    try {
-      return await attempt()
-    } catch (fault) {
+  const retry = async (first: unknown): Promise<T> => {
+    let fault = first
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       if (!mayPass(fault) || elapsed() >= until) throw fault
+      await sleep(pause * random())
+      try {
+        return await attempt()
+      } catch (next) {
+        fault = next
+      }
     }
-    await sleep(pause * random())
   }
+  return attempt().catch(retry)
 }
 
 /** Patience by the machine's own clock and chance. */

@@ -1,13 +1,7 @@
 import type { Digest } from '@latchkey/verifier'
 import type { Pool } from 'pg'
-import type { VerificationStore } from '../../ports/verification-store.ts'
-import {
-  ANYWHERE_COLUMNS,
-  type FactsStatement,
-  type FoundRow,
-  factsSelect,
-  PERSONAL_COLUMNS,
-} from '../sql/credential-facts.ts'
+import type { FoundFacts, VerificationStore } from '../../ports/verification-store.ts'
+import { ANYWHERE_COLUMNS, type FactsStatement, factsSelect, PERSONAL_COLUMNS } from '../sql/credential-facts.ts'
 import { digestBytes } from '../sql/digest.ts'
 import { factsReader } from '../sql/facts-reader.ts'
 import type { Sealing } from '../sql/sealed-credentials.ts'
@@ -61,25 +55,27 @@ export function postgresVerificationStore(pool: Pool, patience: Patience, sealin
     const values = [digestBytes(digest), workspace?.includes('\0') ? '' : workspace]
     return retrying(patience, isLost, () => askText(pool, statement, values))
   }
-  const askPersonal = async (digest: Digest, workspace: string | null) =>
-    fromTexts(await ask(PERSONAL, digest, workspace), PERSONAL_COLUMNS)
-  const askAnywhere = async (digest: Digest, workspace: string | null) =>
-    fromTexts(await ask(ANYWHERE, digest, workspace), ANYWHERE_COLUMNS)
-  const askColumns = async (digest: Digest, workspace: string | null): Promise<FoundRow> =>
-    fromJson((await ask(COLUMNS, digest, workspace)) as string)
+  async function findAnywhere(digest: Digest, workspace: string | null): Promise<FoundFacts> {
+    const row = fromTexts(await ask(ANYWHERE, digest, workspace), ANYWHERE_COLUMNS)
+    return (row == null ? null : read.fromCopy(row, digest)) ?? findByColumns(digest, workspace)
+  }
+  const findByColumns = async (digest: Digest, workspace: string | null): Promise<FoundFacts> =>
+    read.fromColumns(fromJson((await ask(COLUMNS, digest, workspace)) as string), digest)
+  const fail = (fault: unknown): never => {
+    throw translate(fault)
+  }
   return {
-    async find(digest, workspace) {
-      try {
-        // Before it is waited for: others learn meanwhile.
-        const isWide = wider.has(workspace)
-        const first = isWide ? await askAnywhere(digest, workspace) : await askPersonal(digest, workspace)
-        const isEnough = isWide || first === null || !wider.learn(workspace, first)
-        const row = isEnough ? first : await askAnywhere(digest, workspace)
-        const facts = row == null ? null : read.fromCopy(row, digest)
-        return facts ?? read.fromColumns(await askColumns(digest, workspace), digest)
-      } catch (fault) {
-        throw translate(fault)
-      }
+    find(digest, workspace) {
+      // Before it is waited for: others learn meanwhile.
+      if (wider.has(workspace)) return findAnywhere(digest, workspace).catch(fail)
+      // One step after the answer, and no more where that is enough: each that waits for another costs as much as to read some columns.
+      return ask(PERSONAL, digest, workspace)
+        .then((text) => {
+          const row = fromTexts(text, PERSONAL_COLUMNS)
+          if (row !== null && wider.learn(workspace, row)) return findAnywhere(digest, workspace)
+          return (row == null ? null : read.fromCopy(row, digest)) ?? findByColumns(digest, workspace)
+        })
+        .catch(fail)
     },
   }
 }
