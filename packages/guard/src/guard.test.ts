@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { type Decision, formatInstant, isWellFormed, NO_POLICY, plus, type Question, refuse } from '@latchkey/core'
 import { createVerifier, type Digest, type FoundRecord } from '@latchkey/verifier'
 import { describe, expect, it, vi } from 'vitest'
-import { createGuard, type GuardOptions, type Passage, seam } from './index.ts'
+import { bearer, createGuard, type GuardOptions, type Passage, seam, speckle } from './index.ts'
 import { aRecord, aToken, NOW, type RecordChange, SEAM_FORMAT } from './testing/records.ts'
 
 const DAY = 86_400_000
+const DIALECTS = { bearer, seam, speckle }
 const PLACE = { epoch: 'e1', numbers: [1] }
 const FOREIGN = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
 
@@ -37,6 +38,21 @@ const code = async (passage: Passage | Promise<Passage>) => {
   const found = await passage
   return found.ok ? 'ok' : found.refusal.code
 }
+
+describe.each(['bearer', 'seam', 'speckle'] as const)('with the dialect %s', (name) => {
+  it.each<[string, (token: string) => string]>([
+    ['two words', (token) => `Bearer ${token} ${token}`],
+    ['a comma', (token) => `Bearer ${token},`],
+    ['quotation marks', (token) => `Bearer "${token}"`],
+    ['characters above ASCII', (token) => `Bearer ${token}\u00e9`],
+    ['two headers', (token) => `Bearer ${token}, Bearer ${token}`],
+  ])('refuses %s as malformed, and asks for nothing', async (_, written) => {
+    const { guard, token, find } = guardOf({}, { dialect: DIALECTS[name] })
+    const request = new Request('http://api.example/devices', { headers: { authorization: written(token) } })
+    expect(await code(guard.check(request))).toBe('malformed')
+    expect(find).not.toHaveBeenCalled()
+  })
+})
 
 it('lets a caller through who meets the requirement, and says who it is', async () => {
   const { guard, token } = guardOf()

@@ -3,7 +3,7 @@ import type { Answer, Asked, CachedVerifier, Health } from '@latchkey/verifier'
 import { isFromForeignPage, pageOf } from './browser.ts'
 import type { Caller } from './caller.ts'
 import { bearer } from './dialects/bearer.ts'
-import type { Dialect, Presented } from './dialects/dialect.ts'
+import type { Dialect, PresentedKind } from './dialects/dialect.ts'
 import { faultReporter } from './fault-reporter.ts'
 import { limitHeaders } from './limit-headers.ts'
 import type { GuardOptions } from './options.ts'
@@ -82,7 +82,7 @@ export function createGuard(options: GuardOptions): Guard {
     if ('ok' in presented) return presented
     if (presented.token === null) return refuse('missing')
     const isBrowserUse = browserUse === 'refuse' && isFromForeignPage(request)
-    if (isBrowserUse && presented.kind === 'pat') return refuseInBrowser(presented.token, request)
+    if (isBrowserUse && dialect.kindOf(presented.token) === 'pat') return refuseInBrowser(presented.token, request)
     const question: Asked = {
       workspace: isInWorkspace ? (context.workspace ?? presented.workspace) : null,
       workspaceRequired,
@@ -154,10 +154,10 @@ const NOTHING_KNOWN: RequestContext = {}
 const NO_HEADERS: Readonly<Record<string, string>> = {}
 
 /** Read again, since a refusal may come of reading itself. */
-function kindPresented(dialect: Dialect, request: RequestHead): Presented['kind'] {
+function kindPresented(dialect: Dialect, request: RequestHead): PresentedKind {
   try {
     const presented = dialect.read(request)
-    return 'ok' in presented ? null : presented.kind
+    return 'ok' in presented || presented.token === null ? null : dialect.kindOf(presented.token)
   } catch {
     return null
   }
@@ -167,7 +167,7 @@ function responseTo(
   refusal: Refusal & Answer,
   dialect: Dialect,
   { requestId }: RequestContext,
-  kind: Presented['kind'],
+  kind: PresentedKind,
 ): Response {
   const id =
     dialect.requestIdHeader === null ? null : requestId && REQUEST_ID.test(requestId) ? requestId : crypto.randomUUID()

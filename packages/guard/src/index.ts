@@ -1,7 +1,7 @@
 export type { Caller } from './caller.ts'
 export { bearer } from './dialects/bearer.ts'
 export { clarifai } from './dialects/clarifai.ts'
-export type { Answer, Dialect, GraphqlFault, Presented } from './dialects/dialect.ts'
+export type { Answer, Dialect, GraphqlFault, Presented, PresentedKind } from './dialects/dialect.ts'
 export { iomete } from './dialects/iomete.ts'
 export { seam } from './dialects/seam.ts'
 export { speckle } from './dialects/speckle.ts'

@@ -1,6 +1,6 @@
 import { type Challenge, type Refusal, type RefusalCode, refuse } from '@latchkey/core'
 import { readBearer } from './authorization.ts'
-import type { Answer, Dialect, GraphqlFault, Presented } from './dialect.ts'
+import type { Answer, Dialect, GraphqlFault, Presented, PresentedKind } from './dialect.ts'
 
 interface Problem {
   readonly status: number
@@ -53,8 +53,10 @@ export const bearer: Dialect = {
     const { token } = credential
     // RFC 6750, section 2: a client must not use two methods at once. On its own the query parameter is ignored: URLs end up in logs.
     if (token !== null && hasQueryToken(request.target ?? request.url)) return refuse('malformed')
-    return { token, workspace: request.headers.get('latchkey-workspace')?.trim() || null, kind: kindOf(token) }
+    return { token, workspace: request.headers.get('latchkey-workspace') || null }
   },
+
+  kindOf,
 
   render(refusal): Answer {
     const { status, title, retryAfterSeconds } = PROBLEMS[refusal.code]
@@ -95,8 +97,7 @@ function hasQueryToken(target: string): boolean {
 }
 
 /** By the labels of the default token format. A platform with labels of its own is told by the record instead. */
-function kindOf(token: string | null): Presented['kind'] {
-  if (token === null) return null
+function kindOf(token: string): PresentedKind {
   const label = token.indexOf('_') + 1
   if (label === 0 || token.charCodeAt(label + 3) !== 95) return null
   return token.startsWith('pat', label) ? 'pat' : token.startsWith('key', label) ? 'key' : null

@@ -14,8 +14,11 @@ const statusOf = (...given: Parameters<typeof refuse>) => {
 
 describe('reading', () => {
   it.each(['Key', 'key', 'KEY', 'Bearer', 'bearer'])('takes the token after "%s"', (scheme) => {
-    expect(read({ authorization: `${scheme} ${PAT}` })).toMatchObject({ token: PAT, kind: 'pat' })
-    expect(read({ authorization: `${scheme} ${APP_KEY}` })).toMatchObject({ token: APP_KEY, kind: 'key' })
+    expect(read({ authorization: `${scheme} ${PAT}` })).toMatchObject({ token: PAT })
+  })
+
+  it('tells an app’s key from a personal token', () => {
+    expect([PAT, APP_KEY, 'other'].map(clarifai.kindOf)).toEqual(['pat', 'key', null])
   })
 
   it.each([

@@ -1,7 +1,7 @@
 import { type Refusal, type RefusalCode, refuse } from '@latchkey/core'
 import type { RequestHead } from '../request-head.ts'
 import { readAuthorization } from './authorization.ts'
-import type { Answer, Dialect, Presented } from './dialect.ts'
+import type { Answer, Dialect, Presented, PresentedKind } from './dialect.ts'
 
 /** One of Clarifai's status codes (`status_code.proto`), with its published description. */
 interface ClarifaiStatus {
@@ -84,8 +84,10 @@ export const clarifai: Dialect = {
     // Clarifai has one answer for a header that is absent and for one that can't be read.
     if (credential === 'malformed') return refuse('missing')
     const { token } = credential
-    return { token, workspace: appIn(request), kind: kindOf(token) }
+    return { token, workspace: appIn(request) }
   },
+
+  kindOf,
 
   render(refusal, requestId, kind = null): Answer {
     const foreign = refusal.code === 'workspace_unknown_or_forbidden' && kind === 'key'
@@ -137,7 +139,7 @@ function decoded(part: string): string {
 }
 
 /** By the labels of the preset. */
-function kindOf(token: string | null): Presented['kind'] {
-  const label = token?.split('_', 2)[1]
+function kindOf(token: string): PresentedKind {
+  const label = token.split('_', 2)[1]
   return label === 'pat' ? 'pat' : label === 'app' ? 'key' : null
 }

@@ -7,9 +7,10 @@ export interface Presented {
   readonly token: string | null
   /** Id or address of a workspace; `null` when none was named. */
   readonly workspace: string | null
-  /** What the token says of itself: `null` when its text does not tell, or there is none. */
-  readonly kind: 'pat' | 'key' | null
 }
+
+/** What the text of a token says of itself; `null` when it does not tell. */
+export type PresentedKind = 'pat' | 'key' | null
 
 /** An HTTP answer, whole. Header names are in lower case. */
 export interface Answer {
@@ -37,8 +38,10 @@ export interface Dialect {
   readonly expiryHeader: string | null
   /** Never throws. Refuses a request that presents more than one credential. */
   read(request: RequestHead): Presented | Refusal
-  /** `requestId` is `null` exactly when `requestIdHeader` is. `kind` is what the token said of itself. */
-  render(refusal: Refusal, requestId: string | null, kind?: Presented['kind']): Answer
+  /** Asked only where it matters: for what a browser's page sent, and for refusals. */
+  kindOf(token: string): PresentedKind
+  /** `requestId` is `null` exactly when `requestIdHeader` is. `kind` is what the token said of itself, `null` without one. */
+  render(refusal: Refusal, requestId: string | null, kind?: PresentedKind): Answer
   /** How a refusal looks inside a GraphQL answer, for a platform that has GraphQL. */
   graphql?(refusal: Refusal): GraphqlFault
 }

@@ -18,7 +18,11 @@ describe('the token is read', () => {
     ['Authorization', `bearer   ${TOKEN}`],
     ['Authorization', TOKEN],
   ])('from %s: %s', (name, value) => {
-    expect(read({ [name]: value })).toEqual({ token: TOKEN, workspace: 'ws_1', kind: 'pat' })
+    expect(read({ [name]: value })).toEqual({ token: TOKEN, workspace: 'ws_1' })
+  })
+
+  test('and says its kind', () => {
+    expect([TOKEN, 'iom_key_x', 'other'].map(iomete.kindOf)).toEqual(['pat', 'key', null])
   })
 
   test('once, when a client sends the same one twice', () => {
@@ -69,7 +73,7 @@ test.each<[string, Record<string, string>]>([
   ['another scheme', { authorization: 'Basic dTpw' }],
   ['Clarifai’s scheme', { authorization: `Key ${TOKEN}` }],
 ])('%s is no token', (_, headers) => {
-  expect(read(headers)).toMatchObject({ token: null, kind: null })
+  expect(read(headers)).toMatchObject({ token: null })
 })
 
 test.each([

@@ -1,6 +1,6 @@
 import { type Refusal, type RefusalCode, refuse } from '@latchkey/core'
 import type { RequestHead } from '../request-head.ts'
-import type { Answer, Dialect, Presented } from './dialect.ts'
+import type { Answer, Dialect, Presented, PresentedKind } from './dialect.ts'
 
 interface IometeError {
   readonly status: number
@@ -68,8 +68,10 @@ export const iomete: Dialect = {
     // One client may send its one token twice; two tokens leave open who is asking.
     if (own !== null && authorization !== null && own !== authorization) return refuse('malformed')
     const token = own ?? authorization
-    return { token, workspace: domainOf(request), kind: kindOf(token) }
+    return { token, workspace: domainOf(request) }
   },
+
+  kindOf,
 
   render(refusal): Answer {
     const { status, errorCode, message = refusal.message, retryAfterSeconds } = ERRORS[refusal.code]
@@ -119,7 +121,7 @@ function domainOf({ url }: RequestHead): string | null {
 }
 
 /** By the labels of the preset's tokens. */
-function kindOf(token: string | null): Presented['kind'] {
-  const label = token?.split('_', 2)[1]
+function kindOf(token: string): PresentedKind {
+  const label = token.split('_', 2)[1]
   return label === 'pat' || label === 'key' ? label : null
 }

@@ -1,7 +1,7 @@
 import { type Refusal, type RefusalCode, refuse } from '@latchkey/core'
 import type { RequestHead } from '../request-head.ts'
 import { readBearer } from './authorization.ts'
-import type { Answer, Dialect, Presented } from './dialect.ts'
+import type { Answer, Dialect, Presented, PresentedKind } from './dialect.ts'
 
 interface SeamError {
   readonly status: number
@@ -61,10 +61,12 @@ export const seam: Dialect = {
     if (credential === 'malformed' || OTHER_CREDENTIALS.some((name) => written(request, name) !== null))
       return refuse('malformed')
     const { token } = credential
-    const kind = kindOf(token)
     // A key belongs to one workspace; Seam ignores the header beside one.
-    return { token, workspace: kind === 'key' ? null : written(request, 'seam-workspace'), kind }
+    const isKey = token !== null && kindOf(token) === 'key'
+    return { token, workspace: isKey ? null : written(request, 'seam-workspace') }
   },
+
+  kindOf,
 
   render(refusal, requestId): Answer {
     const { status, type, message = refusal.message, retryAfterSeconds } = ERRORS[refusal.code]
@@ -88,7 +90,7 @@ export const seam: Dialect = {
 const written = (request: RequestHead, name: string): string | null => request.headers.get(name)?.trim() || null
 
 /** The classification that all of Seam's clients share, by the token's first characters. */
-function kindOf(token: string | null): Presented['kind'] {
-  if (token === null || !token.startsWith('seam_')) return null
+function kindOf(token: string): PresentedKind {
+  if (!token.startsWith('seam_')) return null
   return token.startsWith('seam_at') ? 'pat' : 'key'
 }

@@ -63,8 +63,10 @@ export const speckle: Dialect = {
     // A token that Speckle can't use must not pass for none: its sender would be served as a stranger, and never know why.
     if (header !== '' && !SCHEME.test(header)) return refuse('malformed')
     const credential = readBearer(header)
-    return credential === 'malformed' ? refuse('malformed') : { token: credential.token, workspace: null, kind: null }
+    return credential === 'malformed' ? refuse('malformed') : { token: credential.token, workspace: null }
   },
+
+  kindOf: () => null,
 
   render(refusal): Answer {
     const { status, code, retryAfterSeconds } = ERRORS[refusal.code]

@@ -74,10 +74,16 @@ export function recognition<E extends Recognizable>(capacity: number, tagger: To
     )
   }
 
+  /**
+   * The slots of a bucket in the order of a tag's own. The first is nearly always its place: a processor that learns so begins to fetch the entry before the
+   * tag that it waits for has come.
+   */
+  const slotAt = (first: number, way: number): number => first + (((sought[1] as number) + way) & (WAYS - 1))
+
   function slotForSought(): number {
     const first = firstSlot()
-    for (let slot = first; slot < first + WAYS; slot++) if (entries[slot] === undefined) return slot
-    return first + ((sought[1] as number) & (WAYS - 1))
+    for (let way = 0; way < WAYS; way++) if (entries[slotAt(first, way)] === undefined) return slotAt(first, way)
+    return slotAt(first, 0)
   }
 
   function remove(entry: E): void {
@@ -93,7 +99,10 @@ export function recognition<E extends Recognizable>(capacity: number, tagger: To
     find(token, workspace) {
       if (!tagger(token, workspace, sought)) return undefined
       const first = firstSlot()
-      for (let slot = first; slot < first + WAYS; slot++) if (holdsSought(slot)) return entries[slot]
+      for (let way = 0; way < WAYS; way++) {
+        const slot = slotAt(first, way)
+        if (holdsSought(slot)) return entries[slot]
+      }
       return undefined
     },
     add(token, workspace, entry) {
