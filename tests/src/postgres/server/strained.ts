@@ -46,7 +46,7 @@ export async function openStrained(
     ])
     opened.defer(() => cluster.stop())
     const administer = (statement: string, database = 'latchkey') => run(cluster.url(database), statement)
-    await administer('create role service login', 'postgres')
+    await administer('create role service login; create role crowd login', 'postgres')
     if (disk !== undefined) {
       const folder = join(disk.folder, 'tables')
       mkdirSync(folder)
@@ -57,6 +57,8 @@ export async function openStrained(
     await administer(`create database latchkey owner service${place}`, 'postgres')
     const url = new URL(cluster.url('latchkey'))
     url.username = 'service'
+    const crowdUrl = new URL(url)
+    crowdUrl.username = 'crowd'
     let canSlowDown = false
 
     return {
@@ -74,27 +76,15 @@ export async function openStrained(
       },
       async crowd() {
         const taken: pg.Client[] = []
-        const giveBack = async () => void (await Promise.all(taken.map((client) => client.end())))
-        await endServices()
-        while (taken.length < maxConnections) {
-          const client = new pg.Client(url.href)
-          client.on('error', () => undefined)
-          const fault = await client.connect().then(
-            () => null,
-            (error: { code?: string }) => error,
-          )
-          if (fault === null) taken.push(client)
-          else if (fault.code === TOO_MANY_CONNECTIONS) await endServices()
-          else throw fault
+        // A service that loses a connection makes another at once, and many of them are quicker than whoever wants them all.
+        await administer('alter role service connection limit 0')
+        try {
+          await administer("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'service'")
+          while (taken.length < maxConnections) taken.push(await admitted(crowdUrl.href))
+        } finally {
+          await administer('alter role service connection limit -1')
         }
-        return giveBack
-
-        /** A service that loses a connection makes another, so who takes them all has to be quicker, or to try again. */
-        async function endServices(): Promise<void> {
-          await administer(
-            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'latchkey' and pid <> pg_backend_pid()",
-          )
-        }
+        return async () => void (await Promise.all(taken.map((client) => client.end())))
       },
       close: () => opened.disposeAsync(),
     }
@@ -113,7 +103,7 @@ async function run(url: string, statement: string): Promise<readonly object[]> {
   }
 }
 
-/** Whoever is being turned away holds one of the connections that are set aside, for a moment. */
+/** Whoever is being turned away holds a connection for a moment, and so does whoever is being ended. */
 async function admitted(url: string): Promise<pg.Client> {
   for (let tries = 1; ; tries++) {
     const client = new pg.Client(url)
