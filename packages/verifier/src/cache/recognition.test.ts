@@ -7,7 +7,7 @@ interface Entry extends Recognizable {
   readonly name: string
 }
 
-const entryOf = (name: string): Entry => ({ name, slot: -1 })
+const entryOf = (name: string): Entry => ({ name, tag0: 0, tag1: 0, tag2: 0, tag3: 0, slot: -1 })
 const table = (capacity: number) => recognition<Entry>(capacity, tokenTagger(new Uint8Array(16).fill(7)))
 const PLACES = [null, 'home', 'work'] as const
 

@@ -1,7 +1,11 @@
 import { TAG_WORDS, type TokenTagger } from './token-tag.ts'
 
-/** What can be recognized. The table owns the field. */
+/** What can be recognized. The table owns the fields. The words of the tag lie in the entry, which is needed in any case, because each further place in memory costs more than the comparison. */
 export interface Recognizable {
+  tag0: number
+  tag1: number
+  tag2: number
+  tag3: number
   /** Where it stands, or -1. */
   slot: number
 }
@@ -15,12 +19,12 @@ export interface Recognition<E extends Recognizable> {
   clear(): void
 }
 
-/** Tags that are looked at together: with their words they fill one line of a processor's cache. */
+/** Slots that are looked at together: they lie in one line of a processor's cache. */
 const WAYS = 4
 /** Slots for each entry when the table grows: with fewer, more than a few in a thousand would find their bucket full. */
 const SPARE = 4
 const FEWEST_BUCKETS = 16
-/** Takes some 24 MiB. Of a memory for more records the others are found by their SHA-256. */
+/** Takes 8 MiB. Of a memory for more records the others are found by their SHA-256. */
 const MOST_BUCKETS = 2 ** 18
 
 /**
@@ -30,7 +34,6 @@ const MOST_BUCKETS = 2 ** 18
 export function recognition<E extends Recognizable>(capacity: number, tagger: TokenTagger): Recognition<E> {
   const mostBuckets = Math.min(MOST_BUCKETS, 2 ** Math.ceil(Math.log2(Math.max(1, capacity / 2))))
   let mask = 0
-  let tags = new Int32Array(0)
   let entries: (E | undefined)[] = []
   let size = 0
   const sought = new Int32Array(TAG_WORDS)
@@ -38,45 +41,45 @@ export function recognition<E extends Recognizable>(capacity: number, tagger: To
 
   function empty(buckets: number): void {
     mask = buckets - 1
-    tags = new Int32Array(buckets * WAYS * TAG_WORDS)
     entries = new Array(buckets * WAYS).fill(undefined)
     size = 0
   }
 
   /** The entries of one bucket are shared out between two, so that each finds a place. */
   function grow(): void {
-    const [oldTags, oldEntries] = [tags, entries]
+    const known = entries
     empty(2 * (mask + 1))
-    for (const [slot, entry] of oldEntries.entries()) {
+    for (const entry of known) {
       if (entry === undefined) continue
-      sought.set(oldTags.subarray(slot * TAG_WORDS, (slot + 1) * TAG_WORDS))
+      sought.set([entry.tag0, entry.tag1, entry.tag2, entry.tag3])
       put(slotForSought(), entry)
     }
   }
 
   function put(slot: number, entry: E): void {
     entries[slot] = entry
-    tags.set(sought, slot * TAG_WORDS)
+    entry.tag0 = sought[0] as number
+    entry.tag1 = sought[1] as number
+    entry.tag2 = sought[2] as number
+    entry.tag3 = sought[3] as number
     entry.slot = slot
     size++
   }
 
   const firstSlot = (): number => ((sought[0] as number) & mask) * WAYS
 
-  function holdsSought(slot: number): boolean {
-    const word = slot * TAG_WORDS
+  function isSought({ tag0, tag1, tag2, tag3 }: E): boolean {
     return (
-      (((tags[word] as number) ^ (sought[0] as number)) |
-        ((tags[word + 1] as number) ^ (sought[1] as number)) |
-        ((tags[word + 2] as number) ^ (sought[2] as number)) |
-        ((tags[word + 3] as number) ^ (sought[3] as number))) ===
+      ((tag0 ^ (sought[0] as number)) |
+        (tag1 ^ (sought[1] as number)) |
+        (tag2 ^ (sought[2] as number)) |
+        (tag3 ^ (sought[3] as number))) ===
       0
     )
   }
 
   /**
-   * The slots of a bucket in the order of a tag's own. The first is nearly always its place: a processor that learns so begins to fetch the entry before the
-   * tag that it waits for has come.
+   * The slots of a bucket in an order of the tag's own: with the first as its place in nearly all cases no other entry is looked at.
    */
   const slotAt = (first: number, way: number): number => first + (((sought[1] as number) + way) & (WAYS - 1))
 
@@ -92,7 +95,6 @@ export function recognition<E extends Recognizable>(capacity: number, tagger: To
     if (slot === -1 || entries[slot] !== entry) return
     entries[slot] = undefined
     size--
-    tags.fill(0, slot * TAG_WORDS, (slot + 1) * TAG_WORDS)
   }
 
   return {
@@ -100,8 +102,8 @@ export function recognition<E extends Recognizable>(capacity: number, tagger: To
       if (!tagger(token, workspace, sought)) return undefined
       const first = firstSlot()
       for (let way = 0; way < WAYS; way++) {
-        const slot = slotAt(first, way)
-        if (holdsSought(slot)) return entries[slot]
+        const entry = entries[slotAt(first, way)]
+        if (entry !== undefined && isSought(entry)) return entry
       }
       return undefined
     },

@@ -24,7 +24,10 @@ export interface Remembered extends SettledDecision, UseCell, Evictable<Remember
 /** In the order in which a verification meets the fields, so that those it needs lie side by side. */
 export function remembered(digest: Digest, workspace: string | null, record: VerificationRecord | null): Remembered {
   return {
-    workspace,
+    tag0: 0,
+    tag1: 0,
+    tag2: 0,
+    tag3: 0,
     wasUsed: false,
     holdsUntil: 0,
     holdsFrom: 0,
@@ -39,6 +42,7 @@ export function remembered(digest: Digest, workspace: string | null, record: Ver
     lastUse: 0,
     lastAddress: null,
     lastUserAgent: null,
+    workspace,
     elsewhere: null,
     address: null,
     resource: null,
