@@ -12,8 +12,11 @@ export function copyFolder(binaries: Binaries, from: string, name: string): stri
   return to
 }
 
-/** What a copy of a server that runs must not hold, and the log, which is copied last. */
-const LEFT_OUT = new Set(['postmaster.pid', 'postmaster.opts', 'pg_wal', 'pgsql_tmp'])
+/**
+ * What a copy of a server that runs must not hold, or need not because the server makes it anew and takes it away as it likes (the same chapter), and the log, which is
+ * copied last.
+ */
+const LEFT_OUT = /^(postmaster\.(pid|opts)|pg_wal|pgsql_tmp.*|pg_internal\.init.*)$/
 
 /** A base backup of a server while it runs, by PostgreSQL's own functions for it (continuous archiving, "low level API"): the package brings no pg_basebackup. */
 export async function baseBackup(binaries: Binaries, cluster: Cluster, name: string): Promise<string> {
@@ -22,7 +25,7 @@ export async function baseBackup(binaries: Binaries, cluster: Cluster, name: str
   await client.connect()
   try {
     await client.query("select pg_backup_start('drill', true)")
-    cpSync(cluster.folder, to, { recursive: true, filter: (path) => !LEFT_OUT.has(basename(path)) })
+    cpSync(cluster.folder, to, { recursive: true, filter: (path) => !LEFT_OUT.test(basename(path)) })
     const { rows } = await client.query<{ labelfile: string }>('select labelfile from pg_backup_stop(false)')
     writeFileSync(join(to, 'backup_label'), rows[0]?.labelfile ?? '')
     cpSync(join(cluster.folder, 'pg_wal'), join(to, 'pg_wal'), { recursive: true })
