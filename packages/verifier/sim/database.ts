@@ -1,5 +1,12 @@
-import { type ChangeSubject, covers, joined, type Position, placeOfChange } from '@latchkey/core'
-import type { ChangeEntry, Changes, Digest, FoundRecord } from '../src/ports.ts'
+import {
+  type ChangeSubject,
+  covers,
+  joined,
+  type Position,
+  placeOfChange,
+  type VerificationRecord,
+} from '@latchkey/core'
+import type { ChangeEntry, Changes, Digest } from '../src/ports.ts'
 import { firstState, type PlatformState, recordIn } from './platform-state.ts'
 import type { World } from './world.ts'
 
@@ -30,7 +37,7 @@ export interface Database {
   begin(change: Change, begun: (transaction: Transaction, place: Position) => void): void
   /** Puts a copy of some moment in the place of everything, perhaps with the log partitioned anew, when nobody is writing. Whoever is connected goes on. */
   restore(): void
-  find(digest: Digest, workspace: string | null): FoundRecord
+  find(digest: Digest, workspace: string | null): VerificationRecord | null
   changes(after: Position | null): Changes
   /** What was true when, for whoever judges. */
   readonly versions: readonly Version[]
@@ -182,7 +189,7 @@ export function createDatabase(
           : []
         versions.push({ state: copy.state, from: world.now(), numbers })
       }),
-    find: (digest, workspace) => ({ record: recordIn(current().state, digest, workspace), position: head() }),
+    find: (digest, workspace) => recordIn(current().state, digest, workspace),
     changes(after) {
       const isKnown = after !== null && covers(head(), after) && covers(after, floor())
       if (!isKnown) return { startOver: true, position: head(), upToDate: true, entries: [] }

@@ -2,6 +2,7 @@ import { ANY_QUESTION, type ChangeSubject, type Instant, type Position } from '@
 import { type CachedVerifier, createMemory, createVerifierWith, type Memory } from '../src/cached-verifier.ts'
 import { elapsedClock } from '../src/feed/elapsed-clock.ts'
 import type { Lease } from '../src/feed/lease.ts'
+import type { PlacedSource, placedSource } from '../src/placed-source.ts'
 import type { ChangeEntry, ChangeHints, ChangeSource, Digest, MonotonicClock, RecordSource } from '../src/ports.ts'
 import type { Judge } from './judge.ts'
 import { digestOf } from './platform-state.ts'
@@ -16,6 +17,8 @@ export interface Host {
   /** Takes note of a change that this process itself is about to acknowledge. */
   apply(entry: ChangeEntry): void
   acknowledge(entry: ChangeEntry, committedAt: number): void
+  /** For hosts elsewhere. */
+  records(): PlacedSource
   isHealthy(): boolean
   crash(): void
   start(): void
@@ -33,6 +36,7 @@ export interface HostParts {
   readonly maxStalenessMs: number
   /** Puts altered parts in place of the shipped ones: how the simulation itself is tested. */
   readonly alter: (memory: Memory, monotonic: MonotonicClock) => Memory
+  readonly placing: typeof placedSource
 }
 
 const randomBytes = (count: number) => new Uint8Array(count)
@@ -50,6 +54,7 @@ export function createHost({
   hints,
   hinted,
   alter,
+  placing,
 }: HostParts): Host {
   let failedLookUps = 0
   let ownChanges: { committedAt: number; subject: ChangeSubject }[] = []
@@ -98,8 +103,11 @@ export function createHost({
     throw fault
   }
 
+  const head = async () => (await changes.changes(null, 0, new AbortController().signal)).position
+
   return {
     process,
+    records: () => placing(source, verifier, head),
     ask(token, workspace) {
       const digest = digestOf(token)
       const question = { ...ANY_QUESTION, workspace, scopes: ['a:read'] }

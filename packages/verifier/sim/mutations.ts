@@ -1,7 +1,7 @@
 import { joined, type Position, placeOfChange } from '@latchkey/core'
 import type { Memory } from '../src/cached-verifier.ts'
 import type { ChangeEntry, Changes } from '../src/ports.ts'
-import { createDatabase, type Database, headRows } from './database.ts'
+import { createDatabase, headRows } from './database.ts'
 import { type Protocol, SHIPPED } from './schedule.ts'
 
 /** Has a record judged as if it had been read at another place. */
@@ -11,13 +11,12 @@ const judgedAt =
     lease,
     cache: {
       ...cache,
-      install: (digest, workspace, { record, position }) =>
-        cache.install(
-          digest,
-          workspace,
-          { record, position: { ...position, numbers: placeOf(position) } },
-          cache.beginning(),
-        ),
+      install(digest, workspace, { record, position }, { told }) {
+        const covered = position ?? told
+        if (covered === null) return null
+        const altered = { record, position: { ...covered, numbers: placeOf(covered) } }
+        return cache.install(digest, workspace, altered, cache.beginning())
+      },
     },
   })
 
@@ -35,21 +34,12 @@ const answering =
     }
   }
 
-/** Reads the place of a record when it is looked at, some milliseconds after the record. */
-function placeReadLater(database: Database): Database {
-  return {
-    ...database,
-    find(digest, workspace) {
-      const { record } = database.find(digest, workspace)
-      return {
-        record,
-        get position() {
-          return database.find(digest, workspace).position
-        },
-      }
-    },
-  }
-}
+const placedLater: Protocol['placing'] = (source, verifier, head) => ({
+  async find(digest, workspace) {
+    const { record } = await source.find(digest, workspace)
+    return { record, position: verifier.position() ?? (await head()) }
+  },
+})
 
 export const MUTATIONS: Readonly<Record<string, Protocol>> = {
   'a lease counted from the receipt of an answer': {
@@ -70,9 +60,17 @@ export const MUTATIONS: Readonly<Record<string, Protocol>> = {
     ...SHIPPED,
     memory: judgedAt(({ numbers }) => numbers.map(() => Math.max(...numbers))),
   },
-  'a place that is read after the record': {
+  'a place that is read after the record': { ...SHIPPED, placing: placedLater },
+  'a record of the own store judged by what is known when it arrives': {
     ...SHIPPED,
-    database: (world, retention) => placeReadLater(createDatabase(world, retention)),
+    memory: ({ cache, lease }) => ({
+      lease,
+      cache: {
+        ...cache,
+        install: (digest, workspace, found, { start }) =>
+          cache.install(digest, workspace, found, { ...cache.beginning(), start }),
+      },
+    }),
   },
   'a cut-off answer that leads to the head of all partitions but one': {
     ...SHIPPED,

@@ -42,7 +42,8 @@ export function remoteService(
 /** The service as its own verifier reaches it, in the same process. */
 export function localService(node: ServiceNode): RecordSource & ChangeSource {
   return {
-    find: (digest, workspace) => new Promise((resolve) => node.lookUp(digest, workspace, resolve)),
+    find: (digest, workspace) =>
+      new Promise((resolve) => node.read(digest, workspace, (record) => resolve({ record, position: null }))),
     changes: (after, waitMs) => new Promise((resolve) => node.changes(after, waitMs, resolve)),
   }
 }

@@ -1,5 +1,6 @@
 import type { Memory } from '../src/cached-verifier.ts'
 import type { Lease } from '../src/feed/lease.ts'
+import { placedSource } from '../src/placed-source.ts'
 import type { ChangeEntry, MonotonicClock } from '../src/ports.ts'
 import { type Broker, createBroker } from './broker.ts'
 import { createDatabase, type Database, type Retention } from './database.ts'
@@ -20,6 +21,8 @@ export interface Protocol {
   readonly memory: (memory: Memory, monotonic: MonotonicClock) => Memory
   /** What else a hint does. */
   readonly hinted: (lease: Lease, monotonic: MonotonicClock) => void
+  /** Says where in the log a record is that a service node found for another process. */
+  readonly placing: typeof placedSource
 }
 
 export const SHIPPED: Protocol = {
@@ -27,6 +30,7 @@ export const SHIPPED: Protocol = {
   announcer: announceCommits,
   memory: (memory) => memory,
   hinted: () => {},
+  placing: placedSource,
 }
 
 const MAX_STALENESS_MS = 5000
@@ -53,9 +57,9 @@ export async function runSchedule(seed: number, protocol: Protocol = SHIPPED): P
   const nodes = Array.from({ length: 1 + dice.below(2) }, (_, index) =>
     createServiceNode(world, createProcess(world, `service ${index}`), database, protocol.announcer),
   )
-  const { hinted } = protocol
+  const { hinted, placing } = protocol
   const broker = createBroker(world)
-  const parts = { world, judge, maxStalenessMs: MAX_STALENESS_MS, hinted, alter: protocol.memory }
+  const parts = { world, judge, maxStalenessMs: MAX_STALENESS_MS, hinted, placing, alter: protocol.memory }
   const services = nodes.map((node) =>
     serviceHost(node, createHost({ ...parts, process: node.process, hints: null, ...local(node) }), broker),
   )
@@ -93,6 +97,7 @@ function serviceHost(node: ServiceNode, host: Host, broker: Broker): Host {
     host.apply(entry)
     broker.tell(entry.position)
   })
+  node.answerFrom(host.records)
   return {
     ...host,
     crash() {

@@ -1,5 +1,6 @@
-import { joined, type Position } from '@latchkey/core'
-import type { ChangeEntry, Changes, Digest, FoundRecord } from '../src/ports.ts'
+import { joined, type Position, type VerificationRecord } from '@latchkey/core'
+import type { PlacedRecord, PlacedSource } from '../src/placed-source.ts'
+import type { ChangeEntry, Changes, Digest } from '../src/ports.ts'
 import type { Change, Database } from './database.ts'
 import type { SimProcess } from './process.ts'
 import type { World } from './world.ts'
@@ -7,7 +8,10 @@ import type { World } from './world.ts'
 /** One process of the service. All are alike, and know of each other only by what is in the database. */
 export interface ServiceNode {
   readonly process: SimProcess
-  lookUp(digest: Digest, workspace: string | null, reply: (found: FoundRecord) => void): void
+  /** For the verifier in its own process. */
+  read(digest: Digest, workspace: string | null, found: (record: VerificationRecord | null) => void): void
+  /** For verifiers elsewhere. */
+  lookUp(digest: Digest, workspace: string | null, reply: (found: PlacedRecord) => void): void
   changes(after: Position | null, waitMs: number, reply: (changes: Changes) => void): void
   /** Somebody asks for a change; `acknowledged` once it is committed and said to be. */
   write(change: Change, acknowledged: (entry: ChangeEntry, committedAt: number) => void): void
@@ -15,6 +19,8 @@ export interface ServiceNode {
   hint(): void
   /** What has to happen between commit and acknowledgement. */
   onCommit(listener: (entry: ChangeEntry) => void): void
+  /** What it answers look-ups from. */
+  answerFrom(records: () => PlacedSource): void
   forgetAll(): void
 }
 
@@ -38,6 +44,9 @@ export function createServiceNode(
   const { dice } = world
   const waiting = new Set<(upTo: Position | null) => void>()
   let listener: (entry: ChangeEntry) => void = () => {}
+  let records: () => PlacedSource = () => {
+    throw new Error('The node has no records yet.')
+  }
 
   const later = (longestMs: number, happen: () => void) =>
     process.within(world.now() + dice.between(0, longestMs), 'timer', happen)
@@ -47,10 +56,13 @@ export function createServiceNode(
 
   return {
     process,
-    lookUp(digest, workspace, reply) {
-      const found = database.find(digest, workspace)
-      later(5, () => reply(found))
+    read(digest, workspace, found) {
+      later(5, () => {
+        const record = database.find(digest, workspace)
+        later(5, () => found(record))
+      })
     },
+    lookUp: (digest, workspace, reply) => void Promise.resolve(records().find(digest, workspace)).then(reply),
     changes(after, waitMs, reply) {
       const first = database.changes(after)
       if (first.startOver || first.entries.length > 0 || waitMs === 0) {
@@ -94,6 +106,9 @@ export function createServiceNode(
     hint: () => wake(null),
     onCommit(heard) {
       listener = heard
+    },
+    answerFrom(source) {
+      records = source
     },
     forgetAll: () => waiting.clear(),
   }

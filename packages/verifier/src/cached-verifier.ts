@@ -1,4 +1,4 @@
-import { formatPosition, type RandomBytes } from '@latchkey/core'
+import { formatPosition, type Position, type RandomBytes } from '@latchkey/core'
 import { createRecordCache, type RecordCache } from './cache/record-cache.ts'
 import { tokenTagger } from './cache/token-tag.ts'
 import { createDecider, type Verifier } from './decider.ts'
@@ -25,6 +25,8 @@ import { createUsage, type UsageSink } from './usage/usage.ts'
 /** A verifier that remembers, and whose memory follows the feed of changes. */
 export interface CachedVerifier extends Verifier {
   health(): Health
+  /** Up to where it knows all changes: what is read from the log's own store after this call has them in it. `null` while its lease is not live. */
+  position(): Position | null
   /** Puts down that a page in a browser sent this token, for its owner to be told; nothing is decided by it. Never throws. */
   noteBrowserUse(token: string, origin: string | null): void
   /** Forgets at once what this process itself has just changed: to be called between commit and answer. */
@@ -163,6 +165,7 @@ export function createVerifierWith({ cache, lease }: Memory, parts: CachedVerifi
         hitRate: decider.hitRate(),
       }
     },
+    position: () => (lease.isLive(monotonic()) ? cache.beginning().told : null),
     noteBrowserUse: (token, origin) => browserUses?.note(token, origin),
     apply: cache.apply,
     start() {

@@ -11,6 +11,7 @@ export { type Adoption, type ForeignTokenParts, withForeignTokens } from './fore
 export type { Health, Mode } from './health.ts'
 export type { FailureLimit } from './limits/failure-limiter.ts'
 export type { LimitStatus } from './limits/rate-limiter.ts'
+export { type PlacedRecord, type PlacedSource, placedSource } from './placed-source.ts'
 export type {
   ChangeEntry,
   ChangeHints,

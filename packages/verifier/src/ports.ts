@@ -25,10 +25,11 @@ export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>
 /** From 0 up to 1. For jitter alone, so it need not be unpredictable. */
 export type Random = () => number
 
-/** A record, and the position of the change log that it was read at. */
+/** A record, and a position of the change log whose changes are all in it. */
 export interface FoundRecord {
   readonly record: VerificationRecord | null
-  readonly position: Position
+  /** `null` from a store that is read once it is asked: whatever this process had been told of before is in what it gives. */
+  readonly position: Position | null
 }
 
 /** Where records come from: the store in the service's own process, the service over the network elsewhere. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readAddress } from '../../../packages/server/src/adapters/postgres/address.ts'
 import { openPostgresStore } from '../../../packages/server/src/adapters/postgres/store.ts'
-import { audit, digest, NOW, put, user } from '../../../packages/server/src/contract-tests/store-under-test.contract.ts'
+import { audit, NOW, put, user } from '../../../packages/server/src/contract-tests/store-under-test.contract.ts'
 import type { Stores } from '../../../packages/server/src/ports/stores.ts'
 import { testSealing } from '../../../packages/server/src/testing/sealing.ts'
 import { type TestDatabase, testServers } from './databases.ts'
@@ -110,7 +110,6 @@ for (const server of await testServers()) {
       const head = await running.changes.head()
       expect(head.epoch).not.toBe(before.epoch)
       expect((await running.changes.read(before, 10)).entries).toEqual([])
-      expect((await running.verification.find(digest('none'), null)).position).toEqual(head)
       for (let writes = 0; writes < 20; writes++) await change(running)
       expect((await running.changes.head()).numbers.filter((number) => number > 0).length).toBeGreaterThan(1)
       for (let writes = 0; writes < 8; writes++) await change(more)

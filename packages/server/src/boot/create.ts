@@ -219,7 +219,7 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
       log.warn({ code: error.code, reason: error.detail }, 'a request was refused for what only the operator can mend')
   }
   const isDone = setUpState(control)
-  const verifyParts: VerifyParts = { verifier, source, isSetUp: isDone, onError: logError }
+  const verifyParts: VerifyParts = { verifier, source, head: feed.head, isSetUp: isDone, onError: logError }
   const setUp = role === 'verify' || (await isDone()) ? null : makeSetUpSecret(randomBytes, sha256)
   const site = siteOf(config.publicUrl ?? null, notices.signer)
   const setUpFace = { control, isDone, isSecret: (text: string) => setUp?.matches(text) ?? false }

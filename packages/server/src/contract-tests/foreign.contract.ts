@@ -38,7 +38,7 @@ export function foreignContract(open: OpenStore): void {
   const insert = (lookup: string, of: Credential, hash: ForeignHash | null) =>
     put(store.management, ({ foreign }) => foreign.insert([{ lookup, credentialId: of.id, hash }]))
   const find = (lookup: string) => store.management.read(({ foreign }) => foreign.find(lookup))
-  const idOf = async (text: string) => (await store.verification.find(digest(text), null)).facts?.credential.id
+  const idOf = async (text: string) => (await store.verification.find(digest(text), null))?.credential.id
 
   describe('foreign secrets', () => {
     test('of every scheme are read back as written, and none by another look-up', async () => {

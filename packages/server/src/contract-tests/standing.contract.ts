@@ -82,7 +82,7 @@ export function standingContract(open: OpenStore): void {
         const byControl = await store.management.read(({ workspaces }) => workspaces.standing(place.id, principal.id))
         expect(sorted(byControl)).toEqual(expected)
         for (const name of [place.id, place.address]) {
-          const { facts } = await store.verification.find(digest(who), name)
+          const facts = await store.verification.find(digest(who), name)
           expect(facts?.workspace && { id: facts.workspace.id, ...sorted(facts.workspace.standing) }).toEqual({
             id: place.id,
             ...expected,
@@ -98,7 +98,7 @@ export function standingContract(open: OpenStore): void {
         await organizations.removeMember(guild.id, people.inOrganization.id)
       })
       const of = async (who: Who) => {
-        const { facts } = await store.verification.find(digest(who), places.shared.id)
+        const facts = await store.verification.find(digest(who), places.shared.id)
         const standing = await store.management.read(({ workspaces }) =>
           workspaces.standing(places.shared.id, people[who].id),
         )

@@ -4,7 +4,6 @@ import type {
   GrantState,
   Instant,
   OrganizationId,
-  Position,
   PrincipalState,
   PrincipalType,
   Standing,
@@ -54,17 +53,11 @@ export interface CredentialFacts {
   } | null
 }
 
-/** What was found, and the position of the change log that it was read at. */
-export interface FoundFacts {
-  readonly facts: CredentialFacts | null
-  readonly position: Position
-}
-
 /** The one question of the data plane. */
 export interface VerificationStore {
   /**
    * One indexed read, no write. `workspace` is an id or an address (`owner/slug`, or `me/slug` for one that the credential's principal owns); an API key is always seen from its own workspace, whatever is named.
-   * A position alone when no such secret was ever issued.
+   * `null` when no such secret was ever issued. Every change that was committed before the call is in the answer.
    */
-  find(digest: Digest, workspace: string | null): FoundFacts | Promise<FoundFacts>
+  find(digest: Digest, workspace: string | null): CredentialFacts | null | Promise<CredentialFacts | null>
 }

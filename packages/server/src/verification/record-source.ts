@@ -1,6 +1,6 @@
 import { type CredentialId, type RoleCatalog, strictest, type VerificationRecord } from '@latchkey/core'
 import type { FoundRecord, RecordSource } from '@latchkey/verifier'
-import type { CredentialFacts, FoundFacts, VerificationStore } from '../ports/verification-store.ts'
+import type { CredentialFacts, VerificationStore } from '../ports/verification-store.ts'
 
 /** What turns names of scopes and roles into concrete scopes. */
 export interface Catalogs {
@@ -24,9 +24,9 @@ export interface RecordSourceParts {
 
 /** The service's own source of records: the store, with names resolved by the platform's catalogs. Answers at once where the store does. */
 export function storeRecordSource({ store, catalogs, onFirstUse, onFault }: RecordSourceParts): RecordSource {
-  const resolve = ({ facts, position }: FoundFacts): FoundRecord | Promise<FoundRecord> => {
-    if (facts === null) return { record: null, position }
-    const found = { record: recordFrom(facts, catalogs), position }
+  const resolve = (facts: CredentialFacts | null): FoundRecord | Promise<FoundRecord> => {
+    if (facts === null) return UNKNOWN
+    const found = { record: recordFrom(facts, catalogs), position: null }
     if (!facts.endsOlderSecret) return found
     return onFirstUse(facts.credential.id, facts.secretVersion)
       .catch(onFault)
@@ -39,6 +39,8 @@ export function storeRecordSource({ store, catalogs, onFirstUse, onFault }: Reco
     },
   }
 }
+
+const UNKNOWN: FoundRecord = { record: null, position: null }
 
 function recordFrom(facts: CredentialFacts, catalogs: Catalogs): VerificationRecord {
   const { credential, principal } = facts

@@ -8,6 +8,8 @@ export interface RecentChanges {
   startAt(position: Position): void
   /** Whether any change that a position does not cover concerns something. Also true when that can't be told. */
   mayConcern(position: Position, concerns: (entry: ChangeEntry) => boolean): boolean
+  /** Covers every change that was added; `null` before the first place is known. */
+  newest(): Position | null
 }
 
 export function recentChanges(capacity: number): RecentChanges {
@@ -46,5 +48,6 @@ export function recentChanges(capacity: number): RecentChanges {
       if (floor === null || newest === null || !covers(position, floor)) return true
       return !covers(position, newest) && ring.some((entry) => !covers(position, entry.position) && concerns(entry))
     },
+    newest: () => newest,
   }
 }

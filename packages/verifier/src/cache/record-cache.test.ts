@@ -192,6 +192,25 @@ describe('a record that was read before a change', () => {
     expect(cache.install(digest(1), null, { record: aRecord(), position: place(99) }, begunIn)).toBeNull()
   })
 
+  test('is judged by what was known when it was asked for, where its place is not told', () => {
+    const fromOwnStore = { record: aRecord('tok_1'), position: null }
+    const cache = cacheWith()
+    const before = cache.beginning()
+    cache.apply([change(11, 'credential', 'tok_1')])
+    expect(cache.install(digest(1), null, fromOwnStore, before)).toBeNull()
+    expect(cache.install(digest(1), null, fromOwnStore, cache.beginning())).not.toBeNull()
+    cache.apply([change(12, 'credential', 'tok_2')])
+    const restarted = cache.beginning()
+    cache.startOver(place(5))
+    expect(cache.install(digest(1), null, fromOwnStore, restarted)).toBeNull()
+    expect(cache.install(digest(1), null, fromOwnStore, cache.beginning())).not.toBeNull()
+  })
+
+  test('is not remembered before the feed began', () => {
+    const cache = createRecordCache(100, 100, tokenTagger(new Uint8Array(16)))
+    expect(cache.install(digest(1), null, { record: aRecord(), position: null }, cache.beginning())).toBeNull()
+  })
+
   test('is judged in each partition of the log by itself', () => {
     const at = (...numbers: number[]) => ({ epoch: 'e1', numbers })
     const cache = createRecordCache(100, 100, tokenTagger(new Uint8Array(16)))

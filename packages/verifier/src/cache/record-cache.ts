@@ -8,8 +8,13 @@ import type { Remembered } from './remembered.ts'
 import { dependsOn } from './subject-index.ts'
 import type { TokenTagger } from './token-tag.ts'
 
-/** Which beginning of the memory a look-up belongs to: what was asked for under another one is not remembered. */
-export type Beginning = number
+/** When a look-up is sent, as the memory sees it. */
+export interface Beginning {
+  /** What was asked for before the memory last started over is not remembered. */
+  readonly start: number
+  /** Covers every change that it had been told of; `null` before the first `startOver`. */
+  readonly told: Position | null
+}
 
 export interface CacheSizes {
   readonly records: number
@@ -59,7 +64,7 @@ export function createRecordCache(capacity: number, unknownCapacity: number, tag
   // By digest alone: a token that nobody issued is unknown from everywhere.
   const unissued = cachePart(unknownCapacity, guessedDigests())
   const recent = recentChanges(RECENT_CHANGES)
-  let beginning: Beginning = 0
+  let beginning: Beginning = { start: 0, told: null }
   let version = 0
 
   function concerns(workspace: string | null, record: VerificationRecord | null, change: ChangeEntry): boolean {
@@ -93,8 +98,9 @@ export function createRecordCache(capacity: number, unknownCapacity: number, tag
     beginning: () => beginning,
     version: () => version,
     install(digest, workspace, { record, position }, begunIn) {
-      if (begunIn !== beginning) return null
-      if (recent.mayConcern(position, (change) => concerns(workspace, record, change))) return null
+      if (begunIn.start !== beginning.start) return null
+      const covered = position ?? begunIn.told
+      if (covered === null || recent.mayConcern(covered, (change) => concerns(workspace, record, change))) return null
       if (record === null) return unissued.put(digest, null, null)
       return (leadsNowhere(workspace, record) ? outOfReach : known).put(digest, workspace, record)
     },
@@ -106,11 +112,12 @@ export function createRecordCache(capacity: number, unknownCapacity: number, tag
         known.drop(entry)
         outOfReach.drop(entry)
       }
+      beginning = { start: beginning.start, told: recent.newest() }
       if (entries.some(mayIssue)) unissued.clear()
       if (entries.some(mayOpen)) outOfReach.clear()
     },
     startOver(position) {
-      beginning++
+      beginning = { start: beginning.start + 1, told: position }
       version++
       for (const part of [known, outOfReach, unissued]) part.clear()
       recognized.clear()

@@ -1,6 +1,6 @@
 import type { FactsWords, FoundRow } from '../sql/credential-facts.ts'
 
-type RowWords = Pick<FactsWords, 'row' | 'heads' | 'one' | 'flag'>
+type RowWords = Pick<FactsWords, 'row' | 'flag'>
 
 /** In no text that this service writes; where another's holds it, there are more parts than columns. */
 const BETWEEN = '\u001f'
@@ -8,16 +8,12 @@ const BETWEEN = '\u001f'
 /** The columns one after another. To quote them as JSON costs as much as to join two tables. */
 export const AS_TEXTS: RowWords = {
   row: (columns) => `format('${columns.map(() => '%s').join(BETWEEN)}', ${columns.join(', ')})`,
-  heads: 'select json_agg(a.position order by a.id)::text from change_head a',
-  one: (number) => `${number}::text`,
   flag: (condition) => `(${condition})`,
 }
 
 /** The columns as a JSON array, which can be told apart whatever they hold. */
 export const AS_JSON: RowWords = {
   row: (columns) => `json_build_array(${columns.join(', ')})::text`,
-  heads: 'select json_agg(a.position order by a.id) from change_head a',
-  one: (number) => `to_json(${number})`,
   flag: (condition) => `case when ${condition} then 1 else 0 end`,
 }
 
@@ -35,15 +31,13 @@ const given = (text: string) => text
 const optional = (text: string) => (text === '' ? null : text)
 const number = (text: string) => (text === '' ? null : Number(text))
 const flag = (text: string) => (text === '' ? null : text === 't' ? 1 : 0)
-const numberOrList = (text: string) => (text.startsWith('[') ? text : Number(text))
 
 /** Of the columns from the first to the last of `personal`; those behind are optional texts. */
 const READERS: readonly ((text: string) => string | number | null)[] = [
-  ...[given, optional, optional, optional, optional, optional, given],
+  ...[given, optional, optional, optional, optional, given],
   ...[optional, optional, optional, optional],
   ...[optional, optional, given, given, optional],
   ...[optional, optional],
-  numberOrList,
   ...[number, number, number, number],
   ...[flag, flag],
 ]

@@ -1,7 +1,13 @@
 import type { Digest } from '@latchkey/verifier'
 import type { Pool } from 'pg'
-import type { FoundFacts, VerificationStore } from '../../ports/verification-store.ts'
-import { ANYWHERE_COLUMNS, type FactsStatement, factsSelect, PERSONAL_COLUMNS } from '../sql/credential-facts.ts'
+import type { CredentialFacts, VerificationStore } from '../../ports/verification-store.ts'
+import {
+  ANYWHERE_COLUMNS,
+  type FactsStatement,
+  type FoundRow,
+  factsSelect,
+  PERSONAL_COLUMNS,
+} from '../sql/credential-facts.ts'
 import { digestBytes } from '../sql/digest.ts'
 import { factsReader } from '../sql/facts-reader.ts'
 import type { Sealing } from '../sql/sealed-credentials.ts'
@@ -55,12 +61,17 @@ export function postgresVerificationStore(pool: Pool, patience: Patience, sealin
     const values = [digestBytes(digest), workspace?.includes('\0') ? '' : workspace]
     return retrying(patience, isLost, () => askText(pool, statement, values))
   }
-  async function findAnywhere(digest: Digest, workspace: string | null): Promise<FoundFacts> {
-    const row = fromTexts(await ask(ANYWHERE, digest, workspace), ANYWHERE_COLUMNS)
-    return (row == null ? null : read.fromCopy(row, digest)) ?? findByColumns(digest, workspace)
+  async function findAnywhere(digest: Digest, workspace: string | null): Promise<CredentialFacts | null> {
+    return found(fromTexts(await ask(ANYWHERE, digest, workspace), ANYWHERE_COLUMNS), digest, workspace)
   }
-  const findByColumns = async (digest: Digest, workspace: string | null): Promise<FoundFacts> =>
-    read.fromColumns(fromJson((await ask(COLUMNS, digest, workspace)) as string), digest)
+  function found(row: FoundRow | null | undefined, digest: Digest, workspace: string | null) {
+    if (row === undefined) return null
+    return (row === null ? null : read.fromCopy(row, digest)) ?? findByColumns(digest, workspace)
+  }
+  async function findByColumns(digest: Digest, workspace: string | null): Promise<CredentialFacts | null> {
+    const text = await ask(COLUMNS, digest, workspace)
+    return text == null ? null : read.fromColumns(fromJson(text), digest)
+  }
   const fail = (fault: unknown): never => {
     throw translate(fault)
   }
@@ -73,7 +84,7 @@ export function postgresVerificationStore(pool: Pool, patience: Patience, sealin
         .then((text) => {
           const row = fromTexts(text, PERSONAL_COLUMNS)
           if (row !== null && wider.learn(workspace, row)) return findAnywhere(digest, workspace)
-          return (row == null ? null : read.fromCopy(row, digest)) ?? findByColumns(digest, workspace)
+          return found(row, digest, workspace)
         })
         .catch(fail)
     },

@@ -16,10 +16,6 @@ export interface FactsWords {
   readonly digest: string
   /** The columns as what is selected. */
   readonly row: (columns: readonly string[]) => string
-  /** The numbers of all partitions of the log, in their order, as a JSON text or value; from rows of `change_head` alone. */
-  readonly heads: string
-  /** A number where `heads` may stand as well. */
-  readonly one: (number: string) => string
   /** A condition as what the engine gives for it. */
   readonly flag: (condition: string) => string
   /** A column that may be left out, as null, where it says what is usual. */
@@ -33,8 +29,8 @@ export interface FactsWords {
 }
 
 /**
- * What a statement asks for. `personal`: what decides as the copy in the secret's row has it, and of a workspace what its own owner or a key of its needs, under a log of
- * one partition: `isPartial` tells where that is not enough. `anywhere`: also what members and organizations have. `columns`: all, and what decides from the
+ * What a statement asks for. `personal`: what decides as the copy in the secret's row has it, and of a workspace what its own owner or a key of its needs:
+ * `isPartial` tells where that is not enough. `anywhere`: also what members and organizations have. `columns`: all, and what decides from the
  * credential's own row, which is right whoever wrote last. Each table that is joined costs PostgreSQL something even where no row of it is looked for, and each column
  * once more for every table joined after it.
  */
@@ -53,18 +49,17 @@ const ownColumns = (flag: FactsWords['flag']): readonly string[] => [
 
 /** The statement of the data plane: what is known of a secret, seen from one workspace; a key is always seen from its own. */
 export function factsSelect(statement: FactsStatement, words: FactsWords): string {
-  const { digest, row, flag, unless, revised, teamRoles, workspace, heads, one } = words
+  const { digest, row, flag, unless, revised, teamRoles, workspace } = words
   const [source, decisive, credentials] =
     statement === 'columns' ? ['c', 'null', 'credentials c'] : ['s', 's.decisive', revised]
   const owner = `${source}.owner_id`
   const isPersonal = statement === 'personal'
   // Numbers beside numbers and texts beside texts, which spares the engine to ask anew what each is.
   const columns = [
-    ...['h.epoch', 's.credential_id', decisive, 's.seal', `${source}.owner_type`, owner, 'c.name'],
+    ...['s.credential_id', decisive, 's.seal', `${source}.owner_type`, owner, 'c.name'],
     ...[unless('user', 'p.type'), 'p.handle', unless('active', 'p.state'), 'p.role'],
     ...['w.id', 'w.organization_id', 'w.address', 'w.name', unless('active', 'w.state')],
     ...[unless(JSON.stringify(ADMITS_ALL), 'w.policy'), 'g.state'],
-    isPersonal ? 'h.position' : `case h.partitions when 1 then ${one('h.position')} else (${heads}) end`,
     ...['c.revision', 's.version', 's.ends_at', 's.ends_at_first_use'],
     ...[flag(`w.owner_id = ${owner}`), flag("w.visibility = 'public'")],
   ]
@@ -78,20 +73,18 @@ export function factsSelect(statement: FactsStatement, words: FactsWords): strin
   // An id tells by its beginning what it is of: none of a workspace is found among the principals.
   return `
   select ${row([...columns, ...(isPersonal ? [] : wider), ...(statement === 'columns' ? ownColumns(flag) : [])])}
-  from change_head h
-  left join secrets s on s.digest = ${digest}
+  from secrets s
   left join ${credentials} on c.id = s.credential_id
   left join principals p on p.id = ${owner}
   left join workspaces w on w.id = case ${source}.owner_type when 'workspace' then ${owner} else ${workspace} end
   ${isPersonal ? '' : widerJoins}
   left join grants g on g.workspace_id = w.id and g.credential_id = s.credential_id
-  where h.id = 1${isPersonal ? ' and h.partitions = 1' : ''}`
+  where s.digest = ${digest}`
 }
 
-/** The columns of `factsSelect`, in its order. Where no such secret was issued there is a position alone. */
+/** The columns of `factsSelect`, in its order. */
 export type FoundRow = readonly [
-  epoch: string,
-  id: CredentialFacts['credential']['id'] | null,
+  id: CredentialFacts['credential']['id'],
   decisive: string | null,
   seal: string | null,
   ownerType: 'principal' | 'workspace' | 'platform' | null,
@@ -113,8 +106,6 @@ export type FoundRow = readonly [
   /** May be `null` for one that admits all. */
   policy: string | null,
   grant: GrantState | null,
-  /** A list of numbers, or a JSON text of one, where the log has several partitions. */
-  head: number | readonly number[] | string,
   revision: number | null,
   secretVersion: number,
   secretEndsAt: CredentialFacts['secretEndsAt'],
@@ -133,8 +124,8 @@ type WiderColumns = readonly [
 ]
 
 /** So many columns come of each, before what `columns` has beside. */
-export const PERSONAL_COLUMNS = 25
-export const ANYWHERE_COLUMNS = 29
+export const PERSONAL_COLUMNS = 23
+export const ANYWHERE_COLUMNS = 27
 
 /** What `columns` asks for beside. */
 type OwnColumns = readonly [olderSecretWaits: number | null, ...DecisiveColumns]

@@ -1,6 +1,6 @@
 import { ADMITS_ALL, type AdmissionPolicy, type PrincipalType } from '@latchkey/core'
 import type { Digest } from '@latchkey/verifier'
-import type { CredentialFacts, FoundFacts } from '../../ports/verification-store.ts'
+import type { CredentialFacts } from '../../ports/verification-store.ts'
 import { copyReader } from './credential-copy.ts'
 import { ANYWHERE_COLUMNS, type DecisiveColumns, type FoundRow } from './credential-facts.ts'
 import { endsOlder } from './first-use.ts'
@@ -11,59 +11,45 @@ import type { Sealing } from './sealed-credentials.ts'
 /** What was found for a digest, by the one statement or the other. */
 export interface FactsReader {
   /** `null` where there is no copy, or none that the seal fits, as when a version from before there were copies wrote last: then the columns tell. */
-  fromCopy(row: FoundRow, digest: Digest): FoundFacts | null
+  fromCopy(row: FoundRow, digest: Digest): CredentialFacts | null
   /** A secret whose seal does not fit counts as never issued, and is told of. */
-  fromColumns(row: FoundRow, digest: Digest): FoundFacts
+  fromColumns(row: FoundRow, digest: Digest): CredentialFacts | null
 }
 
 export function factsReader({ seals, onBroken }: Sealing): FactsReader {
   const factsFrom = intactFactsReader()
   const intact = (row: FoundRow, copy: CredentialCopy, digest: Digest, olderWaits: boolean): CredentialFacts | null => {
-    const [, id, , seal] = row
-    const content = copiedContent(id as string, copy, row[REVISION], digest, sealedOf(row))
+    const [id, , seal] = row
+    const content = copiedContent(id, copy, row[REVISION], digest, sealedOf(row))
     return seals.isIntact(content, seal) ? factsFrom(row, copy, olderWaits) : null
   }
   return {
     fromCopy(row, digest) {
-      const [, id, decisive, , owner_type, owner_id] = row
-      if (id === null) return { position: positionOf(row), facts: null }
+      const [, decisive, , owner_type, owner_id] = row
       if (decisive === null || owner_type === null || owner_id === null) return null
       const { version, ends_at_first_use } = sealedOf(row)
       const olderWaits = endsOlder(version, ends_at_first_use)
       if (olderWaits === null) return null
-      const facts = intact(row, { owner_type, owner_id, decisive }, digest, olderWaits)
-      return facts === null ? null : { position: positionOf(row), facts }
+      return intact(row, { owner_type, owner_id, decisive }, digest, olderWaits)
     },
     fromColumns(row, digest) {
-      const position = positionOf(row)
-      const [, id] = row
-      if (id === null) return { position, facts: null }
       const [olderWaits, ...columns] = row.slice(ANYWHERE_COLUMNS) as unknown as [number | null, ...DecisiveColumns]
       const facts = intact(row, copyOfColumns(row, columns), digest, olderWaits === 1)
-      if (facts === null) onBroken({ row: 'secret', id })
-      return { position, facts }
+      if (facts === null) onBroken({ row: 'secret', id: row[0] })
+      return facts
     },
   }
 }
 
-const REVISION = 19
+const REVISION = 17
 
 function sealedOf(row: FoundRow): SealedSecretColumns {
-  return { version: row[20], ends_at: row[21], ends_at_first_use: row[22] }
-}
-
-function positionOf(row: FoundRow): FoundFacts['position'] {
-  return { epoch: row[0], numbers: numbersOf(row[18]) }
-}
-
-function numbersOf(head: FoundRow[18]): readonly number[] {
-  if (typeof head === 'number') return [head]
-  return typeof head === 'string' ? (JSON.parse(head) as number[]) : head
+  return { version: row[18], ends_at: row[19], ends_at_first_use: row[20] }
 }
 
 /** Of a credential that is gone a copy that no seal fits. */
 function copyOfColumns(row: FoundRow, columns: DecisiveColumns): CredentialCopy {
-  const [, id, , , ownerType, ownerId] = row
+  const [id, , , ownerType, ownerId] = row
   const [
     kind,
     scopes,
@@ -77,7 +63,7 @@ function copyOfColumns(row: FoundRow, columns: DecisiveColumns): CredentialCopy 
     created_at,
   ] = columns
   return copyOf({
-    ...{ id: id as string, revision: row[REVISION] as number, kind, owner_type: ownerType as string },
+    ...{ id, revision: row[REVISION] as number, kind, owner_type: ownerType as string },
     ...{ owner_id: ownerId as string, scopes, workspaces, resources, address_allowlist, rate_limit },
     ...{ state, not_before, expires_at, created_at },
   })
@@ -98,7 +84,6 @@ function intactFactsReader(): (
     const { kind, state, createdAt, notBefore, expiresAt } = deciding
     const { scopes, workspaces, resources, addressAllowlist, rateLimit } = deciding
     const [
-      ,
       id,
       ,
       ,
@@ -117,7 +102,6 @@ function intactFactsReader(): (
       policy,
       grant,
       ,
-      ,
       secretVersion,
       secretEndsAt,
       ,
@@ -132,7 +116,7 @@ function intactFactsReader(): (
     return {
       // Named one by one: spreading an object costs as much as all the rest here.
       credential: {
-        id: id as CredentialFacts['credential']['id'],
+        id,
         kind,
         name,
         state,

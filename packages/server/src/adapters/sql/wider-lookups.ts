@@ -7,18 +7,16 @@ const MOST_WORKSPACES = 10_000
 export interface WiderLookups {
   /** Of a workspace as it is asked for; `null` where none is, as with most keys, which have their own. */
   has(workspace: string | null): boolean
-  /** Whether what was found by the personal statement, if anything was, is not enough; what it shows is remembered. */
+  /** Whether what the personal statement found, if anything, is not enough; what it shows is remembered. A secret that was never issued counts as a stranger's, so that the time of an answer does not tell the two apart. */
   learn(workspace: string | null, row: FoundRow | undefined): boolean
 }
 
 export function widerLookups(): WiderLookups {
   const workspaces = new Set<string | null>()
-  let isEvery = false
   return {
-    has: (workspace) => isEvery || workspaces.has(workspace),
+    has: (workspace) => workspaces.has(workspace),
     learn(workspace, row) {
-      if (row !== undefined && !isPartial(row)) return false
-      if (row === undefined) isEvery = true
+      if (row === undefined ? workspace === null : !isPartial(row)) return false
       if (workspaces.size >= MOST_WORKSPACES) workspaces.clear()
       workspaces.add(workspace)
       return true
@@ -26,15 +24,12 @@ export function widerLookups(): WiderLookups {
   }
 }
 
-/**
- * Whether a row of `personal` lacks what that did not ask for: an organization's policy and roles, or the role of a member. A secret that was never issued counts as a
- * stranger's, so that the time of an answer does not tell the two apart.
- */
+/** Whether a row of `personal` lacks what that did not ask for: an organization's policy and roles, or the role of a member. */
 function isPartial(row: FoundRow): boolean {
-  const [, , , , ownerType, , , , , , , workspaceId, organizationId] = row
+  const [, , , ownerType, , , , , , , workspaceId, organizationId] = row
   if (workspaceId === null) return false
   if (organizationId !== null) return true
   return row[IS_OWNER] !== 1 && ownerType !== 'workspace' && ownerType !== 'platform'
 }
 
-const IS_OWNER = 23
+const IS_OWNER = 21

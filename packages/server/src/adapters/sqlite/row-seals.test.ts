@@ -51,7 +51,7 @@ afterEach(async () => {
 })
 
 const bytes = (name: string) => Buffer.from(digest(name), 'hex')
-const found = async (name: string) => (await store.verification.find(digest(name), null)).facts
+const found = async (name: string) => store.verification.find(digest(name), null)
 const works = async (name: string) => (await found(name))?.credential.state === 'active'
 const change = (next: (credential: Credential) => Partial<Credential>, of = victim as Credential) =>
   put(store.management, async ({ credentials }) => {
@@ -314,7 +314,7 @@ describe('the upkeep of seals', () => {
     expect(await both.seals.renew(false, () => {})).toBe(0)
     await both.close()
     const alone = open(testSealing([young]))
-    expect((await alone.verification.find(digest('victim'), null)).facts).not.toBeNull()
+    expect(await alone.verification.find(digest('victim'), null)).not.toBeNull()
     expect(await alone.seals.examine(() => {})).toMatchObject({ broken: [], outdated: 0 })
     await alone.close()
   })

@@ -23,9 +23,6 @@ const select = (statement: FactsStatement, workspace: string): string =>
     flag: (condition) => condition,
     // A text costs several times as much as a null.
     unless: (usual, column) => `case ${column} when '${usual}' then null else ${column} end`,
-    // Found by their ids, and so in the order of these.
-    heads: 'select json_group_array(a.position) from change_head a where a.id > 0',
-    one: (number) => number,
     // All of it is in the index, which is a fraction of the table; left to itself SQLite takes the primary key.
     revised: 'credentials c indexed by credentials_by_revision',
     teamRoles,
@@ -51,7 +48,8 @@ export function sqliteVerificationStore(database: DatabaseSync, sealing: Sealing
     find(digest, workspace) {
       const isWide = wider.has(workspace)
       const first = (isWide ? anywhere : personal)(digest, workspace)
-      const row = (!isWide && wider.learn(workspace, first) ? anywhere(digest, workspace) : first) as FoundRow
+      const row = !isWide && wider.learn(workspace, first) ? anywhere(digest, workspace) : first
+      if (row === undefined) return null
       return read.fromCopy(row, digest) ?? read.fromColumns(columns(digest, workspace) as FoundRow, digest)
     },
   }

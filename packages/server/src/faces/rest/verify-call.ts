@@ -4,15 +4,18 @@ import {
   formatPosition,
   invalidField,
   type LatchkeyError,
+  type Position,
   type Question,
   refuse,
   SECOND,
 } from '@latchkey/core'
 import {
   type Answer,
+  type CachedVerifier,
   type Digest,
-  type FoundRecord,
   type LimitStatus,
+  type PlacedRecord,
+  placedSource,
   type RecordSource,
   toDigest,
   type Verifier,
@@ -42,8 +45,10 @@ export interface VerifyAnswer {
 }
 
 export interface VerifyParts {
-  readonly verifier: Verifier
+  readonly verifier: Verifier & Pick<CachedVerifier, 'position'>
   readonly source: RecordSource
+  /** The newest position of the change log. */
+  readonly head: () => Promise<Position>
   /** Whether there is anybody yet who could have made a service key. */
   readonly isSetUp: () => Promise<boolean>
   readonly onError: (error: LatchkeyError) => void
@@ -108,7 +113,7 @@ function requireAccepted(decision: Answer): void {
 
 /** The body to answer with. */
 function answer(
-  { verifier, source }: VerifyParts,
+  { verifier, source, head }: VerifyParts,
   path: string,
   input: Record<string, unknown>,
 ): string | Promise<string> {
@@ -118,11 +123,11 @@ function answer(
   }
   if (path === '/v1/verify/batch') return answerBatch(verifier, parseInput(batchBody, input).items)
   const { digest, workspace } = parseInput(lookupBody, input)
-  const found = source.find(requireDigest(digest, ''), workspace)
+  const found = placedSource(source, verifier, head).find(requireDigest(digest, ''), workspace)
   return found instanceof Promise ? found.then(foundText) : foundText(found)
 }
 
-const foundText = ({ record, position }: FoundRecord): string =>
+const foundText = ({ record, position }: PlacedRecord): string =>
   JSON.stringify({ record, position: formatPosition(position) })
 
 async function answerBatch(verifier: Verifier, items: readonly QuestionInput[]): Promise<string> {
