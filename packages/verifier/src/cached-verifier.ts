@@ -13,6 +13,7 @@ import type {
   ChangeHints,
   ChangeSource,
   Clock,
+  MakeTextBytes,
   MonotonicClock,
   Random,
   RecordSource,
@@ -52,6 +53,8 @@ export interface CachedVerifierParts {
   readonly random: Random
   /** For a key that is never seen outside: must be unpredictable. */
   readonly randomBytes: RandomBytes
+  /** For the texts by which tokens are recognized. Default: by `TextEncoder`, which is slow with short ones. */
+  readonly makeTextBytes?: MakeTextBytes
   /** Told what kept the feed from being followed, a record from being found, or uses from being flushed; for the log. */
   readonly onFault?: (fault: unknown) => void
   /** How late a revocation may arrive, in milliseconds. Default: 5000. */
@@ -93,12 +96,16 @@ export function createMemory({
   cacheSize = DEFAULT_CACHE_SIZE,
   unknownCacheSize = DEFAULT_UNKNOWN_CACHE_SIZE,
   randomBytes,
-}: Pick<CachedVerifierParts, 'maxStalenessMs' | 'cacheSize' | 'unknownCacheSize' | 'randomBytes'>): Memory {
+  makeTextBytes,
+}: Pick<
+  CachedVerifierParts,
+  'maxStalenessMs' | 'cacheSize' | 'unknownCacheSize' | 'randomBytes' | 'makeTextBytes'
+>): Memory {
   return {
     cache: createRecordCache(
       positive('cacheSize', cacheSize),
       positive('unknownCacheSize', unknownCacheSize),
-      tokenTagger(randomBytes(16)),
+      tokenTagger(randomBytes(16), makeTextBytes),
     ),
     lease: createLease(positive('maxStalenessMs', maxStalenessMs)),
   }

@@ -20,11 +20,13 @@ export type {
   Clock,
   Digest,
   FoundRecord,
+  MakeTextBytes,
   MonotonicClock,
   Random,
   RecordSource,
   Sha256,
   Sleep,
+  TextBytes,
 } from './ports.ts'
 export { toDigest } from './ports.ts'
 export { createVerifier, type VerifierParts } from './uncached-verifier.ts'
