@@ -35,7 +35,7 @@ export const coldLookup: Figure = {
       rounds,
       notes: [
         `${shown(medians[0])} µs for a cold verification, ${shown(medians[1])} µs for the row of the secret alone.`,
-        `Divided by a look-up that also fetches the credential's row, which no decision can do without (${shown(withCredential.sides[1])} µs): ${shown(withCredential.ratio)}. A verification reads the secret's row, which repeats what decides on the credential, and the credential's revision, owner, workspace, membership and grant in its one statement.`,
+        `Divided by a look-up that also fetches the credential's row, which no decision can do without (${shown(withCredential.sides[1])} µs): ${shown(withCredential.ratio)}. A verification reads the secret's row, which repeats what decides on the credential, and the credential's revision, its owner and the workspace in its one statement.`,
       ],
     }
   },

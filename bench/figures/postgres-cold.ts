@@ -34,7 +34,7 @@ export const postgresCold: Figure = {
       rounds,
       notes: [
         `${shown(medians[0])} µs for a cold verification, ${shown(medians[1])} µs for the row of the secret alone, server and client on this machine.`,
-        'A verification joins five tables in its one statement; over a network, where a trip takes longer than the join, the two come closer.',
+        'A verification joins four tables in its one statement; over a network, where a trip takes longer than the join, the two come closer.',
       ],
     }
   },

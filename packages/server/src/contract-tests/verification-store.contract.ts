@@ -202,6 +202,29 @@ export function verificationStoreContract(open: OpenStore): void {
     expect((await find('token', other.id))?.workspace?.name).toBe(name)
   })
 
+  test('the first grant that a workspace keeps is seen by looks at the credential that it is of, and by no other', async () => {
+    const decide = (state: 'pending' | 'approved') =>
+      put(store.management, ({ grants }) =>
+        grants.put({
+          ...{ workspaceId: other.id, credentialId: made['session']?.id as Credential['id'], state },
+          ...{ requestedAt: NOW, decidedAt: null, decidedBy: null },
+        }),
+      )
+    const seen = async () => {
+      const looks = [
+        await find('session', other.id),
+        await find('session', other.address),
+        await find('token', other.id),
+      ]
+      return looks.map((facts) => facts?.workspace?.grant)
+    }
+    expect(await seen()).toEqual([null, null, null])
+    await decide('pending')
+    expect(await seen()).toEqual(['pending', 'pending', null])
+    await decide('approved')
+    expect(await seen()).toEqual(['approved', 'approved', null])
+  })
+
   test('what happens to credential, principal and grant is seen at once', async () => {
     expect((await find('token of bob'))?.principal.state).toBe('suspended')
     await put(store.management, async ({ credentials, principals, grants }) => {

@@ -37,7 +37,8 @@ const READERS: readonly ((text: string) => string | number | null)[] = [
   ...[given, optional, optional, optional, optional, given],
   ...[optional, optional, optional, optional],
   ...[optional, optional, given, given, optional],
-  ...[optional, optional],
+  optional,
+  number,
   ...[number, number, number, number],
   ...[flag, flag],
 ]

@@ -59,17 +59,18 @@ export function factsSelect(statement: FactsStatement, words: FactsWords): strin
     ...['s.credential_id', decisive, 's.seal', `${source}.owner_type`, owner, 'c.name'],
     ...[unless('user', 'p.type'), 'p.handle', unless('active', 'p.state'), 'p.role'],
     ...['w.id', 'w.organization_id', 'w.address', 'w.name', unless('active', 'w.state')],
-    ...[unless(JSON.stringify(ADMITS_ALL), 'w.policy'), 'g.state'],
+    ...[unless(JSON.stringify(ADMITS_ALL), 'w.policy'), 'w.has_grants'],
     ...['c.revision', 's.version', 's.ends_at', 's.ends_at_first_use'],
     ...[flag(`w.owner_id = ${owner}`), flag("w.visibility = 'public'")],
   ]
   const wider = [
-    ...['o.policy', 'om.role', 'm.role'],
+    ...['o.policy', 'g.state', 'om.role', 'm.role'],
     `case when w.organization_id is null then null else ${teamRoles(owner)} end`,
   ]
   const widerJoins = `left join organizations o on o.id = w.organization_id
   left join organization_members om on om.organization_id = w.organization_id and om.principal_id = ${owner}
-  left join workspace_members m on m.workspace_id = w.id and m.member_id = ${owner}`
+  left join workspace_members m on m.workspace_id = w.id and m.member_id = ${owner}
+  left join grants g on g.workspace_id = w.id and g.credential_id = s.credential_id`
   // An id tells by its beginning what it is of: none of a workspace is found among the principals.
   return `
   select ${row([...columns, ...(isPersonal ? [] : wider), ...(statement === 'columns' ? ownColumns(flag) : [])])}
@@ -78,7 +79,6 @@ export function factsSelect(statement: FactsStatement, words: FactsWords): strin
   left join principals p on p.id = ${owner}
   left join workspaces w on w.id = case ${source}.owner_type when 'workspace' then ${owner} else ${workspace} end
   ${isPersonal ? '' : widerJoins}
-  left join grants g on g.workspace_id = w.id and g.credential_id = s.credential_id
   where s.digest = ${digest}`
 }
 
@@ -105,7 +105,7 @@ export type FoundRow = readonly [
   workspaceState: WorkspaceState | null,
   /** May be `null` for one that admits all. */
   policy: string | null,
-  grant: GrantState | null,
+  hasGrants: number | null,
   revision: number | null,
   secretVersion: number,
   secretEndsAt: CredentialFacts['secretEndsAt'],
@@ -118,6 +118,7 @@ export type FoundRow = readonly [
 /** What `personal` leaves out. */
 type WiderColumns = readonly [
   organizationPolicy: string | null,
+  grant: GrantState | null,
   organizationRole: string | null,
   memberRole: string | null,
   teamRoles: string | null,
@@ -125,7 +126,7 @@ type WiderColumns = readonly [
 
 /** So many columns come of each, before what `columns` has beside. */
 export const PERSONAL_COLUMNS = 23
-export const ANYWHERE_COLUMNS = 27
+export const ANYWHERE_COLUMNS = 28
 
 /** What `columns` asks for beside. */
 type OwnColumns = readonly [olderSecretWaits: number | null, ...DecisiveColumns]

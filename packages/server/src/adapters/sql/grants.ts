@@ -22,7 +22,13 @@ export function grants(db: Transaction<Tables>): GrantReader & GrantWriter {
     },
     async put(grant) {
       const row = grantRow(grant)
-      const { workspace_id: _, credential_id: __, ...rest } = row
+      const { workspace_id, credential_id: _, ...rest } = row
+      await db
+        .updateTable('workspaces')
+        .set({ has_grants: 1 })
+        .where('id', '=', workspace_id)
+        .where('has_grants', '=', 0)
+        .execute()
       await db
         .insertInto('grants')
         .values(row)

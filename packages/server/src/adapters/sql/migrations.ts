@@ -304,4 +304,12 @@ export const MIGRATIONS: readonly Migration[] = [
       { sqlite: 'create index credentials_by_revision on credentials (id, revision, name)', postgres: null },
     ],
   },
+  {
+    version: 18,
+    name: 'workspaces that keep grants',
+    statements: [
+      'alter table workspaces add column has_grants integer not null default 0',
+      'update workspaces set has_grants = 1 where id in (select workspace_id from grants)',
+    ],
+  },
 ]

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** The rows as both engines hold them. Times are milliseconds, lists and policies JSON text, flags 0 or 1. */
 export interface Tables {
   principals: PrincipalRow
@@ -5,7 +7,7 @@ export interface Tables {
   organization_members: { organization_id: string; principal_id: string; role: string }
   teams: { id: string; organization_id: string; name: string; created_at: number }
   team_members: { team_id: string; principal_id: string }
-  workspaces: WorkspaceRow
+  workspaces: Omit<WorkspaceRow, 'has_grants'> & { has_grants: Generated<number> }
   workspace_members: { workspace_id: string; member_id: string; role: string }
   grants: GrantRow
   credentials: StoredCredentialRow
@@ -141,6 +143,8 @@ export interface WorkspaceRow {
   state: string
   policy: string
   revoke_after_idle: number | null
+  /** 1 once it has had a grant: a look-up in any other does not look for one. */
+  has_grants: number
   created_at: number
   updated_at: number
 }

@@ -24,12 +24,13 @@ export function widerLookups(): WiderLookups {
   }
 }
 
-/** Whether a row of `personal` lacks what that did not ask for: an organization's policy and roles, or the role of a member. */
+/** Whether a row of `personal` lacks what that did not ask for: an organization's policy and roles, the role of a member, or a grant. */
 function isPartial(row: FoundRow): boolean {
   const [, , , ownerType, , , , , , , workspaceId, organizationId] = row
   if (workspaceId === null) return false
-  if (organizationId !== null) return true
+  if (organizationId !== null || row[HAS_GRANTS] === 1) return true
   return row[IS_OWNER] !== 1 && ownerType !== 'workspace' && ownerType !== 'platform'
 }
 
+const HAS_GRANTS = 16
 const IS_OWNER = 21

@@ -155,7 +155,7 @@ function workspaceFrom(row: WorkspaceRow): Workspace {
   }
 }
 
-function workspaceRow(workspace: Workspace): WorkspaceRow {
+function workspaceRow(workspace: Workspace): Omit<WorkspaceRow, 'has_grants'> {
   const { id, address, slug, name, visibility, state } = workspace
   return {
     id,

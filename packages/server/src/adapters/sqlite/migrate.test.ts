@@ -53,6 +53,22 @@ test('an older database gets what is new, and keeps what it holds', () => {
   expect(applied().map((row) => row['version'])).toEqual([1, 2])
 })
 
+test('workspaces that kept grants before there was a mark for it have it', () => {
+  const marked = MIGRATIONS.findIndex(({ name }) => name === 'workspaces that keep grants')
+  migrate(database, NOW, MIGRATIONS.slice(0, marked))
+  database.exec(`
+    pragma foreign_keys = off;
+    insert into workspaces (id, address, slug, name, owner_id, visibility, state, policy, created_at, updated_at)
+      select 'ws_' || value, value, value, value, 'usr_1', 'private', 'active', '{}', 1, 1 from json_each('["with","without"]');
+    insert into grants (workspace_id, credential_id, state, requested_at) values ('ws_with', 'tok_1', 'pending', 1)`)
+  migrate(database, NOW)
+  const marks = database.prepare('select id, has_grants from workspaces order by id').all()
+  expect(marks.map((row) => ({ ...row }))).toEqual([
+    { id: 'ws_with', has_grants: 1 },
+    { id: 'ws_without', has_grants: 0 },
+  ])
+})
+
 test('a statement for one engine alone is run on that one', () => {
   const only: Migration = {
     version: 1,

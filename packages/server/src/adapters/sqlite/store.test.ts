@@ -114,7 +114,7 @@ describe('a verification', () => {
         .prepare(`explain query plan ${sql}`)
         .all()
         .map((row) => String(row['detail']))
-      expect(plan.filter((step) => step.startsWith('SEARCH')).length).toBeGreaterThan(4)
+      expect(plan.filter((step) => step.startsWith('SEARCH')).length).toBeGreaterThan(3)
       expect(plan.filter((step) => /SCAN (?!CONSTANT ROW)|TEMP B-TREE|AUTOMATIC/.test(step))).toEqual([])
       // A member is looked up, and not sought among all members of the workspace.
       expect(plan.filter((step) => / t?m USING/.test(step) && !/member_id=\?/.test(step))).toEqual([])
