@@ -91,7 +91,6 @@ export function createGuard(options: GuardOptions): Guard {
       resource: typeof resource === 'function' ? resource(request) : resource,
       kinds,
       isCounted: context.isCounted ?? false,
-      carrier: presented.carrier ?? null,
     }
     // Not before it is needed: a guard that is made and never asked costs nothing.
     remote?.start()

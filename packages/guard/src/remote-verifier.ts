@@ -16,7 +16,6 @@ import { httpChanges } from './source/http-changes.ts'
 import { httpSource } from './source/http-source.ts'
 import { httpBrowserUses, httpUsage } from './source/http-usage.ts'
 import { serviceCall } from './source/service-call.ts'
-import { textBytes } from './text-bytes.ts'
 
 /** Taken once: the global name is a getter, which costs as much as the reading. */
 const { performance } = globalThis
@@ -52,7 +51,6 @@ export function remoteVerifier(options: RemoteGuardOptions, onFault: (fault: unk
     sleep,
     random: Math.random,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-    makeTextBytes: textBytes,
     isWellFormed,
     onFault,
     ...(maxStalenessMs !== undefined && { maxStalenessMs }),

@@ -135,9 +135,9 @@ export const MUTATIONS: Readonly<Record<string, Protocol>> = {
         lease,
         cache: {
           ...cache,
-          getRecognized(token, carrier, workspace) {
+          getRecognized(token, workspace) {
             const key = `${token} ${workspace}`
-            const found = cache.getRecognized(token, carrier, workspace) ?? kept.get(key)
+            const found = cache.getRecognized(token, workspace) ?? kept.get(key)
             if (found !== undefined) kept.set(key, found)
             return found
           },

@@ -13,7 +13,6 @@ import type {
   ChangeHints,
   ChangeSource,
   Clock,
-  MakeTextBytes,
   MonotonicClock,
   Random,
   RecordSource,
@@ -53,8 +52,6 @@ export interface CachedVerifierParts {
   readonly random: Random
   /** For a key that is never seen outside: must be unpredictable. */
   readonly randomBytes: RandomBytes
-  /** For the texts by which tokens are recognized. Default: by `TextEncoder`, which is slow with short ones. */
-  readonly makeTextBytes?: MakeTextBytes
   /** Told what kept the feed from being followed, a record from being found, or uses from being flushed; for the log. */
   readonly onFault?: (fault: unknown) => void
   /** How late a revocation may arrive, in milliseconds. Default: 5000. */
@@ -96,16 +93,12 @@ export function createMemory({
   cacheSize = DEFAULT_CACHE_SIZE,
   unknownCacheSize = DEFAULT_UNKNOWN_CACHE_SIZE,
   randomBytes,
-  makeTextBytes,
-}: Pick<
-  CachedVerifierParts,
-  'maxStalenessMs' | 'cacheSize' | 'unknownCacheSize' | 'randomBytes' | 'makeTextBytes'
->): Memory {
+}: Pick<CachedVerifierParts, 'maxStalenessMs' | 'cacheSize' | 'unknownCacheSize' | 'randomBytes'>): Memory {
   return {
     cache: createRecordCache(
       positive('cacheSize', cacheSize),
       positive('unknownCacheSize', unknownCacheSize),
-      tokenTagger(randomBytes(16), makeTextBytes),
+      tokenTagger(randomBytes(16)),
     ),
     lease: createLease(positive('maxStalenessMs', maxStalenessMs)),
   }

@@ -22,11 +22,6 @@ export type Answer = SettledAnswer & {
 export type Asked = Question & {
   /** Whether the request was counted when it was first looked at: this look is no use of its own, and takes nothing of the credential's limit. Default: no. */
   readonly isCounted?: boolean
-  /**
-   * The whole text that the token was cut out of, as it came: a header, say. A token that comes again is sooner recognized by it. The same text must always carry
-   * the same token. Default: none.
-   */
-  readonly carrier?: string | null
 }
 
 /**
@@ -77,8 +72,8 @@ export function createDecider(parts: DeciderParts): Decider {
       const now = clock()
       const tick = monotonic(now)
       const isLive = lease.isLive(tick)
-      const { workspace, carrier = null } = question
-      const recognized = isLive ? cache.getRecognized(token, carrier, workspace) : undefined
+      const { workspace } = question
+      const recognized = isLive ? cache.getRecognized(token, workspace) : undefined
       if (recognized !== undefined) {
         const answer = conclude(recognized, question, userAgent, now, tick)
         if (recognized.isAccepted) {
@@ -95,7 +90,7 @@ export function createDecider(parts: DeciderParts): Decider {
       hits++
       const answer = conclude(remembered, question, userAgent, now, tick)
       // What is refused goes the long way each time, as an unknown token does: the time that it takes must not tell which of them somebody once issued.
-      if (remembered.isAccepted) cache.recognize(token, carrier, digest, workspace)
+      if (remembered.isAccepted) cache.recognize(token, digest, workspace)
       return answer
     } catch (fault) {
       return cannotTell(fault)

@@ -20,13 +20,11 @@ export type {
   Clock,
   Digest,
   FoundRecord,
-  MakeTextBytes,
   MonotonicClock,
   Random,
   RecordSource,
   Sha256,
   Sleep,
-  TextBytes,
 } from './ports.ts'
 export { toDigest } from './ports.ts'
 export { createVerifier, type VerifierParts } from './uncached-verifier.ts'

@@ -6,15 +6,6 @@ export type Digest = string & { readonly __digest: true }
 /** SHA-256 of the UTF-8 bytes of a text. */
 export type Sha256 = (text: string) => Digest
 
-/** Bytes of a fixed number that texts are written into, one over the other. */
-export interface TextBytes {
-  readonly bytes: Uint8Array
-  /** Writes a text in UTF-8 from a byte on, as many of its characters as fit, and gives the number of bytes that they took. */
-  write(text: string, at: number): number
-}
-
-export type MakeTextBytes = (size: number) => TextBytes
-
 export function toDigest(text: string): Digest | null {
   return /^[0-9a-f]{64}$/.test(text) ? (text as Digest) : null
 }

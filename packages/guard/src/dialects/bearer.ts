@@ -48,13 +48,12 @@ export const bearer: Dialect = {
   expiryHeader: 'latchkey-token-expires',
 
   read(request): Presented | Refusal {
-    const carrier = request.headers.get('authorization')
-    const credential = readBearer(carrier)
+    const credential = readBearer(request.headers.get('authorization'))
     if (credential === 'malformed') return refuse('malformed')
     const { token } = credential
     // RFC 6750, section 2: a client must not use two methods at once. On its own the query parameter is ignored: URLs end up in logs.
     if (token !== null && hasQueryToken(request.target ?? request.url)) return refuse('malformed')
-    return { token, workspace: request.headers.get('latchkey-workspace') || null, carrier }
+    return { token, workspace: request.headers.get('latchkey-workspace') || null }
   },
 
   kindOf,

@@ -80,12 +80,11 @@ export const clarifai: Dialect = {
   expiryHeader: 'latchkey-token-expires',
 
   read(request): Presented | Refusal {
-    const carrier = request.headers.get('authorization')
-    const credential = readAuthorization(carrier, ['key', 'bearer'])
+    const credential = readAuthorization(request.headers.get('authorization'), ['key', 'bearer'])
     // Clarifai has one answer for a header that is absent and for one that can't be read.
     if (credential === 'malformed') return refuse('missing')
     const { token } = credential
-    return { token, workspace: appIn(request), carrier }
+    return { token, workspace: appIn(request) }
   },
 
   kindOf,

@@ -7,8 +7,6 @@ export interface Presented {
   readonly token: string | null
   /** Id or address of a workspace; `null` when none was named. */
   readonly workspace: string | null
-  /** The whole header that the token was read from, as it came, where that alone decides which token it is: one that comes again is sooner recognized by it. */
-  readonly carrier?: string | null
 }
 
 /** What the text of a token says of itself; `null` when it does not tell. */

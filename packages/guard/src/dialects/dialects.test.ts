@@ -38,9 +38,7 @@ describe.each(DIALECTS)('the dialect $dialect.name', ({ dialect, workspaceHeader
     ['with more than one space', `Bearer   ${TOKEN}`],
     ['with spaces behind it', `Bearer ${TOKEN}   `],
   ])('reads a token %s', (_, authorization) => {
-    const request = new Request('http://api.example/devices', { headers: { authorization, [workspaceHeader]: 'ws_1' } })
-    const carrier = request.headers.get('authorization')
-    expect(dialect.read(request)).toEqual({ token: TOKEN, workspace: 'ws_1', carrier })
+    expect(read(dialect, { authorization, [workspaceHeader]: 'ws_1' })).toEqual({ token: TOKEN, workspace: 'ws_1' })
   })
 
   it.each([
@@ -202,7 +200,7 @@ describe('seam', () => {
   })
 
   it('ignores the workspace beside an API key', () => {
-    expect(read(seam, { authorization: 'Bearer seam_key1_x', 'seam-workspace': 'ws_1' })).toMatchObject({
+    expect(read(seam, { authorization: 'Bearer seam_key1_x', 'seam-workspace': 'ws_1' })).toEqual({
       token: 'seam_key1_x',
       workspace: null,
     })
@@ -219,7 +217,7 @@ describe('seam', () => {
       'client-session-token': '',
       'seam-client-session-token': '',
     }
-    expect(read(seam, go)).toMatchObject({ token: TOKEN, workspace: null })
+    expect(read(seam, go)).toEqual({ token: TOKEN, workspace: null })
     expect(read(seam, { ...go, 'client-session-token': 'seam_cst1_x' })).toEqual(refuse('malformed'))
   })
 })

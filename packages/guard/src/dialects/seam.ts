@@ -57,14 +57,13 @@ export const seam: Dialect = {
   expiryHeader: 'latchkey-token-expires',
 
   read(request): Presented | Refusal {
-    const carrier = request.headers.get('authorization')
-    const credential = readBearer(carrier)
+    const credential = readBearer(request.headers.get('authorization'))
     if (credential === 'malformed' || OTHER_CREDENTIALS.some((name) => written(request, name) !== null))
       return refuse('malformed')
     const { token } = credential
     // A key belongs to one workspace; Seam ignores the header beside one.
     const isKey = token !== null && kindOf(token) === 'key'
-    return { token, workspace: isKey ? null : written(request, 'seam-workspace'), carrier }
+    return { token, workspace: isKey ? null : written(request, 'seam-workspace') }
   },
 
   kindOf,

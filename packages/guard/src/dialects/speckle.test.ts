@@ -9,11 +9,7 @@ const read = (authorization?: string, path = '/graphql') =>
 
 describe('what a request presents to Speckle', () => {
   test.each(['Bearer', 'bearer', 'BEARER'])('is a token after "%s"', (scheme) => {
-    expect(read(`${scheme} spk_pat_x`)).toEqual({
-      token: 'spk_pat_x',
-      workspace: null,
-      carrier: `${scheme} spk_pat_x`,
-    })
+    expect(read(`${scheme} spk_pat_x`)).toEqual({ token: 'spk_pat_x', workspace: null })
   })
 
   test.each([undefined, '', '  '])('is nothing when the header is %j, which is a stranger and no mistake', (header) => {

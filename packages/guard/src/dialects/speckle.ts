@@ -63,9 +63,7 @@ export const speckle: Dialect = {
     // A token that Speckle can't use must not pass for none: its sender would be served as a stranger, and never know why.
     if (header !== '' && !SCHEME.test(header)) return refuse('malformed')
     const credential = readBearer(header)
-    return credential === 'malformed'
-      ? refuse('malformed')
-      : { token: credential.token, workspace: null, carrier: header }
+    return credential === 'malformed' ? refuse('malformed') : { token: credential.token, workspace: null }
   },
 
   kindOf: () => null,

@@ -51,7 +51,6 @@ import { makeSetUpSecret } from './set-up-secret.ts'
 import { prepareSignIn, type SignInConfig } from './sign-in.ts'
 import { sleep } from './sleep.ts'
 import { openStores, type StoreConfig } from './stores.ts'
-import { textBytes } from './text-bytes.ts'
 
 /** How soon a commit of another process on the same file is seen while somebody waits for it. */
 const OTHER_PROCESSES_POLL_MS = 25
@@ -188,7 +187,6 @@ export async function createLatchkey(config: LatchkeyConfig): Promise<Latchkey> 
     sleep,
     random: Math.random,
     randomBytes,
-    makeTextBytes: textBytes,
     onFault,
     usage: {
       sink: (items) => store.usage.add(items),

@@ -10,14 +10,11 @@ export interface Recognizable {
   slot: number
 }
 
-/**
- * Finds what belongs to a token in a workspace, or in none, that was seen before: without the token's SHA-256, and without comparing names. Where the whole text that
- * carried the token is given, it is found by that, if it was added by that.
- */
+/** Finds what belongs to a token in a workspace, or in none, that was seen before: without the token's SHA-256, and without comparing names. */
 export interface Recognition<E extends Recognizable> {
-  find(token: string, carrier: string | null, workspace: string | null): E | undefined
+  find(token: string, workspace: string | null): E | undefined
   /** To be called with what has led to the entry. May have others forgotten. */
-  add(token: string, carrier: string | null, workspace: string | null, entry: E): void
+  add(token: string, workspace: string | null, entry: E): void
   remove(entry: E): void
   clear(): void
 }
@@ -99,8 +96,8 @@ export function recognition<E extends Recognizable>(capacity: number, tagger: To
   }
 
   return {
-    find(token, carrier, workspace) {
-      if (!tagger(token, carrier, workspace, sought)) return undefined
+    find(token, workspace) {
+      if (!tagger(token, workspace, sought)) return undefined
       const first = firstSlot()
       for (let way = 0; way < WAYS; way++) {
         const entry = entries[slotAt(first, way)]
@@ -108,10 +105,10 @@ export function recognition<E extends Recognizable>(capacity: number, tagger: To
       }
       return undefined
     },
-    add(token, carrier, workspace, entry) {
+    add(token, workspace, entry) {
       if (entry.slot !== -1) return
       if (size * SPARE >= entries.length && mask + 1 < mostBuckets) grow()
-      if (!tagger(token, carrier, workspace, sought)) return
+      if (!tagger(token, workspace, sought)) return
       const slot = slotForSought()
       const present = entries[slot]
       if (present !== undefined) remove(present)

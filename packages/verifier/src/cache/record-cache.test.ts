@@ -46,7 +46,7 @@ describe('what is remembered', () => {
         for (const { name, workspace, act } of steps) {
           if (act === 'use') {
             cache.get(digest(name), workspace)
-            cache.recognize(`token-${name}`, null, digest(name), workspace)
+            cache.recognize(`token-${name}`, digest(name), workspace)
           }
           if (act === 'drop') {
             cache.apply([change(++position, 'credential', `tok_${name}`)])
@@ -60,12 +60,12 @@ describe('what is remembered', () => {
         }
         for (const name of [0, 1, 2]) {
           for (const workspace of [null, 'ws_1', 'ws_2', 'ws_3']) {
-            const recognized = cache.getRecognized(`token-${name}`, null, workspace)
+            const recognized = cache.getRecognized(`token-${name}`, workspace)
             if (recognized !== undefined) expect(recognized).toBe(cache.get(digest(name), workspace))
           }
           for (const workspace of [null, 'ws_1', 'ws_2', 'ws_3']) {
-            cache.recognize(`token-${name}`, null, digest(name), workspace)
-            expect(cache.getRecognized(`token-${name}`, null, workspace)).toBe(cache.get(digest(name), workspace))
+            cache.recognize(`token-${name}`, digest(name), workspace)
+            expect(cache.getRecognized(`token-${name}`, workspace)).toBe(cache.get(digest(name), workspace))
           }
         }
         const found = [0, 1, 2].flatMap((name) =>
@@ -118,11 +118,11 @@ describe('what is remembered', () => {
   test('is all forgotten when the feed starts over', () => {
     const cache = cacheWith()
     remember(cache, 1, aRecord())
-    cache.recognize('token-1', null, digest(1), null)
+    cache.recognize('token-1', digest(1), null)
     remember(cache, 2, null)
     cache.startOver(place(50))
     expect([cache.get(digest(1), null), cache.get(digest(2), null)]).toEqual([undefined, undefined])
-    expect(cache.getRecognized('token-1', null, null)).toBeUndefined()
+    expect(cache.getRecognized('token-1', null)).toBeUndefined()
     expect(cache.sizes()).toMatchObject({ records: 0, unknown: 0 })
   })
 })

@@ -27,13 +27,10 @@ export interface CacheSizes {
 /** What was found before. Says nothing about whether it may still be used: that is the lease's part. */
 export interface RecordCache {
   get(digest: Digest, workspace: string | null): Remembered | undefined
-  /** The same by the token itself, or by the whole text that carried it, where that was recognized before. */
-  getRecognized(token: string, carrier: string | null, workspace: string | null): Remembered | undefined
-  /**
-   * From now on the token itself, or the text that carried it, is enough to find what is remembered of it in this workspace; which of both, the first to come decides.
-   * The digest must be the token's own.
-   */
-  recognize(token: string, carrier: string | null, digest: Digest, workspace: string | null): void
+  /** The same by the token itself, where it was recognized before. */
+  getRecognized(token: string, workspace: string | null): Remembered | undefined
+  /** From now on the token itself is enough to find what is remembered of it in this workspace. The digest must be the token's own. */
+  recognize(token: string, digest: Digest, workspace: string | null): void
   /** From now on what is remembered is found by the digest alone. */
   disregard(entry: Remembered): void
   /** To be read before a look-up is sent, and handed back with what it found. */
@@ -88,14 +85,14 @@ export function createRecordCache(capacity: number, unknownCapacity: number, tag
       if (!first.wasUsed) first.wasUsed = true
       return first
     },
-    getRecognized(token, carrier, workspace) {
-      const entry = recognized.find(token, carrier, workspace)
+    getRecognized(token, workspace) {
+      const entry = recognized.find(token, workspace)
       if (entry !== undefined && !entry.wasUsed) entry.wasUsed = true
       return entry
     },
-    recognize(token, carrier, digest, workspace) {
+    recognize(token, digest, workspace) {
       const entry = known.get(digest, workspace)
-      if (entry !== undefined) recognized.add(token, carrier, workspace, entry)
+      if (entry !== undefined) recognized.add(token, workspace, entry)
     },
     disregard: recognized.remove,
     beginning: () => beginning,

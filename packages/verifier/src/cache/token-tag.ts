@@ -1,54 +1,55 @@
-import type { MakeTextBytes, TextBytes } from '../ports.ts'
-
 /** Words of 32 bits in a tag. */
 export const TAG_WORDS = 4
 
-/** Characters of the longest token, or what carried it, and workspace that have a tag together: more than any of ours have. */
-const LONGEST = 208
-/** Bytes that stand in no token, carrier or workspace, which are ASCII: what differs in anything is another text. */
-const BEFORE_WORKSPACE = 0xff
-const AFTER_CARRIER = 0xfe
+/** Characters of the longest token and workspace that have a tag together: more than any of ours have. */
+const LONGEST = 192
+/** Stands between token and workspace, and in none of them, which are ASCII: no two pairs are one text. */
+const BETWEEN = 0xff
 const BLOCK = 16
 const ROUNDS = 12
 
 /**
- * Writes the tag of a token, or of the whole text that carried it where that is given, as it is used in a workspace or in none, into `tag`. Says whether it has one:
- * ASCII up to 206 characters has. Two that differ have the same tag only by a chance of one in 2^128 that nobody without the key can better.
+ * Writes the tag of a token, as it is used in a workspace or in none, into `tag`, and says whether it has one: ASCII up to 192 characters has. Two pairs have the
+ * same tag only by a chance of one in 2^128 that nobody without the key can better.
  */
-export type TokenTagger = (token: string, carrier: string | null, workspace: string | null, tag: Int32Array) => boolean
+export type TokenTagger = (token: string, workspace: string | null, tag: Int32Array) => boolean
 
 /**
  * Chaskey-12 (ISO/IEC 29192-6; Mouha et al., SAC 2014) under a key of 16 bytes: a message authentication code made of additions, rotations and exclusive ors of 32 bits,
  * which is what compiled JavaScript does best. A call into native code for a SHA-256 costs several times as much where the caches of the processor hold other things.
  */
-export function tokenTagger(key: Uint8Array, makeTextBytes: MakeTextBytes = encoded): TokenTagger {
+export function tokenTagger(key: Uint8Array): TokenTagger {
   const [k0, k1, k2, k3] = wordsOf(key)
   const whole = doubled([k0, k1, k2, k3])
   const padded = doubled(whole)
   // With room to spare, or a text that is not ASCII could end with the bytes and seem to be as long as it should be.
-  const text = makeTextBytes(LONGEST + BLOCK)
-  const { bytes } = text
-  const view = new DataView(bytes.buffer, bytes.byteOffset)
+  const bytes = new Uint8Array(LONGEST + BLOCK)
+  const view = new DataView(bytes.buffer)
+  const encoder = new TextEncoder()
 
-  /** Writes all of it, padded with zeros up to `end`, and says whether it was ASCII: what is not takes more bytes than characters. */
-  function write(token: string, carrier: string | null, workspace: string | null, end: number): boolean {
+  /** Writes the text, padded with zeros up to `end`, and says whether it was ASCII. */
+  function write(token: string, workspace: string | null, end: number): boolean {
     // The padding comes first: zeros for the whole last block cost less than finding out which of them are needed.
     for (let at = end - BLOCK; at < end; at += 4) view.setInt32(at, 0)
-    const first = carrier ?? token
-    let at = first.length
-    if (text.write(first, 0) !== at) return false
-    if (carrier !== null) bytes[at++] = AFTER_CARRIER
+    // In native code, since most tokens are a part of a header's text, whose characters compiled code finds only one by one. What is not ASCII takes more bytes than characters.
+    if (encoder.encodeInto(token, bytes).written !== token.length) return false
     if (workspace === null) return true
-    bytes[at++] = BEFORE_WORKSPACE
-    return text.write(workspace, at) === workspace.length
+    let at = token.length
+    bytes[at++] = BETWEEN
+    // Most workspaces are a header's whole text, and one call into native code costs more than their characters do.
+    for (let index = 0; index < workspace.length; index++) {
+      const code = workspace.charCodeAt(index)
+      if (code > 0x7f) return false
+      bytes[at++] = code
+    }
+    return true
   }
 
-  return (token, carrier, workspace, tag) => {
-    const length =
-      (carrier === null ? token.length : carrier.length + 1) + (workspace === null ? 0 : workspace.length + 1)
+  return (token, workspace, tag) => {
+    const length = token.length + (workspace === null ? 0 : workspace.length + 1)
     if (length > LONGEST) return false
     const end = Math.max(BLOCK, (length + BLOCK - 1) & -BLOCK)
-    if (!write(token, carrier, workspace, end)) return false
+    if (!write(token, workspace, end)) return false
     if (end !== length) bytes[length] = 1
     const last = end === length ? whole : padded
     let v0 = k0
@@ -101,10 +102,3 @@ const doubled = ([a, b, c, d]: Words): Words => [
   (c << 1) | (b >>> 31),
   (d << 1) | (c >>> 31),
 ]
-
-/** What every runtime has. */
-function encoded(size: number): TextBytes {
-  const bytes = new Uint8Array(size)
-  const encoder = new TextEncoder()
-  return { bytes, write: (text, at) => encoder.encodeInto(text, bytes.subarray(at)).written }
-}
