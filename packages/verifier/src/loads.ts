@@ -28,13 +28,28 @@ export function createLoads(source: RecordSource, cache: RecordCache, maxStalene
     return mayJoin ? present.answer : null
   }
 
-  function run(key: string, load: Load): Promise<Remembered> {
-    running.set(key, load)
+  /** One step after the answer: each promise more costs as much as to read some columns. */
+  function run(
+    key: string,
+    found: Promise<FoundRecord>,
+    now: number,
+    remembering: (found: FoundRecord) => Remembered,
+  ): Promise<Remembered> {
     const end = () => {
-      if (running.get(key) === load) running.delete(key)
+      if (running.get(key)?.answer === answer) running.delete(key)
     }
-    load.answer.then(end, end)
-    return load.answer
+    const answer = found.then(
+      (settled) => {
+        end()
+        return remembering(settled)
+      },
+      (fault) => {
+        end()
+        throw fault
+      },
+    )
+    running.set(key, { beganAt: now, version: cache.version(), answer })
+    return answer
   }
 
   const keyOf = (digest: Digest, workspace: string | null): string =>
@@ -44,11 +59,10 @@ export function createLoads(source: RecordSource, cache: RecordCache, maxStalene
     load(digest, workspace, now) {
       const joined = running.size === 0 ? null : join(keyOf(digest, workspace), now)
       if (joined !== null) return joined
-      const [version, begunIn] = [cache.version(), cache.beginning()]
+      const begunIn = cache.beginning()
       const found = source.find(digest, workspace)
       if (!(found instanceof Promise)) return remember(digest, workspace, found, begunIn)
-      const answer = found.then((settled) => remember(digest, workspace, settled, begunIn))
-      return run(keyOf(digest, workspace), { beganAt: now, version, answer })
+      return run(keyOf(digest, workspace), found, now, (settled) => remember(digest, workspace, settled, begunIn))
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { ClientBase, Connection, Pool, Submittable } from 'pg'
+import type { ClientBase, Connection, Pool, PoolClient, Submittable } from 'pg'
 
 /** A statement that gives at most one row of one text. Its name is of no other text on the pool's connections. */
 export interface TextStatement {
@@ -10,27 +10,60 @@ type Answered = (fault: Error | null, text?: string | null) => void
 
 const prepared = new WeakMap<ClientBase, Set<string>>()
 
-/**
- * Runs it prepared, in one trip; `undefined` where there is no row. The driver's own query has each answer described, makes objects of rows and tells of them by
- * events, which costs more than to send and to read.
- */
-export function askText(
-  pool: Pool,
+/** Runs a statement prepared, in one trip; `undefined` where there is no row. */
+export type AskText = (
   statement: TextStatement,
   values: readonly (Buffer | string | null)[],
-): Promise<string | null | undefined> {
-  return new Promise((resolve, reject) => {
-    pool.connect((fault, client, release) => {
-      if (fault !== undefined || client === undefined) return reject(fault)
-      client.query(
-        oneText(client, statement, values, (fault, text) => {
-          release(fault ?? undefined)
-          if (fault === null) resolve(text)
-          else reject(fault)
-        }),
-      )
+) => Promise<string | null | undefined>
+
+/**
+ * The driver's own query has each answer described, makes objects of rows and tells of them by events, which costs more than to send and to read. A connection that has
+ * answered waits up to the end of the turn for another question, because to give it back to the pool and to take it anew sets two timers.
+ */
+export function textAsker(pool: Pool): AskText {
+  let waiting: PoolClient | null = null
+  let isGivenBackSoon = false
+
+  function giveBack(): void {
+    isGivenBackSoon = false
+    waiting?.release()
+    waiting = null
+  }
+
+  function keep(client: PoolClient): void {
+    if (waiting !== null || pool.waitingCount > 0) {
+      client.release()
+      return
+    }
+    waiting = client
+    if (!isGivenBackSoon) setImmediate(giveBack)
+    isGivenBackSoon = true
+  }
+
+  function take(taken: (fault: Error | undefined, client: PoolClient | undefined) => void): void {
+    const client = waiting
+    waiting = null
+    if (client === null) pool.connect(taken)
+    else taken(undefined, client)
+  }
+
+  return (statement, values) =>
+    new Promise((resolve, reject) => {
+      take((fault, client) => {
+        if (fault !== undefined || client === undefined) return reject(fault)
+        client.query(
+          oneText(client, statement, values, (fault, text) => {
+            if (fault === null) {
+              keep(client)
+              resolve(text)
+            } else {
+              client.release(fault)
+              reject(fault)
+            }
+          }),
+        )
+      })
     })
-  })
 }
 
 /** What the driver calls of a query, as a cursor over it is one. It may put another function in place of `callback`, to stop waiting after a while. */

@@ -13,7 +13,7 @@ import { factsReader } from '../sql/facts-reader.ts'
 import type { Sealing } from '../sql/sealed-credentials.ts'
 import { widerLookups } from '../sql/wider-lookups.ts'
 import { isLost, translate } from './errors.ts'
-import { askText } from './one-text.ts'
+import { textAsker } from './one-text.ts'
 import { type Patience, retrying } from './retry.ts'
 import { AS_JSON, AS_TEXTS, fromJson, fromTexts } from './row-text.ts'
 
@@ -55,38 +55,40 @@ const [PERSONAL, ANYWHERE, COLUMNS] = [statements('personal'), statements('anywh
 export function postgresVerificationStore(pool: Pool, patience: Patience, sealing: Sealing): VerificationStore {
   const read = factsReader(sealing)
   const wider = widerLookups()
-  function ask({ byId, byAddress }: typeof PERSONAL, digest: Digest, workspace: string | null) {
+  const askText = textAsker(pool)
+  const fail = (fault: unknown): never => {
+    throw translate(fault)
+  }
+  /** One step after the answer, and no more: each that waits for another costs as much as to read some columns. */
+  function ask<T>(
+    { byId, byAddress }: typeof PERSONAL,
+    digest: Digest,
+    workspace: string | null,
+    answered: (text: string | null | undefined) => T | Promise<T>,
+  ): Promise<T> {
     const statement = workspace?.includes('/') ? byAddress : byId
     // No text in the database has a zero character, and PostgreSQL refuses even to compare with one.
     const values = [digestBytes(digest), workspace?.includes('\0') ? '' : workspace]
-    return retrying(patience, isLost, () => askText(pool, statement, values))
+    return retrying(patience, isLost, () => askText(statement, values)).then(answered, fail)
   }
-  async function findAnywhere(digest: Digest, workspace: string | null): Promise<CredentialFacts | null> {
-    return found(fromTexts(await ask(ANYWHERE, digest, workspace), ANYWHERE_COLUMNS), digest, workspace)
-  }
-  function found(row: FoundRow | null | undefined, digest: Digest, workspace: string | null) {
+  type Found = CredentialFacts | null
+  const findAnywhere = (digest: Digest, workspace: string | null): Promise<Found> =>
+    ask(ANYWHERE, digest, workspace, (text) => found(fromTexts(text, ANYWHERE_COLUMNS), digest, workspace))
+  const findByColumns = (digest: Digest, workspace: string | null): Promise<Found> =>
+    ask(COLUMNS, digest, workspace, (text) => (text == null ? null : read.fromColumns(fromJson(text), digest)))
+  function found(row: FoundRow | null | undefined, digest: Digest, workspace: string | null): Found | Promise<Found> {
     if (row === undefined) return null
     return (row === null ? null : read.fromCopy(row, digest)) ?? findByColumns(digest, workspace)
-  }
-  async function findByColumns(digest: Digest, workspace: string | null): Promise<CredentialFacts | null> {
-    const text = await ask(COLUMNS, digest, workspace)
-    return text == null ? null : read.fromColumns(fromJson(text), digest)
-  }
-  const fail = (fault: unknown): never => {
-    throw translate(fault)
   }
   return {
     find(digest, workspace) {
       // Before it is waited for: others learn meanwhile.
-      if (wider.has(workspace)) return findAnywhere(digest, workspace).catch(fail)
-      // One step after the answer, and no more where that is enough: each that waits for another costs as much as to read some columns.
-      return ask(PERSONAL, digest, workspace)
-        .then((text) => {
-          const row = fromTexts(text, PERSONAL_COLUMNS)
-          if (row !== null && wider.learn(workspace, row)) return findAnywhere(digest, workspace)
-          return found(row, digest, workspace)
-        })
-        .catch(fail)
+      if (wider.has(workspace)) return findAnywhere(digest, workspace)
+      return ask(PERSONAL, digest, workspace, (text) => {
+        const row = fromTexts(text, PERSONAL_COLUMNS)
+        if (row !== null && wider.learn(workspace, row)) return findAnywhere(digest, workspace)
+        return found(row, digest, workspace)
+      })
     },
   }
 }
