@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { bound, SERVERS_PROCESSOR } from './processors.ts'
 
 /** A server in a process of its own. */
 export interface Child {
@@ -16,17 +15,14 @@ export interface Child {
   stop(): Promise<void>
 }
 
-const TASKSET = '/usr/bin/taskset'
-
 /**
  * Starts a program of `processes/` and waits until it listens. Where the system can, it stays on the last processor (or the one named), so that
  * the load that is made here has another one.
  */
-export async function startChild(file: string, input: object, processor = availableParallelism() - 1): Promise<Child> {
+export async function startChild(file: string, input: object, processor = SERVERS_PROCESSOR): Promise<Child> {
   const program = fileURLToPath(new URL(`../processes/${file}`, import.meta.url))
   const node = [process.execPath, '--conditions=latchkey-source', program, JSON.stringify(input)]
-  const pinned = availableParallelism() > 1 && existsSync(TASKSET) ? [TASKSET, '-c', String(processor), ...node] : node
-  const [command, ...args] = pinned as [string, ...string[]]
+  const [command, ...args] = bound(processor, node) as [string, ...string[]]
   const child = spawn(command, args, { stdio: ['ignore', 2, 2, 'ipc'] })
   const { port } = await reply<{ readonly port: number }>(child, 'port')
   async function ask<T>(what: string, more: object = {}): Promise<T> {
