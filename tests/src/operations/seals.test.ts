@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createLatchkey, startLatchkey } from '@latchkey/server'
@@ -54,6 +54,22 @@ test('the key is made at the first start, for its owner alone, and never again',
   await stop()
   expect(await verdict(secret)).toBe('ok')
   expect(readFileSync(keyFile(), 'utf8')).toBe(before)
+})
+
+test('doctor makes neither a key nor a database where there is none, and says which folder to name', async () => {
+  await stop()
+  const key = readFileSync(keyFile(), 'utf8')
+  const look = async (sealKeys?: string) => {
+    const { code, stdout } = await cli(['doctor', '--seals'], sealKeys)
+    return { code, text: stdout }
+  }
+  rmSync(keyFile())
+  const keyless = await look()
+  expect(keyless.text).toMatch(/There is no seal.key in/)
+  for (const file of readdirSync(world.folder)) rmSync(join(world.folder, file), { recursive: true })
+  const empty = await look(key.trim())
+  expect(empty.text).toMatch(/There is no latchkey.db in/)
+  expect([keyless.code, empty.code, readdirSync(world.folder)]).toEqual([1, 1, []])
 })
 
 test('a credential that was widened in the database is what it was, is not managed, the log names it, and doctor finds it', async () => {

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -36,6 +37,15 @@ export function prepareSeals({ dataFolder, sealKeys }: SealConfig): PreparedSeal
   const file = join(dataFolder, KEY_FILE)
   const isNew = writeNewFile(file, formatSealKeys([newKey(randomBytes)]), dataFolder)
   return { seals: rowSeals(readKeys(file)), isNew }
+}
+
+/** Throws `config_invalid` where a key would have to be made. */
+export function requireSealKeys({ dataFolder, sealKeys }: SealConfig): void {
+  if (sealKeys !== undefined || existsSync(join(dataFolder, KEY_FILE))) return
+  throw new LatchkeyError(
+    'config_invalid',
+    `There is no ${KEY_FILE} in ${dataFolder}: name the folder that the service runs with, or set LATCHKEY_SEAL_KEY as it has it. Nothing was looked at.`,
+  )
 }
 
 /** Puts a new key before those of the key file. Throws `config_invalid` where the keys come from elsewhere. */

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { LatchkeyError, toInstant } from '@latchkey/core'
 import { settleDatabase } from '../adapters/sqlite/restore.ts'
 import type { SealFindings, SealProgress } from '../ports/row-seals.ts'
 import { DATABASE_FILE } from './database-file.ts'
-import { addSealKey, dropOldSealKeys } from './row-seals.ts'
+import { addSealKey, dropOldSealKeys, requireSealKeys } from './row-seals.ts'
 import { openStores, type StoreConfig } from './stores.ts'
 
 const clock = () => toInstant(Date.now())
@@ -12,8 +13,14 @@ export interface SealExamination extends StoreConfig {
   readonly onProgress: SealProgress
 }
 
-/** Checks every seal. Throws `config_invalid` when database or keys can't be used. */
+/** Checks every seal. Throws `config_invalid` when database or keys can't be used, or are not there: who examines makes neither. */
 export async function examineSeals(config: SealExamination): Promise<SealFindings> {
+  requireSealKeys(config)
+  if (config.database === undefined && !existsSync(join(config.dataFolder, DATABASE_FILE)))
+    throw new LatchkeyError(
+      'config_invalid',
+      `There is no ${DATABASE_FILE} in ${config.dataFolder}: name the folder that the service runs with. Nothing was looked at.`,
+    )
   const store = await openStores(config, { clock })
   try {
     return await store.seals.examine(config.onProgress)
