@@ -1,15 +1,15 @@
-import { availableParallelism } from 'node:os'
 import { populate } from '../fixture/population.ts'
 import { verifyRequests } from '../fixture/verify-requests.ts'
 import { startChild } from '../harness/child.ts'
 import type { Figure } from '../harness/figure.ts'
 import { openLoad } from '../harness/load.ts'
+import { SERVERS_PROCESSOR } from '../harness/processors.ts'
 import { shown } from '../harness/results.ts'
 import { compare, takeTurns } from '../harness/rounds.ts'
 
 const TURN_MS = 600
 /** The first is the load's own. With two processors both processes answer on the other one, since beside the load none would have a processor to itself. */
-const PROCESSORS = [availableParallelism() - 1, Math.max(1, availableParallelism() - 2)] as const
+const PROCESSORS = [SERVERS_PROCESSOR, Math.max(1, SERVERS_PROCESSOR - 1)] as const
 
 export const twoProcesses: Figure = {
   name: 'processes.two/one',

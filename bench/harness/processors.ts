@@ -19,5 +19,12 @@ export function bind(pid: number, processor: number): void {
   if (!canBind) return
   execFileSync(TASKSET, ['-acp', String(processor), String(pid)], { stdio: 'ignore' })
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
-  for (const child of children === '' ? [] : children.split(' ')) bind(Number(child), processor)
+  for (const child of children === '' ? [] : children.split(' ')) {
+    try {
+      bind(Number(child), processor)
+    } catch (fault) {
+      // Workers of a server come and go.
+      if (existsSync(`/proc/${child}`)) throw fault
+    }
+  }
 }
