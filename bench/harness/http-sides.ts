@@ -1,5 +1,5 @@
 import { type Child, startChild } from './child.ts'
-import { openLoad, type Served } from './load.ts'
+import { type Load, openLoad } from './load.ts'
 import { type Comparison, compare, takeTurns } from './rounds.ts'
 
 export interface HttpSide {
@@ -16,7 +16,14 @@ export interface HttpComparison {
   readonly cpu: Comparison
 }
 
-const CONNECTIONS = 16
+export interface HttpTurns {
+  readonly connections?: number
+  /** How often both servers are started anew: where code and data happen to lie in a process makes it some hundredths faster or slower for as long as it runs. */
+  readonly starts?: number
+  /** After each start. */
+  readonly rounds?: number
+}
+
 const TURN_MS = 500
 /** Until then the last of a server's code is still being compiled, in threads whose time counts as its own. */
 const WARM_UP_ROUNDS = 15
@@ -24,36 +31,52 @@ const WARM_UP_ROUNDS = 15
 /** Loads two servers in turn, each in a process of its own. */
 export async function compareHttp(
   sides: readonly [HttpSide, HttpSide],
-  { rounds = 12, warmUp = WARM_UP_ROUNDS, turnMs = TURN_MS } = {},
+  { connections = 16, starts = 1, rounds = 12 }: HttpTurns = {},
 ): Promise<HttpComparison> {
+  const kept: Served[][] = [[], []]
+  for (let start = 0; start < starts; start++) {
+    const served = await loadInTurn(sides, connections, rounds)
+    for (const [index, turns] of served.entries()) kept[index]?.push(...turns.slice(WARM_UP_ROUNDS))
+  }
+  const [first, second] = kept as [Served[], Served[]]
+  const by = (rate: keyof Served) =>
+    compare(
+      first.map((turn) => turn[rate]),
+      second.map((turn) => turn[rate]),
+    )
+  return { throughput: by('perSecond'), cpu: by('perCpuSecond') }
+}
+
+/** Answers of one turn. */
+interface Served {
+  readonly perSecond: number
+  readonly perCpuSecond: number
+}
+
+/** Every turn of each side, those of the warm-up first. */
+async function loadInTurn(sides: readonly HttpSide[], connections: number, rounds: number): Promise<Served[][]> {
   const children: Child[] = []
-  const stops: (() => unknown)[] = []
+  const loads: Load[] = []
   try {
-    const perSecond: number[][] = [[], []]
-    const perCpuSecond: number[][] = [[], []]
-    const runs = []
-    for (const [index, { file, input, requests }] of sides.entries()) {
+    const served: Served[][] = sides.map(() => [])
+    for (const { file, input, requests } of sides) {
       const child = await startChild(file, input)
       children.push(child)
-      const load = openLoad(child.port, requests, CONNECTIONS)
-      stops.push(() => load.close())
+      const load = openLoad(child.port, requests, connections)
+      loads.push(load)
       await load.meetAll()
-      runs.push(async () => {
-        const before = await child.cpu()
-        const served: Served = await load.run(turnMs)
-        perSecond[index]?.push(served.perSecond)
-        perCpuSecond[index]?.push(served.answers / (((await child.cpu()) - before) / 1e6))
-        return served.perSecond
-      })
     }
-    await takeTurns(runs, { rounds, warmUp })
-    const kept = (values: number[][], index: number) => (values[index] as number[]).slice(warmUp)
-    return {
-      throughput: compare(kept(perSecond, 0), kept(perSecond, 1)),
-      cpu: compare(kept(perCpuSecond, 0), kept(perCpuSecond, 1)),
-    }
+    const runs = loads.map((load, index) => async () => {
+      const { cpu } = children[index] as Child
+      const before = await cpu()
+      const { answers, perSecond } = await load.run(TURN_MS)
+      served[index]?.push({ perSecond, perCpuSecond: answers / (((await cpu()) - before) / 1e6) })
+      return perSecond
+    })
+    await takeTurns(runs, { rounds, warmUp: WARM_UP_ROUNDS })
+    return served
   } finally {
-    for (const stop of stops) stop()
+    for (const load of loads) load.close()
     await Promise.all(children.map((child) => child.stop()))
   }
 }

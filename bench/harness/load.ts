@@ -34,9 +34,13 @@ export function httpRequest(
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`)
 }
 
-/** Throws, when run, as soon as an answer is not 200 or not as long as the first one: it would no longer be the same work. */
+/**
+ * The connections take turns: the first sends the first request, the second the second. With as many requests as connections each sends its own over and over, as a client with one token
+ * does. Throws, when run, as soon as an answer is not 200 or not as long as the first one: it would no longer be the same work.
+ */
 export function openLoad(port: number, requests: readonly Buffer[], connections: number): Load {
-  let next = 0
+  /** The request that each connection sends next. */
+  const next = Array.from({ length: connections }, (_, connection) => connection)
   let answers = 0
   let isRunning = false
   let expected = 0
@@ -44,12 +48,14 @@ export function openLoad(port: number, requests: readonly Buffer[], connections:
   let fail: (fault: Error) => void = () => {}
   let busy = 0
 
-  function ask(socket: Socket): void {
+  function ask(connection: number): void {
     busy++
-    socket.write(requests[next++ % requests.length] as Buffer)
+    const request = next[connection] as number
+    next[connection] = request + connections
+    sockets[connection]?.write(requests[request % requests.length] as Buffer)
   }
 
-  function onAnswer(socket: Socket, answer: Buffer): void {
+  function onAnswer(connection: number, answer: Buffer): void {
     if (expected === 0) expected = answer.length
     if (answer.length !== expected || answer.toString('latin1', 9, 12) !== '200') {
       fail(new Error(`A server answered otherwise than before:\n${answer.toString('latin1').slice(0, 500)}`))
@@ -57,7 +63,7 @@ export function openLoad(port: number, requests: readonly Buffer[], connections:
     }
     answers++
     busy--
-    if (isRunning) ask(socket)
+    if (isRunning) ask(connection)
     else if (busy === 0) onIdle?.()
   }
 
@@ -66,17 +72,17 @@ export function openLoad(port: number, requests: readonly Buffer[], connections:
   /** A server closes what was idle for some seconds, so connections are looked after before each run, and none is opened before its first. */
   async function connectAll(): Promise<void> {
     for (let index = 0; index < connections; index++) {
-      if (sockets[index]?.readyState !== 'open') sockets[index] = await connected()
+      if (sockets[index]?.readyState !== 'open') sockets[index] = await connected(index)
     }
   }
 
-  async function connected(): Promise<Socket> {
+  async function connected(connection: number): Promise<Socket> {
     const socket = await opened(port)
     let part: Buffer | null = null
     socket.on('data', (chunk: Buffer) => {
       const whole = part === null ? chunk : Buffer.concat([part, chunk])
       part = expected === 0 && !isWhole(whole) ? whole : whole.length < expected ? whole : null
-      if (part === null) onAnswer(socket, whole)
+      if (part === null) onAnswer(connection, whole)
     })
     socket.on('error', () => {})
     socket.on('close', () => fail(new Error('A server closed a connection in the middle of a run.')))
@@ -100,7 +106,7 @@ export function openLoad(port: number, requests: readonly Buffer[], connections:
     answers = 0
     isRunning = true
     const start = performance.now()
-    for (const socket of sockets) ask(socket)
+    for (let connection = 0; connection < connections; connection++) ask(connection)
     stayAwake()
     const timer = setTimeout(() => {
       isRunning = false
@@ -118,8 +124,9 @@ export function openLoad(port: number, requests: readonly Buffer[], connections:
   return {
     run,
     async meetAll() {
-      const first = next
-      while (next - first < requests.length) await run(MEETING_MS)
+      const first = [...next]
+      const isMet = (request: number, connection: number) => request - (first[connection] as number) >= requests.length
+      while (!next.every(isMet)) await run(MEETING_MS)
     },
     close() {
       fail = () => {}
