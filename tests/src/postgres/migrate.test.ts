@@ -99,6 +99,15 @@ for (const server of await testServers()) {
       expect(await isWhole()).toEqual([{ whole: true }])
     })
 
+    test('an index that was left half dropped goes for good', async () => {
+      await bring([ONE, TWO])
+      await rows(
+        "update pg_index set indisvalid = false where indexrelid = (select oid from pg_class where relname = 'one_by_a')",
+      )
+      await bring([ONE, TWO, { version: 3, name: 'three', oldestProgram: 1, statements: ['drop index one_by_a'] }])
+      expect(await rows("select 1 from pg_class where relname = 'one_by_a'")).toEqual([])
+    })
+
     test('who died while it migrated is succeeded once its lease is over, and not before', async () => {
       await bring([ONE])
       await rows(

@@ -2,6 +2,7 @@ import type { Credential, CredentialOwner } from '@latchkey/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Page } from '../ports/management-store.ts'
 import {
+  addSecret,
   credential,
   digest,
   NOW,
@@ -170,9 +171,9 @@ export function credentialsContract(open: OpenStore): void {
         ]),
       )
     const rotate = (token: Credential, version: number, endsAt: typeof NOW, firstUse: boolean) =>
-      put(store.management, async ({ credentials }) => {
-        await credentials.endOlderSecrets(adas, token.id, version, endsAt, firstUse)
-        await credentials.insertSecret(adas, secret(token, `v${version}`, version))
+      put(store.management, async (tables) => {
+        await tables.credentials.endOlderSecrets(adas, token.id, version, endsAt, firstUse)
+        await addSecret(tables, token, secret(token, `v${version}`, version))
       })
 
     test('that are older end when a rotation says, never later than they would have', async () => {

@@ -2,6 +2,7 @@ import { type Credential, FOREIGN_FORMATS } from '@latchkey/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ForeignHash } from '../ports/foreign-hashes.ts'
 import {
+  addSecret,
   credential,
   digest,
   type OpenStore,
@@ -97,9 +98,9 @@ export function foreignContract(open: OpenStore): void {
 
     test('take the place of the first secret, and of no later one', async () => {
       await insert('speckle:1', first, HASHES[1] ?? null)
-      await put(store.management, async ({ credentials, foreign }) => {
-        await credentials.insertSecret(ownedBy(ada), secret(first, 'rotated', 2))
-        await foreign.adopt({ lookup: 'speckle:1', credentialId: first.id, hash: null }, digest('its own'))
+      await put(store.management, async (tables) => {
+        await addSecret(tables, first, secret(first, 'rotated', 2))
+        await tables.foreign.adopt({ lookup: 'speckle:1', credentialId: first.id, hash: null }, digest('its own'))
       })
       expect([await idOf('rotated'), await idOf('its own')]).toEqual([first.id, first.id])
     })

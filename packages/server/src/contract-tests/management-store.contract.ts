@@ -13,6 +13,7 @@ import type { OpenStore } from './store-under-test.contract.ts'
 import { tablesContract } from './tables.contract.ts'
 import { transactionsContract } from './transactions.contract.ts'
 import { usageContract } from './usage.contract.ts'
+import { versionsContract } from './versions.contract.ts'
 
 /** What every adapter of the management store must keep to. Each suite for itself, so that a test opens one database and not one for each suite. */
 export function managementStoreContract(open: OpenStore): void {
@@ -20,6 +21,7 @@ export function managementStoreContract(open: OpenStore): void {
   describe('accounts', () => accountsContract(open))
   describe('organizations', () => organizationsContract(open))
   describe('credentials', () => credentialsContract(open))
+  describe('versions of a credential’s secret', () => versionsContract(open))
   describe('lists of credentials', () => credentialListContract(open))
   describe('standing', () => standingContract(open))
   describe('transactions', () => transactionsContract(open))

@@ -130,6 +130,14 @@ export function secret(of: Credential, text: string, version = 1): SecretVersion
   return { digest: digest(text), credentialId: of.id, version, createdAt: NOW, endsAt: null, endsAtFirstUse: false }
 }
 
+/** As a rotation does it: takes the version in the credential's row, then adds its secret. */
+export async function addSecret({ credentials }: WriteTables, of: Credential, added: SecretVersion): Promise<void> {
+  const now = await credentials.find(of.owner, of.id)
+  if (now === null) throw new Error(`There is no ${of.id}.`)
+  await credentials.update({ ...now, secretVersion: added.version })
+  await credentials.insertSecret(of.owner, added)
+}
+
 export function audit(more: Partial<AuditRecord> = {}): AuditRecord {
   const what = {
     action: 'token.created',

@@ -1,6 +1,7 @@
 import { type Credential, type CredentialOwner, NO_POLICY, PLATFORM_OWNER } from '@latchkey/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
+  addSecret,
   credential,
   digest,
   NOW,
@@ -248,9 +249,9 @@ export function verificationStoreContract(open: OpenStore): void {
 
   describe('of a rotated credential', () => {
     const rotate = (version: number, endsAt: number, firstUse: boolean) =>
-      put(store.management, async ({ credentials }) => {
-        await credentials.endOlderSecrets(token.owner, token.id, version, endsAt as typeof NOW, firstUse)
-        await credentials.insertSecret(token.owner, secret(token, `v${version}`, version))
+      put(store.management, async (tables) => {
+        await tables.credentials.endOlderSecrets(token.owner, token.id, version, endsAt as typeof NOW, firstUse)
+        await addSecret(tables, token, secret(token, `v${version}`, version))
       })
     const seen = async (text: string) => {
       const facts = await find(text)

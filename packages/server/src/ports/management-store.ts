@@ -288,7 +288,10 @@ export interface CredentialWriter {
   update(credential: Credential): Promise<void>
   /** Deletes the secrets, foreign hashes of them and what only a credential that works needs, and keeps the rest as its tombstone. */
   purge(owner: CredentialOwner, id: CredentialId, at: Instant): Promise<void>
-  /** Throws `not_found` when the credential is not this owner's. */
+  /**
+   * The secret of the version that the credential has now: a new version is taken by `update`, which no two can do from the same state. Throws `not_found` when the credential
+   * is not this owner's, `already_exists` when that version has its secret or is not the one that the credential has.
+   */
   insertSecret(owner: CredentialOwner, secret: SecretVersion): Promise<void>
   /** Ends each older version than `version` at `endsAt`, unless it ends earlier already. */
   endOlderSecrets(

@@ -58,7 +58,7 @@ test('what takes but a moment is let through, and everything is on a table that 
   ).toEqual([])
 })
 
-test.each(['alter table tokens drop column name', 'drop table tokens'])(
+test.each(['alter table tokens drop column name', 'drop table tokens', 'drop index tokens_by_name'])(
   '%s is let through where the program before can do without it, and not where only this one can',
   async (statement) => {
     const takenAway = (oldestProgram: number) =>
@@ -67,6 +67,12 @@ test.each(['alter table tokens drop column name', 'drop table tokens'])(
     expect(await takenAway(3)).toHaveLength(1)
   },
 )
+
+test('an index that goes while everybody waits is refused whatever is said of it', async () => {
+  const statements = [{ sqlite: null, postgres: 'DROP INDEX tokens_by_name' }]
+  const dropping = { version: 3, name: 'dropped', oldestProgram: 2, statements }
+  expect(await whatBlocks([FOUNDATION, dropping], 1)).toHaveLength(1)
+})
 
 test('a table that is renamed is refused whatever is said of it: one program would have to know both names', async () => {
   const renaming = {

@@ -38,6 +38,8 @@ const takesAwayInTurn = ({ version, oldestProgram }: Migration): boolean =>
 const DROPS: ReadonlySet<string> = new Set(['AT_DropColumn', 'AT_DropConstraint'])
 
 function whyBlocks({ kind, body }: SyntaxNode, inUse: ReadonlySet<string>, mayDrop: boolean): string | null {
+  if (kind === 'DropStmt' && body.removeType === 'OBJECT_INDEX' && body.concurrent !== true)
+    return 'waits for all who use the table, and has everybody else wait behind it'
   if (kind === 'DropStmt' && mayDrop) return null
   if (!inUse.has(body?.relation?.relname))
     return kind === 'DropStmt' || kind === 'RenameStmt' ? 'takes away what older nodes use' : null

@@ -70,3 +70,12 @@ test('the schema is made without a collation where every text sorts by its bytes
     expect(text).not.toMatch(/collate/)
   }
 })
+
+test.each([
+  ['PostgreSQL 18.1 on x86_64', 'drop index concurrently if exists i'],
+  ['CockroachDB CCL v26.1.0', 'drop index concurrently if exists i'],
+  ['PostgreSQL 15.12-YB-2025.2.0.0-b131 on x86_64', 'drop index if exists i'],
+])('on %s an index goes as the engine has it while its table stays in use', (version, text) => {
+  const migration = { version: 2, name: 'away', statements: ['drop index i'] }
+  expect(schemaStatements(migration, wordsOf(version))).toEqual([{ text, builds: null }])
+})

@@ -1,5 +1,6 @@
 import { LatchkeyError } from '@latchkey/core'
 import { AbortedTransactionError } from 'kysely'
+import { Overtaken } from '../sql/overtaken.ts'
 
 /** SQLSTATE (postgresql.org/docs/current/errcodes-appendix.html), or Node's own code of a connection that failed. */
 function codeOf(error: unknown): string {
@@ -12,7 +13,7 @@ const CONFLICTS = new Set(['40001', '40P01', '55P03'])
 
 /** Whether the engine undid the transaction because of another one, so that it can be run again. */
 export const isConflict = (error: unknown): boolean =>
-  error instanceof AbortedTransactionError || CONFLICTS.has(codeOf(error))
+  error instanceof AbortedTransactionError || error instanceof Overtaken || CONFLICTS.has(codeOf(error))
 
 /** A server that only repeats what another says: after a failover we are still connected to the wrong one. */
 const READ_ONLY = '25006'

@@ -5,7 +5,7 @@ import type { ClientBase, Pool } from 'pg'
 import { MIGRATIONS, type Migration } from '../sql/migrations.ts'
 import { isLost, isMissingTable, isSchemaConflict } from './errors.ts'
 import { type Patience, retrying } from './retry.ts'
-import { schemaStatements, wordsOf } from './schema-words.ts'
+import { type SchemaWords, schemaStatements, wordsOf } from './schema-words.ts'
 
 export interface MigrateParts {
   readonly pool: Pool
@@ -111,8 +111,9 @@ async function apply(pool: Pool, migration: Migration, clock: Clock): Promise<vo
     // To build an index takes as long as it takes.
     await client.query('set statement_timeout = 0')
     const { rows } = await client.query<{ version: string }>('select version() as version')
-    for (const { text, builds } of schemaStatements(migration, wordsOf(rows[0]?.version ?? ''))) {
-      if (builds !== null) await dropHalfMade(client, builds)
+    const words = wordsOf(rows[0]?.version ?? '')
+    for (const { text, builds } of schemaStatements(migration, words)) {
+      if (builds !== null) await dropHalfMade(client, builds, words)
       await client.query({ text, query_timeout: UNLIMITED_MS } as { text: string })
     }
     await client.query(
@@ -128,9 +129,9 @@ async function apply(pool: Pool, migration: Migration, clock: Clock): Promise<vo
 const HALF_MADE = `select 1 from pg_index i join pg_class c on c.oid = i.indexrelid
   where c.relname = $1 and pg_table_is_visible(c.oid) and not i.indisvalid`
 
-async function dropHalfMade(client: ClientBase, index: string): Promise<void> {
+async function dropHalfMade(client: ClientBase, index: string, { dropIndex }: SchemaWords): Promise<void> {
   const { rowCount } = await client.query(HALF_MADE, [index])
-  if (rowCount !== 0) await client.query(`drop index concurrently if exists ${index}`)
+  if (rowCount !== 0) await client.query(`${dropIndex} if exists ${index}`)
 }
 
 function tooNew(version: number, newest: number): LatchkeyError {

@@ -1,4 +1,4 @@
-import { type Credential, type CredentialOwner, notFound } from '@latchkey/core'
+import { type Credential, type CredentialOwner, LatchkeyError, notFound } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { CredentialReader, CredentialWriter } from '../../ports/management-store.ts'
 import { compiledOnce, inserter } from './compiled.ts'
@@ -202,6 +202,8 @@ export function credentials(db: Transaction<Tables>, sealing: Sealing): Credenti
     async insertSecret(owner, secret) {
       const before = await load(owner, secret.credentialId)
       if (before === null) throw notFound('credential')
+      const isTaken = before.secrets.some(({ version }) => version === secret.version)
+      if (isTaken || secret.version !== before.row.secret_version) throw versionTaken()
       const newest = withFirstUses([...before.secrets, secretRow(secret)]).slice(-1)
       await insertSecrets(
         db,
@@ -223,3 +225,6 @@ export function credentials(db: Transaction<Tables>, sealing: Sealing): Credenti
     },
   }
 }
+
+const versionTaken = (): LatchkeyError =>
+  new LatchkeyError('already_exists', 'The credential has got another secret in the meantime. Look at it again.')

@@ -312,4 +312,14 @@ export const MIGRATIONS: readonly Migration[] = [
       'update workspaces set has_grants = 1 where id in (select workspace_id from grants)',
     ],
   },
+  {
+    version: 19,
+    name: 'versions of secrets without a unique index',
+    // Its uniqueness is the credential's own row to keep; nothing that any program asks needs more than the order.
+    oldestProgram: 1,
+    statements: [
+      'create index secrets_of_credential on secrets (credential_id, version)',
+      'drop index if exists secrets_by_credential',
+    ],
+  },
 ]

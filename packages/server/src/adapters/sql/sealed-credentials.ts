@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { BrokenSeal, RowSeals } from '../../ports/row-seals.ts'
 import { digestText } from './digest.ts'
 import { withFirstUses } from './first-use.ts'
+import { Overtaken } from './overtaken.ts'
 import {
   type CopiedColumns,
   columnsOf,
@@ -34,7 +35,7 @@ export interface SealedCredentials {
    * their copies have it. `null` where there are none. Not to be changed into anything that opens.
    */
   loadOpened(id: string): Promise<IntactCredential | null>
-  /** Writes the changed columns, and seals anew what was intact. */
+  /** Writes the changed columns, and seals anew what was intact. Throws `Overtaken` where the credential's row has been changed since it was read. */
   change(
     before: IntactCredential,
     columns: Partial<StoredCredentialRow>,
@@ -104,11 +105,13 @@ export function sealedCredentials(db: Transaction<Tables>, { seals, onBroken }: 
     async change({ row, secrets }, columns, next = (secret) => secret) {
       const after = sealed({ ...row, ...columns, revision: row.revision + 1 })
       const { revision, seal } = after
-      await db
+      const { numUpdatedRows } = await db
         .updateTable('credentials')
         .set({ ...columns, revision, seal })
         .where('id', '=', row.id)
-        .execute()
+        .where('revision', '=', row.revision)
+        .executeTakeFirstOrThrow()
+      if (numUpdatedRows === 0n) throw new Overtaken(row.id)
       const changed = withFirstUses(secrets.map(next))
       for (const [index, secret] of secrets.entries()) {
         const { digest, ends_at, ends_at_first_use, seal, ...rest } = sealedSecret(after, changed[index] as SecretRow)

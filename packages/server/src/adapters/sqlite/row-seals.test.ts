@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Credential } from '@latchkey/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
+  addSecret,
   audit,
   credential,
   digest,
@@ -72,10 +73,10 @@ function replay(table: string, rows: readonly Record<string, unknown>[]): void {
 test('what the service wrote is found, whatever became of it since', async () => {
   expect([await works('victim'), await works('mine')]).toEqual([true, true])
   await change(() => ({ scopes: ['a:read', 'a:write'], addressAllowlist: ['192.0.2.0/24'], expiresAt: NOW }))
-  await put(store.management, async ({ credentials }) => {
+  await put(store.management, async (tables) => {
     const { owner, id } = victim as Credential
-    await credentials.endOlderSecrets(owner, id, 2, NOW, true)
-    await credentials.insertSecret(owner, { ...secret(victim as Credential, 'next'), version: 2 })
+    await tables.credentials.endOlderSecrets(owner, id, 2, NOW, true)
+    await addSecret(tables, victim as Credential, secret(victim as Credential, 'next', 2))
   })
   expect([await works('victim'), await works('next')]).toEqual([true, true])
   expect(sealing.broken).toEqual([])
@@ -83,9 +84,9 @@ test('what the service wrote is found, whatever became of it since', async () =>
 
 test('the first use of a secret that was made before it was noted what that ends is known to end the older one', async () => {
   const { owner, id } = victim as Credential
-  await put(store.management, async ({ credentials }) => {
-    await credentials.endOlderSecrets(owner, id, 2, NOW, true)
-    await credentials.insertSecret(owner, { ...secret(victim as Credential, 'next'), version: 2 })
+  await put(store.management, async (tables) => {
+    await tables.credentials.endOlderSecrets(owner, id, 2, NOW, true)
+    await addSecret(tables, victim as Credential, secret(victim as Credential, 'next', 2))
   })
   const [credentialRow] = rowsOf('credentials', `id = '${id}'`) as unknown as [StoredCredentialRow]
   const seal = (ends_at_first_use: number) =>
@@ -130,9 +131,9 @@ describe('without the key nobody', () => {
     'keeps an older secret alive that the first use of the newer one ends, by writing %i',
     async (said) => {
       const { owner, id: credentialId } = victim as Credential
-      await put(store.management, async ({ credentials }) => {
-        await credentials.endOlderSecrets(owner, credentialId, 2, NOW, true)
-        await credentials.insertSecret(owner, { ...secret(victim as Credential, 'next'), version: 2 })
+      await put(store.management, async (tables) => {
+        await tables.credentials.endOlderSecrets(owner, credentialId, 2, NOW, true)
+        await addSecret(tables, victim as Credential, secret(victim as Credential, 'next', 2))
       })
       expect(await found('next')).toMatchObject({ endsOlderSecret: true })
       attacker.exec(`update secrets set ends_at_first_use = ${said} where version = 2`)
