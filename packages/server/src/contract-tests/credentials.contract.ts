@@ -1,6 +1,6 @@
 import type { Credential, CredentialOwner } from '@latchkey/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Page } from '../ports/management-store.ts'
+import type { Page } from '../ports/page.ts'
 import {
   addSecret,
   credential,

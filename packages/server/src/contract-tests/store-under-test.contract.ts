@@ -12,7 +12,8 @@ import {
   type Workspace,
 } from '@latchkey/core'
 import type { ChangeLog } from '../ports/change-log.ts'
-import type { ManagementStore, SecretVersion, WriteTables } from '../ports/management-store.ts'
+import type { SecretVersion } from '../ports/credential-table.ts'
+import type { ManagementStore, WriteTables } from '../ports/management-store.ts'
 import type { UsageStore } from '../ports/usage-store.ts'
 import type { VerificationStore } from '../ports/verification-store.ts'
 

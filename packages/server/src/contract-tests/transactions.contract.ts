@@ -1,7 +1,7 @@
 import { type ChangeSubject, covers, joined, type Position, placeOfChange } from '@latchkey/core'
 import type { ChangeEntry } from '@latchkey/verifier'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Page } from '../ports/management-store.ts'
+import type { Page } from '../ports/page.ts'
 import {
   audit,
   credential,

@@ -9,7 +9,8 @@ import {
   type Workspace,
   type WorkspaceId,
 } from '@latchkey/core'
-import type { CredentialFilter, ReadTables } from '../ports/management-store.ts'
+import type { CredentialFilter } from '../ports/credential-table.ts'
+import type { ReadTables } from '../ports/management-store.ts'
 import { every } from './paging.ts'
 import { SESSIONS } from './people.ts'
 import type { Context } from './use-case.ts'

@@ -1,4 +1,4 @@
-import type { Page } from '../ports/management-store.ts'
+import type { Page } from '../ports/page.ts'
 
 export type { Page }
 

@@ -1,6 +1,6 @@
 import type { Instant } from '@latchkey/core'
 import type { Transaction } from 'kysely'
-import type { AnswerTable } from '../../ports/management-store.ts'
+import type { AnswerTable } from '../../ports/answer-table.ts'
 import { digestBytes, digestText } from './digest.ts'
 import type { Tables } from './tables.ts'
 

@@ -1,6 +1,6 @@
 import { type AuditAction, type AuditRecord, type Instant, lowestId } from '@latchkey/core'
 import type { Transaction } from 'kysely'
-import type { AuditReader } from '../../ports/management-store.ts'
+import type { AuditReader } from '../../ports/audit-table.ts'
 import { inserter } from './compiled.ts'
 import { newestFirst } from './paging.ts'
 import type { AuditRow, Tables } from './tables.ts'

@@ -8,7 +8,7 @@ import {
   type RateLimit,
   type Use,
 } from '@latchkey/core'
-import type { SecretVersion } from '../../ports/management-store.ts'
+import type { SecretVersion } from '../../ports/credential-table.ts'
 import { digestBytes, digestText } from './digest.ts'
 import type { CredentialRow, SecretRow, StoredCredentialRow } from './tables.ts'
 

@@ -1,6 +1,6 @@
 import { type Credential, type CredentialOwner, LatchkeyError, notFound } from '@latchkey/core'
 import type { Transaction } from 'kysely'
-import type { CredentialReader, CredentialWriter } from '../../ports/management-store.ts'
+import type { CredentialReader, CredentialWriter } from '../../ports/credential-table.ts'
 import { compiledOnce, inserter } from './compiled.ts'
 import { countByStatus, inOrder, selected } from './credential-list.ts'
 import { credentialFrom, credentialRow, secretFrom, secretRow, type UsedCredentialRow } from './credential-rows.ts'

@@ -1,6 +1,6 @@
 import type { Grant, GrantState, Instant } from '@latchkey/core'
 import type { Transaction } from 'kysely'
-import type { GrantReader, GrantWriter } from '../../ports/management-store.ts'
+import type { GrantReader, GrantWriter } from '../../ports/grant-table.ts'
 import { newestFirst } from './paging.ts'
 import type { GrantRow, Tables } from './tables.ts'
 

@@ -1,6 +1,6 @@
 import type { Instant, Organization, OrganizationMember } from '@latchkey/core'
 import type { Transaction } from 'kysely'
-import type { OrganizationReader, OrganizationWriter } from '../../ports/management-store.ts'
+import type { OrganizationReader, OrganizationWriter } from '../../ports/organization-table.ts'
 import { newestFirst } from './paging.ts'
 import { policyColumns, policyFrom } from './policy.ts'
 import type { OrganizationRow, Tables } from './tables.ts'

@@ -1,5 +1,5 @@
 import type { SelectQueryBuilder, StringReference } from 'kysely'
-import type { Page } from '../../ports/management-store.ts'
+import type { Page } from '../../ports/page.ts'
 
 /** Ids sort by time of creation, so the id is the order and the cursor. */
 export function newestFirst<DB, TB extends keyof DB, O>(

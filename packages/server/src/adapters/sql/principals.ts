@@ -1,6 +1,6 @@
 import type { Instant, Principal, PrincipalState } from '@latchkey/core'
 import { type SqlBool, sql, type Transaction } from 'kysely'
-import type { PrincipalReader, PrincipalWriter } from '../../ports/management-store.ts'
+import type { PrincipalReader, PrincipalWriter } from '../../ports/principal-table.ts'
 import { compiledOnce } from './compiled.ts'
 import { containing } from './credential-list.ts'
 import { newestFirst } from './paging.ts'

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { SettingReader, SettingWriter } from '../../ports/management-store.ts'
+import type { SettingReader, SettingWriter } from '../../ports/setting-table.ts'
 import type { Tables } from './tables.ts'
 
 export function settings(db: Transaction<Tables>): SettingReader & SettingWriter {

@@ -1,6 +1,6 @@
 import type { Instant, PrincipalId, Team, WorkspaceId } from '@latchkey/core'
 import type { Transaction } from 'kysely'
-import type { TeamReader, TeamWriter } from '../../ports/management-store.ts'
+import type { TeamReader, TeamWriter } from '../../ports/team-table.ts'
 import { newestFirst } from './paging.ts'
 import type { Tables } from './tables.ts'
 

@@ -1,6 +1,6 @@
 import type { Instant, PrincipalId, Workspace, WorkspaceMember, WorkspaceState } from '@latchkey/core'
 import type { Transaction } from 'kysely'
-import type { WorkspaceReader, WorkspaceWriter } from '../../ports/management-store.ts'
+import type { WorkspaceReader, WorkspaceWriter } from '../../ports/workspace-table.ts'
 import { newestFirst } from './paging.ts'
 import { policyColumns, policyFrom } from './policy.ts'
 import type { Tables, WorkspaceRow } from './tables.ts'

@@ -1,5 +1,6 @@
 import { AUDIT_ACTIONS, type AuditAction, type AuditRecord, type Instant, invalidField } from '@latchkey/core'
-import type { AuditFilter, Page } from '../../ports/management-store.ts'
+import type { AuditFilter } from '../../ports/audit-table.ts'
+import type { Page } from '../../ports/page.ts'
 import { PEOPLE } from '../people.ts'
 import { query } from '../use-case.ts'
 

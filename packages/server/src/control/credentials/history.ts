@@ -1,5 +1,5 @@
 import type { AuditRecord, CredentialId } from '@latchkey/core'
-import type { Page } from '../../ports/management-store.ts'
+import type { Page } from '../../ports/page.ts'
 import { type Query, query } from '../use-case.ts'
 import { type CredentialFamily, type FamilyInput, findOwned } from './family.ts'
 

@@ -1,5 +1,6 @@
 import type { AuditAction, Credential, CredentialKind, Instant, RandomBytes, WorkspaceId } from '@latchkey/core'
-import type { ManagementStore, Page } from '../../ports/management-store.ts'
+import type { ManagementStore } from '../../ports/management-store.ts'
+import type { Page } from '../../ports/page.ts'
 import { stamp } from '../perform.ts'
 
 export interface KeepingParts {

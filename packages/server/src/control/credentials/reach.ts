@@ -6,7 +6,8 @@ import {
   type Workspace,
   type WorkspaceId,
 } from '@latchkey/core'
-import type { Page, ReadTables } from '../../ports/management-store.ts'
+import type { ReadTables } from '../../ports/management-store.ts'
+import type { Page } from '../../ports/page.ts'
 import { pageOfIds } from '../paging.ts'
 import { type LocalFacts, type LocalReach, localReach } from '../reach/local-reach.ts'
 import { type Query, query } from '../use-case.ts'

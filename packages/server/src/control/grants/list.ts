@@ -1,5 +1,5 @@
 import type { GrantState } from '@latchkey/core'
-import type { Page } from '../../ports/management-store.ts'
+import type { Page } from '../../ports/page.ts'
 import { asSeenFrom } from '../impact.ts'
 import { PEOPLE } from '../people.ts'
 import { query } from '../use-case.ts'

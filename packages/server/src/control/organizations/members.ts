@@ -7,7 +7,8 @@ import {
   type PrincipalId,
   type WorkspaceId,
 } from '@latchkey/core'
-import type { Page, ReadTables, WriteTables } from '../../ports/management-store.ts'
+import type { ReadTables, WriteTables } from '../../ports/management-store.ts'
+import type { Page } from '../../ports/page.ts'
 import type { OrganizationAccess } from '../access/rights.ts'
 import { type Effects, NO_EFFECTS } from '../effects.ts'
 import { activeTokensOf, asSeenFrom } from '../impact.ts'

@@ -1,5 +1,6 @@
 import { LatchkeyError, type Organization } from '@latchkey/core'
-import type { Page, ReadTables } from '../../ports/management-store.ts'
+import type { ReadTables } from '../../ports/management-store.ts'
+import type { Page } from '../../ports/page.ts'
 import { accessOrganization, type OrganizationAccess } from '../access/rights.ts'
 import { pageOf } from '../paging.ts'
 import { PEOPLE } from '../people.ts'

@@ -1,5 +1,5 @@
 import { newId, type Principal, type PrincipalId } from '@latchkey/core'
-import type { Page } from '../../ports/management-store.ts'
+import type { Page } from '../../ports/page.ts'
 import { NO_EFFECTS } from '../effects.ts'
 import { command, query } from '../use-case.ts'
 import { ACCOUNTS_READ, ACCOUNTS_WRITE, type AccountInput, accountNote, findAccount } from './account.ts'

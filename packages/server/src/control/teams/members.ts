@@ -1,5 +1,6 @@
 import { notFound, type Principal, type PrincipalId, type PrincipalType, type Team } from '@latchkey/core'
-import type { Page, ReadTables } from '../../ports/management-store.ts'
+import type { ReadTables } from '../../ports/management-store.ts'
+import type { Page } from '../../ports/page.ts'
 import { type Effects, NO_EFFECTS } from '../effects.ts'
 import { ORGANIZATION_READ, ORGANIZATION_WRITE } from '../organizations/organization.ts'
 import { pageOfIds } from '../paging.ts'

@@ -1,5 +1,5 @@
 import { newId, type Team, type TeamId } from '@latchkey/core'
-import type { Page } from '../../ports/management-store.ts'
+import type { Page } from '../../ports/page.ts'
 import { NO_EFFECTS } from '../effects.ts'
 import { ORGANIZATION_READ, ORGANIZATION_WRITE } from '../organizations/organization.ts'
 import { type AuditNote, command, query } from '../use-case.ts'

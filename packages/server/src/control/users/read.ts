@@ -1,5 +1,5 @@
 import type { Principal, PrincipalState } from '@latchkey/core'
-import type { Page } from '../../ports/management-store.ts'
+import type { Page } from '../../ports/page.ts'
 import { wordsOf } from '../credentials/list.ts'
 import { query } from '../use-case.ts'
 import { findUser, USERS_READ, type UserInput } from './user.ts'

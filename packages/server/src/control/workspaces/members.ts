@@ -7,7 +7,8 @@ import {
   type Workspace,
   type WorkspaceMember,
 } from '@latchkey/core'
-import type { Page, ReadTables, WriteTables } from '../../ports/management-store.ts'
+import type { ReadTables, WriteTables } from '../../ports/management-store.ts'
+import type { Page } from '../../ports/page.ts'
 import { type Effects, NO_EFFECTS } from '../effects.ts'
 import { PEOPLE } from '../people.ts'
 import { requireHolds, requireRole } from '../role-choice.ts'

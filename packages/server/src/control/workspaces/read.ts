@@ -1,5 +1,6 @@
 import type { Workspace } from '@latchkey/core'
-import type { Page, ReadTables } from '../../ports/management-store.ts'
+import type { ReadTables } from '../../ports/management-store.ts'
+import type { Page } from '../../ports/page.ts'
 import type { WorkspaceAccess } from '../access/rights.ts'
 import { pageOf, pageOfIds } from '../paging.ts'
 import { PEOPLE, TOKEN_PAGE } from '../people.ts'

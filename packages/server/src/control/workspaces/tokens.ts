@@ -1,5 +1,5 @@
 import type { Credential, Principal } from '@latchkey/core'
-import type { Page } from '../../ports/management-store.ts'
+import type { Page } from '../../ports/page.ts'
 import { effectivePolicy } from '../credentials/families.ts'
 import { asSeenFrom } from '../impact.ts'
 import { PEOPLE } from '../people.ts'
