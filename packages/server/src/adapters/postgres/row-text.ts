@@ -34,11 +34,10 @@ const flag = (text: string) => (text === '' ? null : text === 't' ? 1 : 0)
 
 /** Of the columns from the first to the last of `personal`; those behind are optional texts. */
 const READERS: readonly ((text: string) => string | number | null)[] = [
-  ...[given, optional, optional, optional, optional, given],
+  ...[given, optional, optional, optional, given],
   ...[optional, optional, optional, optional],
   ...[optional, optional, given, given, optional],
   optional,
-  number,
-  ...[number, number, number, number],
+  ...[number, number],
   ...[flag, flag],
 ]

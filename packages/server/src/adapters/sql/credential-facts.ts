@@ -8,7 +8,7 @@ import {
   type WorkspaceState,
 } from '@latchkey/core'
 import type { CredentialFacts } from '../../ports/verification-store.ts'
-import type { StoredCredentialRow } from './tables.ts'
+import type { SecretRow, StoredCredentialRow } from './tables.ts'
 
 /** Where the engines say the same in other words. */
 export interface FactsWords {
@@ -40,11 +40,12 @@ const OLDER_SECRET_WAITS = `s.version > 1 and exists (
   select 1 from secrets e where e.credential_id = s.credential_id and e.version < s.version and e.ends_at_first_use = 1
 )`
 
-/** What no copy has, behind all others: whether an older secret waits, and the columns of `DecisiveColumns` in their order. */
+/** What a look-up has from a copy else, behind all others: whether an older secret waits, and the columns of `DecisiveColumns` in their order. */
 const ownColumns = (flag: FactsWords['flag']): readonly string[] => [
   flag(OLDER_SECRET_WAITS),
   ...['c.kind', 'c.scopes', 'c.workspaces', 'c.resources', 'c.address_allowlist', 'c.rate_limit', 'c.state'],
   ...['c.not_before', 'c.expires_at', 'c.created_at'],
+  ...['c.owner_type', 's.version', 's.ends_at', 's.ends_at_first_use'],
 ]
 
 /** The statement of the data plane: what is known of a secret, seen from one workspace; a key is always seen from its own. */
@@ -56,11 +57,11 @@ export function factsSelect(statement: FactsStatement, words: FactsWords): strin
   const isPersonal = statement === 'personal'
   // Numbers beside numbers and texts beside texts, which spares the engine to ask anew what each is.
   const columns = [
-    ...['s.credential_id', decisive, 's.seal', `${source}.owner_type`, owner, 'c.name'],
+    ...['s.credential_id', decisive, 's.seal', owner, 'c.name'],
     ...[unless('user', 'p.type'), 'p.handle', unless('active', 'p.state'), 'p.role'],
     ...['w.id', 'w.organization_id', 'w.address', 'w.name', unless('active', 'w.state')],
     ...[unless(JSON.stringify(ADMITS_ALL), 'w.policy'), 'w.has_grants'],
-    ...['c.revision', 's.version', 's.ends_at', 's.ends_at_first_use'],
+    'c.revision',
     ...[flag(`w.owner_id = ${owner}`), flag("w.visibility = 'public'")],
   ]
   const wider = [
@@ -87,7 +88,6 @@ export type FoundRow = readonly [
   id: CredentialFacts['credential']['id'],
   decisive: string | null,
   seal: string | null,
-  ownerType: 'principal' | 'workspace' | 'platform' | null,
   ownerId: string | null,
   name: string,
   /** `null` where there is none; may be that for a user. */
@@ -107,9 +107,6 @@ export type FoundRow = readonly [
   policy: string | null,
   hasGrants: number | null,
   revision: number | null,
-  secretVersion: number,
-  secretEndsAt: CredentialFacts['secretEndsAt'],
-  endsAtFirstUse: number,
   isOwner: number | null,
   isPublic: number | null,
   ...more: readonly [] | WiderColumns | readonly [...WiderColumns, ...OwnColumns],
@@ -125,14 +122,14 @@ type WiderColumns = readonly [
 ]
 
 /** So many columns come of each, before what `columns` has beside. */
-export const PERSONAL_COLUMNS = 23
-export const ANYWHERE_COLUMNS = 28
+export const PERSONAL_COLUMNS = 19
+export const ANYWHERE_COLUMNS = 24
 
 /** What `columns` asks for beside. */
 type OwnColumns = readonly [olderSecretWaits: number | null, ...DecisiveColumns]
 
 type Own<Column extends keyof StoredCredentialRow> = StoredCredentialRow[Column]
-/** All `null` where the credential is gone. */
+/** Those of the credential are all `null` where it is gone. */
 export type DecisiveColumns = readonly [
   kind: Own<'kind'>,
   scopes: Own<'scopes'>,
@@ -144,4 +141,8 @@ export type DecisiveColumns = readonly [
   notBefore: Own<'not_before'>,
   expiresAt: Own<'expires_at'>,
   createdAt: Own<'created_at'>,
+  ownerType: Own<'owner_type'>,
+  version: SecretRow['version'],
+  endsAt: SecretRow['ends_at'],
+  endsAtFirstUse: SecretRow['ends_at_first_use'],
 ]

@@ -1,55 +1,61 @@
-import { ADMITS_ALL, type AdmissionPolicy, type PrincipalType } from '@latchkey/core'
+import { ADMITS_ALL, type AdmissionPolicy } from '@latchkey/core'
 import type { Digest } from '@latchkey/verifier'
 import type { CredentialFacts } from '../../ports/verification-store.ts'
-import { copyReader } from './credential-copy.ts'
+import { copyReader, type Deciding } from './credential-copy.ts'
 import { ANYWHERE_COLUMNS, type DecisiveColumns, type FoundRow } from './credential-facts.ts'
 import { endsOlder } from './first-use.ts'
 import { frozenJson, repeated } from './repeated-text.ts'
-import { type CredentialCopy, copiedContent, copyOf, type SealedSecretColumns } from './sealed-content.ts'
+import { copiedContent, copyOf } from './sealed-content.ts'
 import type { Sealing } from './sealed-credentials.ts'
 
 /** What was found for a digest, by the one statement or the other. */
 export interface FactsReader {
-  /** `null` where there is no copy, or none that the seal fits, as when a version from before there were copies wrote last: then the columns tell. */
+  /** `null` where there is no copy of the form that is written now, or none that the seal fits, as when an older version wrote last: then the columns tell. */
   fromCopy(row: FoundRow, digest: Digest): CredentialFacts | null
   /** A secret whose seal does not fit counts as never issued, and is told of. */
   fromColumns(row: FoundRow, digest: Digest): CredentialFacts | null
 }
 
 export function factsReader({ seals, onBroken }: Sealing): FactsReader {
+  const decidingFrom = copyReader()
   const factsFrom = intactFactsReader()
-  const intact = (row: FoundRow, copy: CredentialCopy, digest: Digest, olderWaits: boolean): CredentialFacts | null => {
-    const [id, , seal] = row
-    const content = copiedContent(id, copy, row[REVISION], digest, sealedOf(row))
-    return seals.isIntact(content, seal) ? factsFrom(row, copy, olderWaits) : null
+  const intact = (row: FoundRow, decisive: string | null, digest: Digest): Deciding | null => {
+    const [id, , seal, owner_id] = row
+    if (decisive === null || owner_id === null) return null
+    const content = copiedContent(id, { owner_id, decisive }, row[REVISION], digest)
+    return seals.isIntact(content, seal) ? decidingFrom(decisive) : null
   }
   return {
     fromCopy(row, digest) {
-      const [, decisive, , owner_type, owner_id] = row
-      if (decisive === null || owner_type === null || owner_id === null) return null
-      const { version, ends_at_first_use } = sealedOf(row)
-      const olderWaits = endsOlder(version, ends_at_first_use)
-      if (olderWaits === null) return null
-      return intact(row, { owner_type, owner_id, decisive }, digest, olderWaits)
+      const [, decisive] = row
+      const deciding = intact(row, decisive, digest)
+      if (deciding === null || !isOfItsWorkspace(row, deciding)) return null
+      const olderWaits = endsOlder(deciding.secretVersion, deciding.endsAtFirstUse)
+      return olderWaits === null ? null : factsFrom(row, deciding, olderWaits)
     },
     fromColumns(row, digest) {
       const [olderWaits, ...columns] = row.slice(ANYWHERE_COLUMNS) as unknown as [number | null, ...DecisiveColumns]
-      const facts = intact(row, copyOfColumns(row, columns), digest, olderWaits === 1)
-      if (facts === null) onBroken({ row: 'secret', id: row[0] })
-      return facts
+      const deciding = intact(row, decisiveOf(row, columns), digest)
+      if (deciding !== null) return factsFrom(row, deciding, olderWaits === 1)
+      onBroken({ row: 'secret', id: row[0] })
+      return null
     },
   }
 }
 
-const REVISION = 17
+const REVISION = 16
 
-function sealedOf(row: FoundRow): SealedSecretColumns {
-  return { version: row[18], ends_at: row[19], ends_at_first_use: row[20] }
+/** A key whose row says that a person owns it, which the seal does not cover, would be seen from another workspace than its own. */
+function isOfItsWorkspace(row: FoundRow, { ownerType }: Deciding): boolean {
+  return ownerType !== 'workspace' || row[WORKSPACE_ID] === row[OWNER_ID]
 }
 
-/** Of a credential that is gone a copy that no seal fits. */
-function copyOfColumns(row: FoundRow, columns: DecisiveColumns): CredentialCopy {
-  const [id, , , ownerType, ownerId] = row
+const OWNER_ID = 3
+const WORKSPACE_ID = 9
+
+/** What a copy would say. Of a credential that is gone, what no seal fits. */
+function decisiveOf(row: FoundRow, columns: DecisiveColumns): string {
+  const [id, , , ownerId] = row
   const [
     kind,
     scopes,
@@ -61,33 +67,29 @@ function copyOfColumns(row: FoundRow, columns: DecisiveColumns): CredentialCopy 
     not_before,
     expires_at,
     created_at,
+    owner_type,
+    version,
+    ends_at,
+    ends_at_first_use,
   ] = columns
-  return copyOf({
-    ...{ id, revision: row[REVISION] as number, kind, owner_type: ownerType as string },
-    ...{ owner_id: ownerId as string, scopes, workspaces, resources, address_allowlist, rate_limit },
-    ...{ state, not_before, expires_at, created_at },
-  })
+  const credential = {
+    ...{ id, revision: row[REVISION] as number, kind, owner_type, owner_id: ownerId as string },
+    ...{ scopes, workspaces, resources, address_allowlist, rate_limit, state, not_before, expires_at, created_at },
+  }
+  return copyOf(credential, { version, ends_at, ends_at_first_use }).decisive
 }
 
-/** Of a row whose seal fits. `null` for a copy of another form than any that was written. */
-function intactFactsReader(): (
-  row: FoundRow,
-  copy: CredentialCopy,
-  endsOlderSecret: boolean,
-) => CredentialFacts | null {
-  const decidingFrom = copyReader()
+/** Of a row whose seal fits. */
+function intactFactsReader(): (row: FoundRow, deciding: Deciding, endsOlderSecret: boolean) => CredentialFacts {
   const policyFrom = repeated((text) => frozenJson<AdmissionPolicy>(text))
   const optionalPolicy = (text: string | null): AdmissionPolicy | null => (text === null ? null : policyFrom(text))
-  return (row, copy, endsOlderSecret) => {
-    const deciding = decidingFrom(copy.decisive)
-    if (deciding === null) return null
-    const { kind, state, createdAt, notBefore, expiresAt } = deciding
+  return (row, deciding, endsOlderSecret) => {
+    const { kind, ownerType, state, createdAt, notBefore, expiresAt, secretVersion, secretEndsAt } = deciding
     const { scopes, workspaces, resources, addressAllowlist, rateLimit } = deciding
     const [
       id,
       ,
       ,
-      ownerType,
       ownerId,
       name,
       principalType,
@@ -101,9 +103,6 @@ function intactFactsReader(): (
       workspaceState,
       policy,
       ,
-      ,
-      secretVersion,
-      secretEndsAt,
       ,
       isOwner,
       isPublic,
@@ -145,7 +144,7 @@ function intactFactsReader(): (
             }
           : {
               id: ownerId as string,
-              type: ownerType as PrincipalType,
+              type: ownerType,
               handle: null,
               // A key stands and falls with its workspace, a service key with the platform.
               state: ownerType === 'workspace' && workspaceState === 'deleted' ? 'deleted' : 'active',

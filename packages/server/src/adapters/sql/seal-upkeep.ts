@@ -2,11 +2,11 @@ import type { Transaction } from 'kysely'
 import type { BrokenSeal, RowSeals, SealFindings, SealProgress, SealUpkeep } from '../../ports/row-seals.ts'
 import { digestText } from './digest.ts'
 import {
-  type CredentialCopy,
   copiedContent,
   copyOf,
   credentialContent,
   foreignContent,
+  type SealedCopy,
   secretContent,
 } from './sealed-content.ts'
 import type { Transactions } from './store.ts'
@@ -162,7 +162,7 @@ function partsOf({ credential, secrets, foreign }: Sealed): Part[] {
         write: (db, seal) =>
           db
             .updateTable('secrets')
-            .set({ ...copyOf(credential), seal })
+            .set({ ...copyOf(credential, secret), seal })
             .where('digest', '=', secret.digest)
             .execute(),
       }),
@@ -183,11 +183,11 @@ function partsOf({ credential, secrets, foreign }: Sealed): Part[] {
 function copyIn(credential: StoredCredentialRow, secret: SecretRow): Copy {
   const { owner_type, owner_id, decisive } = secret
   if (owner_type === null || owner_id === null || decisive === null) return { isRight: false, content: '' }
-  const copy: CredentialCopy = { owner_type, owner_id, decisive }
-  const right = copyOf(credential)
+  const copy: SealedCopy = { owner_type, owner_id, decisive }
+  const right = copyOf(credential, secret)
   return {
     isRight: owner_type === right.owner_type && owner_id === right.owner_id && decisive === right.decisive,
-    content: copiedContent(credential.id, copy, credential.revision, digestText(secret.digest), secret),
+    content: copiedContent(credential.id, copy, credential.revision, digestText(secret.digest)),
   }
 }
 

@@ -23,14 +23,21 @@ export type SealedColumns = Pick<
 
 export type SealedSecretColumns = Pick<SecretRow, 'version' | 'ends_at' | 'ends_at_first_use'>
 
-/** What each secret's row repeats of its credential, so that a look-up need not read that one's row. */
-export interface CredentialCopy {
+/** What each secret's row repeats of its credential and of itself, so that a look-up need read neither the credential's row nor those columns one by one. */
+export interface SealedCopy {
+  /** Tells a look-up where to look for the owner; what it is said to be stands in `decisive`. */
   readonly owner_type: string
   readonly owner_id: string
   readonly decisive: string
 }
 
-export type CopiedColumns = Omit<SealedColumns, 'id' | 'revision' | 'address_allowlist'> & {
+/** What a copy was made of. */
+export interface CopiedColumns {
+  readonly credential: CopiedCredentialColumns
+  readonly secret: SealedSecretColumns
+}
+
+type CopiedCredentialColumns = Omit<SealedColumns, 'id' | 'revision' | 'address_allowlist'> & {
   readonly address_allowlist: string
 }
 
@@ -53,47 +60,57 @@ export function credentialContent(row: ManagedColumns): string {
  * rows of one credential together: an older one of them alone fits none of the others.
  */
 export function secretContent(credential: SealedColumns, digest: string, secret: SealedSecretColumns): string {
-  return withSecret(decisive(credential), digest, secret)
+  return `secret\n${decisive(credential)}\n${digest}\n${endsOf(secret)}`
 }
 
 /** Without id and revision, which a look-up has from elsewhere, and must: the revision is what an older copy does not fit. */
-export const copyOf = (credential: SealedColumns): CredentialCopy => ({
+export const copyOf = (credential: SealedColumns, secret: SealedSecretColumns): SealedCopy => ({
   owner_type: credential.owner_type,
   owner_id: credential.owner_id,
-  decisive: `${credential.kind}\n${boundsOf(credential)}`,
+  decisive: `${credential.kind}\n${credential.owner_type}\n${boundsOf(credential)}\n${endsOf(secret)}`,
 })
 
-/** The columns that a copy was made of; `null` where it has another number of lines than any that was written. */
-export function columnsOf({ owner_type, owner_id, decisive }: CredentialCopy): CopiedColumns | null {
+/** The columns that a copy was made of; `null` where it has another number of lines than any that is written. */
+export function columnsOf({ owner_id, decisive }: Omit<SealedCopy, 'owner_type'>): CopiedColumns | null {
   const lines = decisive.split('\n')
   if (lines.length !== COPIED_LINES) return null
-  const [kind = '', scopes = '', workspaces, resources, addresses, rateLimit, state = '', begins, ends, created] =
+  const [kind = '', owner_type = '', scopes = '', workspaces, resources, addresses, rateLimit, state = '', ...moments] =
     lines.map((line) => (line === 'null' ? undefined : line))
+  const [begins, expires, created, version, ends, endsAtFirstUse] = moments
   return {
-    ...{ kind, owner_type, owner_id, scopes, state },
-    workspaces: workspaces ?? null,
-    resources: resources ?? null,
-    address_allowlist: addresses ?? NO_ADDRESSES,
-    rate_limit: rateLimit ?? null,
-    not_before: begins === undefined ? null : Number(begins),
-    expires_at: ends === undefined ? null : Number(ends),
-    created_at: Number(created),
+    credential: {
+      ...{ kind, owner_type, owner_id, scopes, state },
+      workspaces: workspaces ?? null,
+      resources: resources ?? null,
+      address_allowlist: addresses ?? NO_ADDRESSES,
+      rate_limit: rateLimit ?? null,
+      not_before: begins === undefined ? null : Number(begins),
+      expires_at: expires === undefined ? null : Number(expires),
+      created_at: Number(created),
+    },
+    secret: {
+      version: Number(version),
+      ends_at: ends === undefined ? null : Number(ends),
+      ends_at_first_use: Number(endsAtFirstUse),
+    },
   }
 }
 
-const COPIED_LINES = 10
+const COPIED_LINES = 14
+/** So many of them are the secret's own, behind all others. */
+const SECRET_LINES = 3
 
-/** The same as `secretContent`, put together from the copy in the secret's row and the revision in the credential's. */
+/** The same as `secretContent`, put together from the copy in the secret's row and the revision in the credential's. Of a copy with another number of lines a text that was never sealed. */
 export function copiedContent(
   id: string,
-  { owner_type, owner_id, decisive: copied }: CredentialCopy,
+  { owner_id, decisive: copied }: Omit<SealedCopy, 'owner_type'>,
   revision: number | null,
   digest: string,
-  secret: SealedSecretColumns,
 ): string {
-  const kindEnds = Math.max(0, copied.indexOf('\n'))
-  const credential = `${id}\n${copied.slice(0, kindEnds)}\n${owner_type}\n${owner_id}${copied.slice(kindEnds)}\n${revision}`
-  return withSecret(credential, digest, secret)
+  const typeEnds = Math.max(0, copied.indexOf('\n', copied.indexOf('\n') + 1))
+  let secretBegins = copied.length
+  for (let line = 0; line < SECRET_LINES; line++) secretBegins = copied.lastIndexOf('\n', secretBegins - 1)
+  return `secret\n${id}\n${copied.slice(0, typeEnds)}\n${owner_id}${copied.slice(typeEnds, secretBegins)}\n${revision}\n${digest}${copied.slice(secretBegins)}`
 }
 
 /** What the seal of another system's hash covers. */
@@ -111,8 +128,7 @@ function boundsOf(row: SealedColumns): string {
   return `${row.scopes}\n${row.workspaces}\n${row.resources}\n${addresses}\n${row.rate_limit}\n${row.state}\n${row.not_before}\n${row.expires_at}\n${row.created_at}`
 }
 
-function withSecret(credential: string, digest: string, { version, ends_at, ends_at_first_use }: SealedSecretColumns) {
-  return `secret\n${credential}\n${digest}\n${version}\n${ends_at}\n${ends_at_first_use}`
-}
+const endsOf = ({ version, ends_at, ends_at_first_use }: SealedSecretColumns): string =>
+  `${version}\n${ends_at}\n${ends_at_first_use}`
 
 const NO_ADDRESSES = '[]'

@@ -61,16 +61,16 @@ export function sealedCredentials(db: Transaction<Tables>, { seals, onBroken }: 
   })
   const sealedSecret = (credential: StoredCredentialRow, secret: SecretRow): SecretRow => ({
     ...secret,
-    ...copyOf(credential),
+    ...copyOf(credential, secret),
     seal: seals.seal(contentOf(credential, secret)),
   })
 
   /** What decides as a secret's copy has it, where its seal fits that. */
   function opened(secret: SecretRow, { id, revision }: StoredCredentialRow): CopiedColumns | null {
-    const { owner_type, owner_id, decisive } = secret
-    if (owner_type === null || owner_id === null || decisive === null) return null
-    const copy = { owner_type, owner_id, decisive }
-    const content = copiedContent(id, copy, revision, digestText(secret.digest), secret)
+    const { owner_id, decisive } = secret
+    if (owner_id === null || decisive === null) return null
+    const copy = { owner_id, decisive }
+    const content = copiedContent(id, copy, revision, digestText(secret.digest))
     return seals.isIntact(content, secret.seal) ? columnsOf(copy) : null
   }
 
@@ -95,12 +95,12 @@ export function sealedCredentials(db: Transaction<Tables>, { seals, onBroken }: 
       const all = await db.selectFrom('secrets').selectAll().where('credential_id', '=', id).execute()
       const opening = all.flatMap((secret) => {
         const columns = opened(secret, row)
-        return columns === null ? [] : [{ secret, columns }]
+        return columns === null ? [] : [{ ...columns, secret: { ...secret, ...columns.secret } }]
       })
       const [first] = opening
       return first === undefined
         ? null
-        : { row: { ...row, ...first.columns }, secrets: opening.map(({ secret }) => secret) }
+        : { row: { ...row, ...first.credential }, secrets: opening.map(({ secret }) => secret) }
     },
     async change({ row, secrets }, columns, next = (secret) => secret) {
       const after = sealed({ ...row, ...columns, revision: row.revision + 1 })

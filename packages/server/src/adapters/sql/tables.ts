@@ -224,7 +224,7 @@ export interface SecretRow {
   /** 1 where it does; what the other numbers say is told by `endsOlder`. */
   ends_at_first_use: number
   seal: string | null
-  /** With the two below, a copy of what decides on the credential: see `copyOf`. `null` where a version from before there was one wrote last. */
+  /** With the two below, a copy of what decides on the credential and the secret: see `copyOf`. `null` where a version from before there was one wrote last. */
   owner_type: string | null
   owner_id: string | null
   decisive: string | null

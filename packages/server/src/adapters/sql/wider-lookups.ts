@@ -26,11 +26,12 @@ export function widerLookups(): WiderLookups {
 
 /** Whether a row of `personal` lacks what that did not ask for: an organization's policy and roles, the role of a member, or a grant. */
 function isPartial(row: FoundRow): boolean {
-  const [, , , ownerType, , , , , , , workspaceId, organizationId] = row
+  const [, , , , , , , , role, workspaceId, organizationId] = row
   if (workspaceId === null) return false
   if (organizationId !== null || row[HAS_GRANTS] === 1) return true
-  return row[IS_OWNER] !== 1 && ownerType !== 'workspace' && ownerType !== 'platform'
+  // What a workspace or the platform owns has no principal, so no role either.
+  return row[IS_OWNER] !== 1 && role !== null
 }
 
-const HAS_GRANTS = 16
-const IS_OWNER = 21
+const HAS_GRANTS = 15
+const IS_OWNER = 17

@@ -14,6 +14,7 @@ import {
   put,
   secret,
   user,
+  workspace,
 } from '../../contract-tests/store-under-test.contract.ts'
 import type { Stores } from '../../ports/stores.ts'
 import { TEST_KEY, testSealing } from '../../testing/sealing.ts'
@@ -52,7 +53,7 @@ afterEach(async () => {
 })
 
 const bytes = (name: string) => Buffer.from(digest(name), 'hex')
-const found = async (name: string) => store.verification.find(digest(name), null)
+const found = async (name: string, workspace: string | null = null) => store.verification.find(digest(name), workspace)
 const works = async (name: string) => (await found(name))?.credential.state === 'active'
 const change = (next: (credential: Credential) => Partial<Credential>, of = victim as Credential) =>
   put(store.management, async ({ credentials }) => {
@@ -137,6 +138,10 @@ describe('without the key nobody', () => {
       })
       expect(await found('next')).toMatchObject({ endsOlderSecret: true })
       attacker.exec(`update secrets set ends_at_first_use = ${said} where version = 2`)
+      expect(await found('next')).toMatchObject({ endsOlderSecret: true })
+      attacker.exec(
+        `update secrets set decisive = substr(decisive, 1, length(decisive) - 1) || '${said}' where version = 2`,
+      )
       expect(await found('next')).toBeNull()
     },
   )
@@ -182,18 +187,18 @@ describe('without the key nobody', () => {
   })
 
   test.each([
-    ['version', '7'],
-    ['ends_at', '9000000000000'],
-    ['ends_at_first_use', '1'],
     ['credential_id', `'${'tok_other'}'`],
     ['seal', 'null'],
     ['seal', `''`],
     ['seal', `'test.'`],
     ['owner_id', `'${eve.id}'`],
-    ['owner_type', `'platform'`],
     ['decisive', `replace(decisive, 'a:read', 'a:write')`],
     ['decisive', `replace(decisive, char(10) || 'active', '')`],
     ['decisive', `replace(decisive, char(10), ' ')`],
+    ['decisive', `replace(decisive, char(10) || 'principal', char(10) || 'workspace')`],
+    ...['7\nnull\n0', '1\n9000000000000\n0', '1\nnull\n1', '1\nnull\n3', '1\nnull', 'null\n0'].map(
+      (said): [string, string] => ['decisive', `replace(decisive || '.', char(10) || '1\nnull\n0.', '\n${said}')`],
+    ),
     ['decisive', `''`],
     // All together says the same, cut up in another way.
     ['owner_id', `owner_id || char(10) || '["a:read"]', decisive = replace(decisive, char(10) || '["a:read"]', '')`],
@@ -201,10 +206,52 @@ describe('without the key nobody', () => {
     const before = await found('victim')
     attacker.exec(`pragma foreign_keys = off; update secrets set ${column} = ${value} where credential_id = ${id()}`)
     // A copy that is not what was sealed counts for nothing, and the credential's own row tells.
-    const isOfCopy = ['owner_id', 'owner_type', 'decisive'].includes(column)
+    const isOfCopy = ['owner_id', 'decisive'].includes(column)
     expect(await found('victim')).toEqual(isOfCopy ? before : null)
     attacker.exec(`update credentials set state = 'suspended' where id = ${id()}`)
     expect(await found('victim')).toBeNull()
+  })
+
+  test.each([
+    ['version', '7'],
+    ['ends_at', '9000000000000'],
+    ['ends_at_first_use', '1'],
+    ['owner_type', `'platform'`],
+  ])('changes anything by a column that the copy repeats: %s = %s', async (column, value) => {
+    const before = await found('victim')
+    attacker.exec(`update secrets set ${column} = ${value} where credential_id = ${id()}`)
+    expect(await found('victim')).toEqual(before)
+    attacker.exec(`update secrets set decisive = null where credential_id = ${id()}`)
+    expect(await found('victim')).toEqual(column === 'owner_type' ? before : null)
+  })
+
+  test('has a key or a token seen from a workspace that it is not of, by another kind of owner', async () => {
+    const [home, office] = [workspace(ada), workspace(eve)]
+    const key = credential({ type: 'workspace', id: home.id }, { kind: 'key' })
+    await put(store.management, async ({ workspaces, credentials }) => {
+      for (const one of [home, office]) await workspaces.insert(one)
+      await credentials.insert(key, secret(key, 'key'))
+    })
+    const own = await found('key')
+    expect(own?.workspace?.id).toBe(home.id)
+    attacker.exec("update secrets set owner_type = 'principal' where owner_type = 'workspace'")
+    expect([await found('key'), await found('key', office.id)]).toEqual([own, own])
+    attacker.exec("update secrets set owner_type = 'workspace' where owner_type = 'principal'")
+    expect((await found('victim', home.id))?.workspace).toBeNull()
+  })
+
+  test('says of a secret what it will be sealed with when its owner revokes what only the copy tells of', async () => {
+    const { owner, id: credentialId } = victim as Credential
+    attacker.exec(`update credentials set scopes = '[]' where id = ${id()};
+      update secrets set version = 7, ends_at = 5 where credential_id = ${id()}`)
+    await put(store.management, async ({ credentials }) => {
+      const opened = (await credentials.findOpened(owner, credentialId)) as Credential
+      await credentials.update({ ...opened, state: 'revoked', revokedAt: NOW, revokedBy: ada.id })
+    })
+    expect(await found('victim')).toMatchObject({
+      credential: { state: 'revoked', scopes: ['a:read'] },
+      ...{ secretVersion: 1, secretEndsAt: null },
+    })
   })
 
   test('gives a secret the copy of another credential', async () => {
