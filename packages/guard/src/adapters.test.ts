@@ -214,6 +214,7 @@ describe.each(FRAMEWORKS)('on %s', (_, mount) => {
     expect(status).toBe(200)
     expect(headers).not.toHaveProperty('latchkey-token-expires')
     expect(JSON.parse(body)).toEqual({
+      ok: true,
       credential: { id: 'tok_1', kind: 'pat', name: 'nightly export' },
       principal: { id: 'usr_1', type: 'user', handle: 'ada' },
       workspace: { id: 'ws_home', address: 'acme/home', name: 'Home' },

@@ -1,6 +1,9 @@
 import type { Acceptance } from '@latchkey/core'
 
-/** Who makes a request, and what they may do: all that a handler needs to know. `scopes` is what holds here and now, not what the token was made with. */
+/**
+ * Who makes a request, and what they may do: all that a handler needs to know. `scopes` is what holds here and now, not what the token was made with. As a rule the decision itself, and the same
+ * object for each request that it holds for; so it is frozen.
+ */
 export type Caller = Omit<Acceptance, 'ok'>
 
 /**

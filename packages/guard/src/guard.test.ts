@@ -64,6 +64,7 @@ it('lets a caller through who meets the requirement, and says who it is', async 
     ok: true,
     headers: {},
     caller: {
+      ok: true,
       credential: { id: 'tok_1', kind: 'pat', name: 'nightly export' },
       principal: { id: 'usr_1', type: 'user', handle: 'ada' },
       workspace: { id: 'ws_home', address: 'acme/home', name: 'Home' },
@@ -72,6 +73,17 @@ it('lets a caller through who meets the requirement, and says who it is', async 
       expiresAt: null,
     },
   })
+})
+
+it('does not let a handler change who makes the next request', async () => {
+  const { guard, token } = guardOf()
+  const request = ask(token, { 'latchkey-workspace': 'acme/home' })
+  for (let count = 0; count < 3; count++) {
+    const passage = await guard.check(request)
+    if (!passage.ok) throw new Error(passage.refusal.code)
+    expect(passage.caller.scopes).toEqual(['devices:read', 'devices:write'])
+    expect(() => Object.assign(passage.caller, { scopes: ['admin'] })).toThrow(TypeError)
+  }
 })
 
 describe('what a route may require', () => {

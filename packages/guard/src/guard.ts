@@ -114,17 +114,10 @@ export function createGuard(options: GuardOptions): Guard {
       const response = responseTo(decision, dialect, context, kindPresented(dialect, request))
       return { ok: false, refusal: decision, response }
     }
-    const { credential, principal, workspace, scopes, resources } = decision
-    const caller: Caller & { expiresAt: Caller['expiresAt'] } = {
-      credential,
-      principal,
-      workspace,
-      scopes,
-      resources,
-      expiresAt: null,
-    }
-    // As where the decision is made: the number is passed on, and not made anew.
-    caller.expiresAt = decision.expiresAt
+    // In nearly all cases the decision as it is remembered: a copy of it for each request would wait for memory that no cache of the processor holds.
+    if (decision.expiresSoon === undefined && decision.rateLimit === undefined)
+      return { ok: true, caller: decision, headers: NO_HEADERS }
+    const { expiresSoon: _, rateLimit: __, ...caller } = decision
     return { ok: true, caller, headers: headersFor(decision, dialect) }
   }
 
@@ -179,7 +172,6 @@ function headersFor(
   decision: Answer & { readonly ok: true },
   { expiryHeader }: Dialect,
 ): Readonly<Record<string, string>> {
-  if (decision.expiresSoon === undefined && decision.rateLimit === undefined) return NO_HEADERS
   const isToBeTold = decision.expiresSoon === true && decision.expiresAt !== null && expiryHeader !== null
   return {
     ...limitHeaders(decision),
