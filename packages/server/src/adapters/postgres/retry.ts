@@ -38,7 +38,7 @@ export function retrying<T>(
 /** Patience by the machine's own clock and chance. */
 export const patience = (giveUpAfterMs: number): Patience => ({
   elapsed: () => performance.now(),
-  sleep: (milliseconds) => wait(milliseconds, undefined, { ref: false }),
+  sleep: (milliseconds) => wait(milliseconds),
   random: Math.random,
   giveUpAfterMs,
 })
