@@ -24,13 +24,14 @@ export function tokenTagger(key: Uint8Array): TokenTagger {
   const padded = doubled(whole)
   // With room to spare, or a text that is not ASCII could end with the bytes and seem to be as long as it should be.
   const bytes = new Uint8Array(LONGEST + BLOCK)
-  const view = new DataView(bytes.buffer)
+  // In the order of bytes of this machine: no tag is seen on another.
+  const words = new Int32Array(bytes.buffer)
   const encoder = new TextEncoder()
 
   /** Writes the text, padded with zeros up to `end`, and says whether it was ASCII. */
   function write(token: string, workspace: string | null, end: number): boolean {
     // The padding comes first: zeros for the whole last block cost less than finding out which of them are needed.
-    for (let at = end - BLOCK; at < end; at += 4) view.setInt32(at, 0)
+    for (let word = (end - BLOCK) >> 2; word < end >> 2; word++) words[word] = 0
     // In native code, since most tokens are a part of a header's text, whose characters compiled code finds only one by one. What is not ASCII takes more bytes than characters.
     if (encoder.encodeInto(token, bytes).written !== token.length) return false
     if (workspace === null) return true
@@ -57,10 +58,11 @@ export function tokenTagger(key: Uint8Array): TokenTagger {
     let v2 = k2
     let v3 = k3
     for (let at = 0; at < end; at += BLOCK) {
-      v0 ^= view.getInt32(at, true)
-      v1 ^= view.getInt32(at + 4, true)
-      v2 ^= view.getInt32(at + 8, true)
-      v3 ^= view.getInt32(at + 12, true)
+      const word = at >> 2
+      v0 ^= words[word] as number
+      v1 ^= words[word + 1] as number
+      v2 ^= words[word + 2] as number
+      v3 ^= words[word + 3] as number
       if (at + BLOCK === end) {
         v0 ^= last[0]
         v1 ^= last[1]
