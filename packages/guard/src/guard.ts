@@ -1,5 +1,5 @@
 import { clientAddress, formatInstant, type Refusal, refuse } from '@latchkey/core'
-import type { Answer, Asked, CachedVerifier, Health } from '@latchkey/verifier'
+import type { Answer, CachedVerifier, Health } from '@latchkey/verifier'
 import { isFromForeignPage, pageOf } from './browser.ts'
 import type { Caller } from './caller.ts'
 import { bearer } from './dialects/bearer.ts'
@@ -10,6 +10,7 @@ import type { GuardOptions } from './options.ts'
 import { remoteVerifier } from './remote-verifier.ts'
 import type { RequestHead } from './request-head.ts'
 import { type Requirement, type Route, routeOf } from './requirement.ts'
+import { RouteQuestion } from './route-question.ts'
 
 /** What only the server's framework knows of a request. */
 export interface RequestContext {
@@ -76,22 +77,20 @@ export function createGuard(options: GuardOptions): Guard {
   }
 
   function decide(request: RequestHead, requirement: Requirement, context: RequestContext): Answer | Promise<Answer> {
-    const { scopes, workspaceRequired, isInWorkspace, kinds, resource } = route(requirement)
+    const asked = route(requirement)
     const { headers } = request
     const presented = dialect.read(request)
     if ('ok' in presented) return presented
     if (presented.token === null) return refuse('missing')
     const isBrowserUse = browserUse === 'refuse' && isFromForeignPage(request)
     if (isBrowserUse && dialect.kindOf(presented.token) === 'pat') return refuseInBrowser(presented.token, request)
-    const question: Asked = {
-      workspace: isInWorkspace ? (context.workspace ?? presented.workspace) : null,
-      workspaceRequired,
-      scopes,
-      address: addressOf(context.address ?? null, hasProxies ? headers.get('x-forwarded-for') : null),
-      resource: typeof resource === 'function' ? resource(request) : resource,
-      kinds,
-      isCounted: context.isCounted ?? false,
-    }
+    const question = new RouteQuestion(
+      asked,
+      asked.isInWorkspace ? (context.workspace ?? presented.workspace) : null,
+      addressOf(context.address ?? null, hasProxies ? headers.get('x-forwarded-for') : null),
+      typeof asked.resource === 'function' ? asked.resource(request) : asked.resource,
+      context.isCounted ?? false,
+    )
     // Not before it is needed: a guard that is made and never asked costs nothing.
     remote?.start()
     const pending = verifier.verify(presented.token, question, headers.get('user-agent'))
