@@ -9,7 +9,7 @@ import { shown } from '../harness/results.ts'
 const FRAMEWORKS = { hono: 'Hono', fastify: 'Fastify', express: 'Express', node: 'node:http' } as const
 /** At once, each with a connection and a token of its own, as clients of an API have them. */
 const CLIENTS = 128
-const STARTS = 3
+const STARTS = 5
 /** Of clients behind a proxy that keeps some connections open for all of them. */
 const TOKENS = 2000
 const PROXY_CONNECTIONS = 16
@@ -39,7 +39,7 @@ function guardedRoute(framework: keyof typeof FRAMEWORKS): Figure {
           starts: STARTS,
         })
         bench.progress('measuring clients behind a proxy')
-        const proxied = await compareHttp(bothSides(requests), { connections: PROXY_CONNECTIONS, starts: STARTS })
+        const proxied = await compareHttp(bothSides(requests), { connections: PROXY_CONNECTIONS })
         return {
           value: throughput.ratio,
           rounds: throughput.rounds,
